@@ -200,7 +200,7 @@ def _binaries_for(folder: Path) -> Path:
     if libraries.is_dir():
         shutil.copytree(libraries, copy / libraries.name)
     for path in (copy, *copy.rglob("*")):
-        path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) and path.parent.name == "bin" else 0o644)
+        path.chmod(0o755 if path.is_dir() or (os.access(path, os.X_OK) and path.parent.name == "bin") else 0o644)
     return copy / package.name / "pginstall18" / "bin"
 
 
