@@ -1,0 +1,138 @@
+"""Session, base class, column types, and how the two databases are used properly.
+
+SQLite: own BEGIN through two engine events (the driver's default silently loses updates); IMMEDIATE for everything that
+may write, DEFERRED only inside `reading()`; WAL only on versions without the WAL-reset bug, TRUNCATE otherwise.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+try:
+    from pysqlite3 import dbapi2 as sqlite_driver  # bundles an SQLite free of the WAL-reset bug
+except ImportError:
+    sqlite_driver = sqlite3  # type: ignore[assignment]
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Plain declarative base; never MappedAsDataclass, which Flask-SQLAlchemy 3.1 cannot carry on SQLAlchemy 2.1."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC moment on both databases (SQLite drops the zone). Refuses naive values."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+@contextlib.contextmanager
+def reading() -> Iterator[None]:
+    """Transactions begun inside only read: on SQLite they are DEFERRED, so that they wait for no writer."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+@contextlib.contextmanager
+def own_transaction() -> Iterator[Session]:
+    """A short transaction of its own beside the request's. Never open it while the request's session has written."""
+    token = _reading.set(False)
+    try:
+        with Session(db.engine, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
+            yield session
+            session.commit()
+    finally:
+        _reading.reset(token)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """What `create_engine` is told for that database."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"module": sqlite_driver, "connect_args": {"timeout": 5, "check_same_thread": False}}
+    return {
+        "pool_pre_ping": True,
+        "connect_args": {
+            "options": "-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=5000"
+            " -c idle_in_transaction_session_timeout=60000"
+        },
+    }
+
+
+def has_safe_wal(version: tuple[int, ...]) -> bool:
+    """Whether that SQLite is free of the WAL-reset bug (fixed in 3.51.3, back-ported to 3.50.7 and 3.44.6)."""
+    if version >= (3, 51, 3):
+        return True
+    return (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    if not isinstance(connection, sqlite_driver.Connection):
+        return
+    connection.isolation_level = None  # the driver must not begin transactions by itself
+    cursor = connection.cursor()
+    journal = "WAL" if has_safe_wal(sqlite_driver.sqlite_version_info) else "TRUNCATE"
+    for pragma in (
+        "busy_timeout=5000",
+        f"journal_mode={journal}",
+        "foreign_keys=ON",
+        "synchronous=FULL",
+        "cache_size=-32768",
+        "temp_store=MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Any) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+
+
+def init_app(app: Flask, url: str) -> None:
+    """Bind the session to the application's database."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
+    db.init_app(app)

@@ -1,0 +1,77 @@
+"""Drafts of tasks while the Office reviews a notice. They become directives and tasks when the notice is issued."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, String, Table, Text, Column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..db import Base
+from ..people.models import Unit
+
+
+class DraftState(StrEnum):
+    """Pending: not looked at. Accepted: the clerk agrees. Set aside: «không giao», with a reason."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    SET_ASIDE = "set_aside"
+
+
+class DueKind(StrEnum):
+    """A due date is given or explicitly not; `unset` must be settled before issue."""
+
+    DATE = "date"
+    NONE = "none"
+    UNSET = "unset"
+
+
+draft_unit = Table(
+    "draft_unit",
+    Base.metadata,
+    Column("draft_id", ForeignKey("draft.id", ondelete="CASCADE"), primary_key=True),
+    Column("unit_id", ForeignKey("unit.id"), primary_key=True),
+)
+
+
+class Draft(Base):
+    """A proposed directive with its task.
+
+    `units` are the cooperating units, or, when `one_per_unit`, the units that each get a task of their own (then
+    `lead_unit_id` is empty). `lead_mention`/`coop_mention` keep the words of the text; `reasons` and `doubts` say why.
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = (Index("ix_draft_notice_id", "notice_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"))
+    position: Mapped[int] = mapped_column(Integer)
+    start: Mapped[int | None] = mapped_column(Integer)
+    end: Mapped[int | None] = mapped_column(Integer)
+    text: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(String(500))
+    deliverable: Mapped[str] = mapped_column(String(300), default="")
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"))
+    lead_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    leader_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    one_per_unit: Mapped[bool] = mapped_column(Boolean, default=False)
+    lead_mention: Mapped[str] = mapped_column(Text, default="")
+    coop_mention: Mapped[str] = mapped_column(Text, default="")
+    due_kind: Mapped[str] = mapped_column(String(10), default=DueKind.UNSET)
+    due_on: Mapped[date | None] = mapped_column(Date)
+    due_words: Mapped[str] = mapped_column(String(300), default="")
+    every: Mapped[str | None] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(10), default=DraftState.PENDING)
+    aside_reason: Mapped[str] = mapped_column(String(300), default="")
+    reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    doubts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    version: Mapped[int] = mapped_column(Integer, nullable=False)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    units: Mapped[list[Unit]] = relationship(secondary=draft_unit, lazy="raise_on_sql", order_by=Unit.sort_order)
+    lead_unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,52 @@
+"""More time for a task: asked by the unit, decided by the leader, never by the one who asked."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ...db import Base, UtcDateTime
+from .task import Task
+
+
+class ExtensionState(StrEnum):
+    """An extension waits for a decision, then stays as it was decided."""
+
+    OPEN = "open"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
+_WAITING = text("state = 'open'")
+
+
+class Extension(Base):
+    """A request for a later due date. Only one per task may be open (a partial unique index says so)."""
+
+    __tablename__ = "extension"
+    __table_args__ = (
+        Index("ix_extension_task_id", "task_id", "id"),
+        Index("uq_extension_open", "task_id", unique=True, sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_extension_state", "state", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    state: Mapped[str] = mapped_column(String(10), default=ExtensionState.OPEN)
+    requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    requested_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    old_due_on: Mapped[date | None] = mapped_column(Date)
+    new_due_on: Mapped[date] = mapped_column(Date)
+    reason: Mapped[str] = mapped_column(Text)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    decision_note: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(Integer, nullable=False)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    task: Mapped[Task] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,62 @@
+"""What a unit reports: progress updates, evidence, and the Office's returns."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ...db import Base, UtcDateTime
+from ...files.models import StoredFile
+
+
+class ProgressUpdate(Base):
+    """The result so far, in the unit's words. `form_key` makes a second press of the same button harmless."""
+
+    __tablename__ = "progress_update"
+    __table_args__ = (Index("ix_progress_update_task_id", "task_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    form_key: Mapped[str] = mapped_column(String(40), unique=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    result: Mapped[str] = mapped_column(Text)
+    percent: Mapped[int | None] = mapped_column(Integer)
+    difficulties: Mapped[str] = mapped_column(Text, default="")
+    expected_on: Mapped[date | None] = mapped_column(Date)
+    is_completion: Mapped[bool] = mapped_column(Boolean, default=False)
+    document_number: Mapped[str] = mapped_column(String(60), default="")
+    document_on: Mapped[date | None] = mapped_column(Date)
+
+
+class Evidence(Base):
+    """A file that shows the work, under the name it was sent with."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (Index("ix_evidence_task_id", "task_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    update_id: Mapped[int | None] = mapped_column(ForeignKey("progress_update.id"))
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+
+    file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
+
+
+class TaskReturn(Base):
+    """A send-back: the Office returns a completion report with a reason; the task counts as not completed."""
+
+    __tablename__ = "task_return"
+    __table_args__ = (Index("ix_task_return_task_id", "task_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    reason: Mapped[str] = mapped_column(Text)
