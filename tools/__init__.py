@@ -1,0 +1,1 @@
+"""What `make` calls. The application does not import any of it."""
