@@ -40,7 +40,9 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+db = SQLAlchemy(
+    model_class=Base, session_options={"expire_on_commit": False, "join_transaction_mode": "create_savepoint"}
+)
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
@@ -72,6 +74,11 @@ def reading() -> Iterator[None]:
         yield
     finally:
         _reading.reset(token)
+
+
+def set_reading(value: bool) -> None:
+    """For the web: a GET reads, everything else may write."""
+    _reading.set(value)
 
 
 @contextlib.contextmanager

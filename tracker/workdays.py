@@ -97,8 +97,6 @@ class Calendar:
         return max(0, self.working_days_between(today, self.working_day_from(due_on)))
 
     def near_until(self, today: date, working_days: int) -> date:
-        """The last due date that is at most that many working days away, days off behind it included."""
+        """The last due date whose term really ends at most that many working days after today."""
         last = self.add_working_days(today, working_days)
-        while not self.is_working(last + _DAY):
-            last += _DAY
-        return last
+        return last if self.is_working(last) else self.working_day_before(last)

@@ -1,0 +1,53 @@
+"""Who did what to what: `record` writes the one row per event, in the transaction of the change itself."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from sqlalchemy import select
+
+from .. import clock
+from ..db import db
+from .models import HistoryEntry
+
+
+class By(Protocol):
+    """What history copies of the person: names stay as they were on the day."""
+
+    @property
+    def user_id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def unit_name(self) -> str: ...
+
+
+def record(by: By, event: str, subject_type: str, subject_id: int, **data: Any) -> HistoryEntry:
+    """Add an event about (subject_type, subject_id). `data` must be JSON: dates as ISO strings."""
+    entry = HistoryEntry(
+        at=clock.now(),
+        event=event,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        by_user_id=by.user_id,
+        by_name=by.name,
+        by_title=by.title,
+        by_unit=by.unit_name,
+        data=data,
+    )
+    db.session.add(entry)
+    return entry
+
+
+def list_entries(subject_type: str, subject_id: int, limit: int = 200) -> list[HistoryEntry]:
+    """The newest first."""
+    return list(
+        db.session.scalars(
+            select(HistoryEntry)
+            .where(HistoryEntry.subject_type == subject_type, HistoryEntry.subject_id == subject_id)
+            .order_by(HistoryEntry.id.desc())
+            .limit(limit)
+        )
+    )

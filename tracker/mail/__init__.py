@@ -1,0 +1,76 @@
+"""The outbox. `put` adds a mail in the transaction of the change that it tells of; a job sends it later."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy.dialects import postgresql, sqlite
+
+from .. import clock
+from ..db import db
+from ..text import clean_line
+from .models import OutboxMail
+
+
+@dataclass(frozen=True)
+class Message:
+    """A mail to one person, built by a feature's emails.py. `key` makes a second one impossible.
+
+    `thread` groups mails about one thing in mail programs; `urgency` 1 is sent before 9; `due_at` None means now.
+    """
+
+    key: str
+    kind: str
+    user_id: int
+    to_name: str
+    to_address: str
+    subject: str
+    text: str
+    html: str
+    thread: str = ""
+    subject_type: str = ""
+    subject_id: int = 0
+    urgency: int = 5
+    due_at: datetime | None = None
+
+
+def message_id(key: str) -> str:
+    """The Message-ID that a key always has: the copy after a crash carries the same one (RFC 5322, 3.6.4)."""
+    domain = current_app.config["SETTINGS"].mail_from.rpartition("@")[2] or "localhost"
+    secret = current_app.config["SECRET_KEY"]
+    return f"<{hashlib.sha256(f'{secret}:{key}'.encode()).hexdigest()[:32]}@{domain}>"
+
+
+def put(message: Message) -> bool:
+    """Queue the mail unless its key is there already; tells whether it was added. Never commits."""
+    now = clock.now()
+    row = {
+        "key": message.key,
+        "kind": message.kind,
+        "user_id": message.user_id,
+        "to_name": clean_line(message.to_name),
+        "to_address": message.to_address.strip(),
+        "subject": clean_line(message.subject)[:300],
+        "body_text": message.text,
+        "body_html": message.html,
+        "message_id": message_id(message.key),
+        "thread": message.thread,
+        "subject_type": message.subject_type,
+        "subject_id": message.subject_id,
+        "urgency": message.urgency,
+        "due_at": message.due_at or now,
+        "created_at": now,
+        "state": "queued",
+        "attempts": 0,
+        "last_error": "",
+    }
+    dialect = db.session.get_bind().dialect.name
+    build = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    result = db.session.execute(build(OutboxMail).values(row).on_conflict_do_nothing(index_elements=["key"]))
+    return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+__all__ = ["Message", "message_id", "put"]

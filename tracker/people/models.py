@@ -64,7 +64,7 @@ class Unit(Base):
 
 
 class User(Base):
-    """A person with an account. `epoch` moves when every session must end."""
+    """A person with an account."""
 
     __tablename__ = "user_account"
 

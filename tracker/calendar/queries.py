@@ -1,0 +1,26 @@
+"""The office's calendar, read once per request."""
+
+from __future__ import annotations
+
+from flask import g
+from sqlalchemy import select
+
+from ..db import db
+from ..workdays import Calendar
+from .models import CalendarDay
+
+
+def office_calendar() -> Calendar:
+    """The table of days as a value. Cached for the application context; `forget_calendar` after a change."""
+    if "office_calendar" not in g:
+        off, worked = [], []
+        for day, is_working in db.session.execute(select(CalendarDay.day, CalendarDay.is_working)):
+            (worked if is_working else off).append(day)
+        g.office_calendar = Calendar.of(off, worked)
+    calendar: Calendar = g.office_calendar
+    return calendar
+
+
+def forget_calendar() -> None:
+    """Read it anew next time."""
+    g.pop("office_calendar", None)

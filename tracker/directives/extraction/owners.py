@@ -1,0 +1,192 @@
+"""Who: names of bodies and posts as they are written, lists of them, and who is told to cooperate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .letters import UPPER
+from .lexicon import ACTION, BODY, NAME_NOUN_BEFORE, NAME_VERB
+
+_LONGEST = 900
+_HELPER = r"(?:đã|đang|vừa|sẽ|chưa|cũng|còn|thì|lại|mới|vẫn|luôn|tự|cùng|đều|và|,|hiện|nay|trước hết|này|cụ thể)"
+_TAIL = re.compile(rf"(?:[\s,;:-]+|(?<![^\W_]){_HELPER})+\Z", re.IGNORECASE)
+_PAST = re.compile(r"(?<![^\W_])(?:đã|đang|vừa|chưa|vẫn|mới|bị)\s*\Z", re.IGNORECASE)
+_NOT_A_VERB_AFTER = re.compile(
+    r"(?<![^\W_])(?:về|để|trong|cho|của|theo|khi|nhằm|việc|tác|sự|các|những|hoạt động|kế hoạch|dự án|chương trình|trách nhiệm|nhiệm vụ|"
+    r"thuộc|tại|từ|đến|quyền|được|gồm|liên|bị|ngành|lĩnh vực|với|có thẩm quyền|đang|tham gia|vốn|ngân sách|chức năng|phòng|thường trực|không|chủ|nhà|năng lực|điều kiện|nguồn)\s+\Z",
+    re.IGNORECASE,
+)
+_LIST_END = re.compile(r"(?<![^\W_])(?:để|trong việc|trong quá trình|trong công tác|nhằm|về việc|về|khi|theo|tại)(?![^\W_])")
+_STATEMENT = re.compile(r"(?<![^\W_])(?:là|đã|vẫn|bị|nên|do|vì|nếu)(?![^\W_])")
+_PLACES = re.compile(r"(?:tỉnh|thành phố|thị xã|huyện|quận|xã|phường|đặc khu|bộ|sở)\s*\Z", re.I)
+
+_OTHER_LISTS = re.compile(r"(?:phòng|ban|ngành|cơ quan|đơn vị|như|đài|tổng giám đốc|địa phương)\s*\Z", re.IGNORECASE)
+
+_SPLIT = re.compile(r"\s*[,;]\s*(?:và\s+|cùng\s+|nhất là\s+)?|\s+(?:và|cùng với|cùng|nhất là)\s+", re.IGNORECASE)
+_PLURAL = re.compile(r"(?:các|những|mỗi|từng|hai|ba|bốn|toàn thể|tất cả|\d+)\s", re.IGNORECASE)
+_GENERIC = re.compile(
+    r"(?:bộ|ban|sở|ngành|phòng|địa phương|cơ quan|đơn vị|xã|phường|thị trấn|thị xã|thành phố|tỉnh|quận|huyện|đặc khu|tổ chức|đoàn thể|doanh nghiệp"
+    r"|cá nhân|hội|đoàn|thành ủy|tỉnh ủy|huyện ủy|tập đoàn|tổng công ty|công ty|chủ rừng|lĩnh vực|thôn|xóm|tổ|chính quyền(?= địa| các| cơ|$)|tổ dân phố|cấp)"
+    r"(?![^\W_])(?!\s+(?:nghiệp|QLDA))",
+    re.IGNORECASE,
+)
+_GROUPED = re.compile(
+    r"(?:các|những|mỗi|từng|toàn thể|tất cả|hai|ba|\d+)\s|.*(?<![^\W_])(?:các|UBND|Ủy ban nhân dân|Thủ trưởng|Bí thư|Cấp ủy|Tổng giám đốc)(?![^\W_])",
+    re.IGNORECASE,
+)
+_FIELDS = re.compile(r"(?:.*\s)?(?:các|hai|ba|bốn|\d+)\s+(?:bộ|sở|phòng|ban|vụ|cục|hội)(?:\s*:|\s+(?=[A-ZĐ]))", re.IGNORECASE)
+_UPPER = re.compile(f"[{UPPER}]")
+_NO_NAME = re.compile(r"(?:các|những)\s+(?:cơ quan|đơn vị|tổ chức|bộ phận)\s+như\s*:?\s*", re.IGNORECASE)
+_LONG_BRACKET = re.compile(r"\s*\((?:gồm|bao gồm|sau đây|cơ quan|là|qua|[^()]{60,})[^()]*\)", re.IGNORECASE)
+_STANDING = re.compile(r"\s+-\s+(?:là\s+)?Cơ quan [Tt]hường trực.*\Z")
+_PREFIX = re.compile(r"\A(?:giao(?: cho)?|đề nghị|yêu cầu|trách nhiệm của|nhiệm vụ của|đối với|cho phép)\s+", re.IGNORECASE)
+
+_PARTNERS = re.compile(
+    r"(?<![^\W_])(?:(?:phối hợp|phối với|chủ trì,?\s+cùng|làm việc|thống nhất)"
+    r"(?:\s*,?\s*(?:chặt chẽ|đồng bộ|hiệu quả|tốt|thường xuyên|thống nhất|kịp thời|hỗ trợ|triển khai|kiểm tra))*\s*,?\s*(?:cùng\s+với|với|cùng)?|cùng\s+với)\s+",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"(?:với|cùng)\s+\Z", re.IGNORECASE)
+_PARTNER_AFTER = re.compile(r"chủ trì\s*,\s*(?=[^,;.]{3,120}\s+phối hợp(?!\s+(?:với|cùng)))", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Names found in a text from `start` to `end`; `action` is where the verb begins; `past` if it is told as done."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+    action: int
+    past: bool = False
+
+
+def owner_at(text: str, start: int, *, needs_action: bool = True) -> Owner | None:
+    """The owner whose name begins at `start`, up to the verb that says what it has to do."""
+    if not BODY.match(text, start):
+        return None
+    limit = min(len(text), start + _LONGEST)
+    action = _first_action(text, start, limit)
+    colon = _heading_colon(text, start, action if action is not None else limit)
+    if colon is not None:
+        return _owner(text, start, colon, colon + 1)
+    if action is None:
+        return None if needs_action else _owner(text, start, limit, limit)
+    return _owner(text, start, action, action)
+
+
+def _owner(text: str, start: int, end: int, action: int) -> Owner | None:
+    words = text[start:end]
+    past = bool(_PAST.search(words))
+    words = _TAIL.sub("", words)
+    if not words or _STATEMENT.search(words) or ". " in words.replace("TP. ", "").replace("Tp. ", ""):
+        return None
+    return Owner(start, start + len(words), split_names(words), action, past)
+
+
+def _first_action(text: str, start: int, limit: int) -> int | None:
+    spare: int | None = None
+    head = BODY.match(text, start)
+    place = head.end() if head else start
+    for match in ACTION.finditer(text, place, limit):
+        at = match.start()
+        before = text[max(start, at - 40) : at]
+        if spare is not None and (at - spare > 90 or "," in text[spare:at]):
+            break
+        if text[at].isupper() or _NOT_A_VERB_AFTER.search(before) or _in_brackets(text, start, at):
+            continue
+        if NAME_VERB.match(match.group()) and NAME_NOUN_BEFORE.search(before):
+            spare = at if spare is None else spare
+            continue
+        return at
+    return spare
+
+
+def _in_brackets(text: str, start: int, at: int) -> bool:
+    part = text[start:at]
+    return part.count("(") > part.count(")") or part.count("“") > part.count("”")
+
+
+def _heading_colon(text: str, start: int, limit: int) -> int | None:
+    for match in re.finditer(":", text[start:limit]):
+        at = start + match.start()
+        rest = text[at + 1 :].lstrip()
+        if _in_brackets(text, start, at):
+            continue
+        listed = _PLACES.search(text[start:at]) or (_OTHER_LISTS.search(text[start:at]) and not ACTION.match(rest))
+        if listed and _UPPER.match(rest):
+            continue
+        return at
+    return None
+
+
+def split_names(words: str) -> tuple[str, ...]:
+    """One string per body of a list, as written; a group ("các sở, ban, ngành") stays one."""
+    words = _LONG_BRACKET.sub("", _PREFIX.sub("", re.sub(r"\s+", " ", words).strip(), count=1))
+    words = _NO_NAME.sub("", words)
+    names: list[str] = []
+    for separator, piece in _pieces(words):
+        if names and not _is_new_name(names[-1], piece):
+            names[-1] += separator + piece
+        else:
+            names.append(piece)
+    cleaned = (_STANDING.sub("", name).strip(" ,;:.-") for name in names)
+    return tuple(name for name in cleaned if name)
+
+
+def _pieces(words: str) -> Iterator[tuple[str, str]]:
+    place, separator = 0, ""
+    for match in _SPLIT.finditer(words):
+        if _in_brackets(words, 0, match.start()) or match.start() <= place:
+            continue
+        yield separator, words[place : match.start()]
+        separator, place = match.group(), match.end()
+    yield separator, words[place:]
+
+
+def _is_new_name(before: str, piece: str) -> bool:
+    if _FIELDS.match(before) and _UPPER.match(piece):
+        return True
+    if not BODY.match(piece + " "):
+        return False
+    if _PLURAL.match(piece):
+        return True
+    generic = _GENERIC.match(piece)
+    if generic and not _UPPER.match(piece[generic.end() :].lstrip()[:1]):
+        return not _GROUPED.match(before)
+    return True
+
+
+def partners(text: str, start: int = 0, end: int | None = None) -> tuple[str, ...]:
+    """The bodies that the owner is told to work with, as written."""
+    end = len(text) if end is None else end
+    names: list[str] = []
+    for match in _PARTNERS.finditer(text, start, end):
+        if match.group().lower().startswith(("làm việc", "thống nhất", "cùng")) and not _WITH.search(match.group()):
+            continue
+        if match.group().lower().startswith("làm việc") and match.start() - start > 110:
+            continue
+        names.extend(_names_from(text, match.end(), end))
+    match = _PARTNER_AFTER.search(text, start, end)
+    if match:
+        names.extend(split_names(text[match.end() : text.index("phối hợp", match.end())].strip(" ,")))
+    return tuple(dict.fromkeys(names))
+
+
+def _names_from(text: str, start: int, end: int) -> tuple[str, ...]:
+    if not BODY.match(text, start):
+        return ()
+    limit = min(end, start + _LONGEST)
+    action = _first_action(text, start, limit)
+    stop = action if action is not None else limit
+    for match in _LIST_END.finditer(text, start, stop):
+        if not _in_brackets(text, start, match.start()):
+            stop = match.start()
+            break
+    for mark in (";", ". ", ":"):
+        at = text.find(mark, start, stop)
+        if at >= 0 and not _in_brackets(text, start, at) and not (mark == ":" and _PLACES.search(text[start:at])):
+            stop = at
+    return split_names(_TAIL.sub("", text[start:stop]))

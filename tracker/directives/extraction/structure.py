@@ -1,0 +1,165 @@
+"""Lines to paragraphs, and the numbering of each: what an official text looks like before anyone reads its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .letters import LOWER, UPPER
+
+_MARKER = re.compile(
+    rf"(?P<roman>[IVX]{{1,5}}(?:[.)/]|\s*-)(?=\s|[{UPPER}]|$))"
+    r"|(?P<article>(?:Điều|Phần|Mục|Chương)\s+(?:\d{1,3}|[IVX]{1,5}|thứ \w+)[.:]?(?=\s|$))"
+    r"|(?P<dec>\d{1,2}(?:\.\d{1,2}){0,3}(?:[.)/](?!\d)|(?<=\.\d)(?=\s)|(?<=\.\d\d)(?=\s)))"
+    r"|(?P<letter>[a-zđ]\d?\)|[A-HĐ][.)](?=\s))"
+    r"|(?P<paren>\((?:\d{1,2}|[ivx]{1,4}|[a-zđ])\))"
+    rf"|(?P<bullet>[-+*•·▪●○■◦✓►➢](?=\s|[{UPPER}\"“]|$))"
+    r"|(?P<ord>(?:Thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười)\s+là)\s*[,:])"
+)
+_ENDED = (".", ";", ":", "!", "?", "…", "/.", '."', ".”")
+_LETTER = re.compile(r"[^\W\d_]")
+_LOWER = re.compile(f"[{LOWER}]")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A stripped line: its place in the shadow."""
+
+    start: int
+    end: int
+    after_blank: bool
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph: `start` to `end` in the shadow, the kind of its number ("" if none), where its words begin."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    marker: str
+    body: int
+
+    @property
+    def words(self) -> str:
+        """The text after the number."""
+        return self.text[self.body - self.start :]
+
+    @property
+    def is_open_ended(self) -> bool:
+        """No full stop at the end: a heading, a caption, a table cell."""
+        return not self.text.endswith(_ENDED)
+
+    @property
+    def is_capitals(self) -> bool:
+        """All letters are capitals: a title."""
+        letters = _LETTER.findall(self.words)
+        return len(letters) > 3 and not any(_LOWER.match(letter) for letter in letters)
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """The paragraphs of the text; lines that the page broke are joined again (in same-length spaces)."""
+    lines = list(_lines(text))
+    width, spaced = _layout(lines)
+    out: list[Paragraph] = []
+    first = 0
+    for index in range(1, len(lines) + 1):
+        if index == len(lines) or not _goes_on(text, lines[index - 1], lines[index], width, spaced, first == index - 1):
+            out.append(_paragraph(text, lines[first].start, lines[index - 1].end))
+            first = index
+    return out
+
+
+def _lines(text: str) -> Iterator[Line]:
+    blank, place = False, 0
+    for raw in text.split("\n"):
+        stripped = raw.strip()
+        if stripped:
+            start = place + len(raw) - len(raw.lstrip())
+            yield Line(start, start + len(stripped), blank)
+            blank = False
+        else:
+            blank = True
+        place += len(raw) + 1
+
+
+def _layout(lines: list[Line]) -> tuple[int, bool]:
+    """Width at which the page broke lines (0 when each line is a paragraph) and whether blank lines part paragraphs."""
+    lengths = sorted(line.end - line.start for line in lines)
+    if len(lengths) < 8:
+        return 0, False
+    width = lengths[len(lengths) * 95 // 100]
+    near = sum(length >= 0.7 * width for length in lengths)
+    if width > 120 or near < 0.3 * len(lengths):
+        return 0, False
+    return width, sum(line.after_blank for line in lines) >= 0.12 * len(lines)
+
+
+def _goes_on(text: str, line: Line, after: Line, width: int, spaced: bool, is_first: bool) -> bool:
+    """Whether the line after belongs to the same paragraph."""
+    here, there = text[line.start : line.end], text[after.start : after.end]
+    if is_first and _is_bare_marker(here):
+        return True
+    ended = here.endswith(_ENDED)
+    marker = _marker(there)
+    if marker and (ended or after.after_blank or not _is_false_marker(here, there, marker)):
+        return False
+    starts_low = bool(_LOWER.match(there)) or there[0].isdigit() or there[0] in ",;)"
+    if after.after_blank:
+        return not ended and bool(_LOWER.match(there)) and not here.endswith(",")
+    if not width:
+        return not ended and starts_low
+    full = line.end - line.start + 1 + len(there.split(" ", 1)[0]) > 0.9 * width
+    if ended:
+        return full and not (here.endswith(":") or here.endswith("/."))
+    return starts_low or full or (spaced and not _is_title(here, there))
+
+
+def _is_title(here: str, there: str) -> bool:
+    return here.upper() == here and there.upper() != there
+
+
+def _is_bare_marker(here: str) -> bool:
+    match = _marker(here)
+    return match is not None and match.end() == len(here) and match.lastgroup != "ord"
+
+
+def _is_false_marker(here: str, there: str, marker: re.Match[str]) -> bool:
+    """A dash or number that the page break has put at the start of a line in the middle of a sentence."""
+    if marker.lastgroup == "bullet":
+        rest = there[marker.end() :].lstrip()
+        return bool(_LOWER.match(rest))
+    return marker.lastgroup == "dec" and bool(re.search(r"(?:ngày|tháng|năm|số|khoản|điểm|mục|,)$", here, re.IGNORECASE))
+
+
+def _marker(words: str) -> re.Match[str] | None:
+    match = _MARKER.match(words)
+    if match and match.lastgroup == "dec" and re.match(r"\d{1,2}[./]\d", words) and "." not in match.group()[:-1]:
+        return None
+    return match
+
+
+def _paragraph(text: str, start: int, end: int) -> Paragraph:
+    words = text[start:end].replace("\n", " ")
+    match = _marker(words)
+    if not match:
+        return Paragraph(start, end, words, "", "", start)
+    body = match.end()
+    while body < len(words) and words[body] in " .,:-":
+        body += 1
+    if body >= len(words):
+        return Paragraph(start, end, words, "", "", start)
+    return Paragraph(start, end, words, _kind(match), match.group(), start + body)
+
+
+def _kind(match: re.Match[str]) -> str:
+    name, mark = match.lastgroup or "", match.group()
+    if name == "dec":
+        return f"dec{len(re.findall(r'[0-9]+', mark))}{')' if mark.endswith(')') else ''}"
+    if name == "letter":
+        return "LETTER" if mark[0].isupper() else "letter"
+    if name == "bullet":
+        return mark if mark in "-+*" else "•"
+    return name

@@ -1,0 +1,113 @@
+"""Revocable sign-in sessions: the cookie holds a random token, the database its SHA-256.
+
+Ending a row (sign-out, sign-out everywhere, a disabled account, a new password) ends the session at the next request.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import aliased
+
+from .. import clock
+from ..db import db, own_transaction
+from .actor import Actor
+from .models import Post, Role, Unit, User, UserSession
+
+_OTHER = aliased(Post)
+_LOADED = (
+    select(
+        UserSession.id,
+        UserSession.seen_at,
+        UserSession.created_at,
+        User.id,
+        User.name,
+        User.language,
+        User.must_change_password,
+        Post.id,
+        Post.role,
+        Post.title,
+        Unit.id,
+        Unit.short_name,
+        exists(select(_OTHER.id).where(_OTHER.user_id == User.id, _OTHER.id != Post.id, _OTHER.ended_on.is_(None))),
+    )
+    .join(User, User.id == UserSession.user_id)
+    .join(Post, Post.id == UserSession.post_id)
+    .outerjoin(Unit, Unit.id == Post.unit_id)
+    .where(UserSession.ended_at.is_(None), User.is_enabled, Post.ended_on.is_(None))
+)
+
+
+def hash_token(token: str) -> str:
+    """What the database keeps of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def start_session(user: User, post: Post, device: str) -> str:
+    """Add a session row and return its token, 256 random bits. Never commits."""
+    token, now = secrets.token_urlsafe(32), clock.now()
+    db.session.add(
+        UserSession(
+            token_hash=hash_token(token),
+            user_id=user.id,
+            post_id=post.id,
+            created_at=now,
+            seen_at=now,
+            device=device[:200],
+        )
+    )
+    return token
+
+
+def find_actor(token: str, idle: dict[bool, timedelta], absolute: timedelta) -> tuple[Actor, datetime] | None:
+    """The person behind a token and when the session was last seen; None when it has ended.
+
+    `idle` is keyed by whether the post is an administrator's.
+    """
+    row = db.session.execute(_LOADED.where(UserSession.token_hash == hash_token(token))).one_or_none()
+    if row is None:
+        return None
+    session_id, seen_at, created_at, user_id, name, language, must_change, post_id, role, title, unit_id, unit, other = row
+    now = clock.now()
+    if now - seen_at > idle[role == Role.ADMIN] or now - created_at > absolute:
+        return None
+    actor = Actor(
+        user_id=user_id,
+        name=name,
+        role=Role(role),
+        title=title,
+        unit_id=unit_id,
+        unit_name=unit or "",
+        post_id=post_id,
+        language=language,
+        must_change_password=must_change,
+        session_id=session_id,
+        session_token=token,
+        has_other_posts=other,
+    )
+    return actor, seen_at
+
+
+def touch_session(session_id: int) -> None:
+    """Remember that the session is in use, in a transaction of its own."""
+    with own_transaction() as session:
+        session.execute(update(UserSession).where(UserSession.id == session_id).values(seen_at=clock.now()))
+
+
+def end_session(session_id: int) -> None:
+    """End one session. Never commits."""
+    db.session.execute(
+        update(UserSession).where(UserSession.id == session_id, UserSession.ended_at.is_(None)).values(ended_at=clock.now())
+    )
+
+
+def end_sessions_of(user_id: int, but: int = 0) -> None:
+    """End every session of a person, but the one given. Never commits."""
+    db.session.execute(
+        update(UserSession)
+        .where(UserSession.user_id == user_id, UserSession.id != but, UserSession.ended_at.is_(None))
+        .values(ended_at=clock.now())
+    )

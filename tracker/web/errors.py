@@ -1,0 +1,76 @@
+"""Every error is a page in the reader's language that says what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app, render_template
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from ..db import db
+from ..errors import NotAllowed, NotFound, Refused
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages."""
+    app.register_error_handler(NotFound, lambda error: page(404))
+    app.register_error_handler(NotAllowed, lambda error: page(403))
+    app.register_error_handler(Refused, lambda error: page(409, error.sentence))
+    app.register_error_handler(
+        StaleDataError,
+        lambda error: page(409, _("Someone else has just saved this. Open it again to see what changed.")),
+    )
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def page(status: int, sentence: str = "") -> tuple[str, int]:
+    """The error page; whatever the request had begun is undone."""
+    db.session.rollback()
+    title, advice = _wording(status)
+    return render_template("web/error.html", status=status, heading=title, advice=sentence or advice), status
+
+
+def _wording(status: int) -> tuple[str, str]:
+    known = {
+        400: (_("The request was not understood"), _("Go back, reload the page and try again.")),
+        403: (_("You may not do this"), _("Your post does not allow it. Ask the Office if you think it should.")),
+        404: (_("Not found"), _("It does not exist, or it is not for your unit. Check the address or go to the first page.")),
+        405: (_("The request was not understood"), _("Go back, reload the page and try again.")),
+        409: (_("Not saved"), _("Open the page again to see how things stand now.")),
+        413: (_("Too large"), _("The file or text is larger than %(limit)s MB. Send a smaller one.", limit=_limit())),
+        503: (_("Not saved, please try again"), _("The system is busy. Wait a moment, go back and press the button again.")),
+    }
+    return known.get(status, (_("Something went wrong"), _("Try again. If it happens again, tell the administrator.")))
+
+
+def _limit() -> int:
+    return int(current_app.config["SETTINGS"].max_upload_mb)
+
+
+def _csrf(error: CSRFError) -> Any:
+    return page(400, _("This page was open for too long or came from elsewhere. Go back, reload it and send again."))
+
+
+def _database_away(error: OperationalError) -> Any:
+    current_app.logger.exception("database not available")
+    return page(503)
+
+
+def _http(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    return page(error.code)
+
+
+def _unexpected(error: Exception) -> Any:
+    current_app.logger.exception("unexpected error")
+    if current_app.testing:
+        raise error
+    return page(500)

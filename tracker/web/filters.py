@@ -1,0 +1,61 @@
+"""How days, moments and numbers are written: dd/mm/yyyy and a decimal comma, the office's zone."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, current_app, request
+from flask_login import current_user
+
+from .. import clock
+from .language import chosen
+from .navigation import list_places
+
+
+def init_app(app: Flask) -> None:
+    """Make the filters and the few globals known to templates."""
+    app.jinja_env.filters.update(day=day, day_short=day_short, moment=moment, number=number)
+    app.jinja_env.globals.update(form_key=lambda: secrets.token_urlsafe(16), is_demo=lambda: current_app.config["SETTINGS"].demo)
+    app.context_processor(_page_values)
+
+
+def _page_values() -> dict[str, Any]:
+    return {
+        "places": list_places(current_user, request.endpoint or "") if request else [],
+        "today": clock.today(),
+        "office_name": current_app.config["SETTINGS"].office_name,
+    }
+
+
+def day(value: date | None) -> str:
+    """31/12/2026; an em dash for none."""
+    return f"{value.day:02d}/{value.month:02d}/{value.year}" if value else "—"
+
+
+def day_short(value: date | None) -> str:
+    """31/12 within this year, else with the year."""
+    if value is None:
+        return "—"
+    if value.year == clock.today().year:
+        return f"{value.day:02d}/{value.month:02d}"
+    return day(value)
+
+
+def moment(value: datetime | None) -> str:
+    """24/11/2026, 10:02 in the office's zone."""
+    if value is None:
+        return "—"
+    local = clock.to_office(value)
+    return f"{local.day:02d}/{local.month:02d}/{local.year}, {local.hour:02d}:{local.minute:02d}"
+
+
+def number(value: float | int | None, digits: int = 0) -> str:
+    """1.234,5 in Vietnamese, 1,234.5 in English; an em dash for none."""
+    if value is None:
+        return "—"
+    written = f"{value:,.{digits}f}"
+    if chosen() == "vi":
+        written = written.translate(str.maketrans(",.", ".,"))
+    return written

@@ -1,0 +1,51 @@
+"""The places of the top bar (and of the bar at the thumb on a phone), by role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from ..people.models import Role
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the bar."""
+
+    label: str
+    url: str
+    is_here: bool
+
+
+def list_places(actor: Any, endpoint: str) -> list[Place]:
+    """What that person may open, the first being his home."""
+    if not actor or not actor.is_authenticated or actor.must_change_password:
+        return []
+    return [Place(label, url_for(name), endpoint in (name, *others)) for label, name, others in _of_role(actor.role)]
+
+
+def _of_role(role: Role) -> list[tuple[str, str, tuple[str, ...]]]:
+    outstanding = (_("Outstanding"), "reports.outstanding", ())
+    notices = (_("Conclusions"), "notices.index", ("notices.show", "notices.new", "notices.review"))
+    tasks = (_("Tasks"), "tasks.index", ("tasks.show", "tasks.new"))
+    if role is Role.LEADER:
+        return [outstanding, notices, tasks]
+    if role is Role.OFFICE:
+        return [notices, tasks, outstanding]
+    if role is Role.ADMIN:
+        return [
+            (_("People"), "people.users", ("people.user", "people.new_user")),
+            (_("Units"), "people.units", ("people.unit", "people.new_unit")),
+            (_("Calendar"), "calendar.show", ()),
+            (_("System"), "web.system", ()),
+            tasks,
+        ]
+    return [(_("Our work"), "tasks.work", ("tasks.show",)), notices]
+
+
+def home_endpoint(role: Role) -> str:
+    """Where that role begins."""
+    return _of_role(role)[0][1]

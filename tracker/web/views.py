@@ -1,0 +1,58 @@
+"""Pages with no domain: home, language, the administrator's page of the system, health."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
+from flask_login import current_user
+from sqlalchemy import text, update
+
+from ..access import public, require
+from ..db import db
+from ..jobs import queries as jobs
+from ..mail import queries as outbox
+from ..people.models import User
+from .language import COOKIE, LANGUAGES
+from .navigation import home_endpoint
+from .safe_redirect import safe_path
+
+blueprint = Blueprint("web", __name__)
+
+
+@blueprint.get("/")
+def home() -> Any:
+    """Each role has its own first page."""
+    return redirect(url_for(home_endpoint(current_user.role)), 303)
+
+
+@blueprint.post("/language")
+@public
+def set_language() -> Any:
+    """Kept in the account, or in a cookie for those who are not signed in."""
+    wanted = request.form.get("language", "vi")
+    wanted = wanted if wanted in LANGUAGES else "vi"
+    response = redirect(safe_path(request.form.get("next", "")), 303)
+    response.set_cookie(
+        COOKIE, wanted, max_age=365 * 86400, httponly=True, samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"]
+    )
+    if current_user.is_authenticated:
+        db.session.execute(update(User).where(User.id == current_user.user_id).values(language=wanted))
+        db.session.commit()
+    return response
+
+
+@blueprint.get("/system")
+def system() -> Any:
+    """Is the scheduler alive, does the queue move, what failed."""
+    require(current_user.is_admin)
+    return render_template("web/system.html", jobs=jobs.read_state(), mail=outbox.read_state())
+
+
+@blueprint.get("/healthz")
+@public
+def healthz() -> Any:
+    """200 when the database answers and the scheduler ticked within five minutes, else 503."""
+    db.session.execute(text("SELECT 1"))
+    alive = jobs.is_scheduler_alive()
+    return jsonify(database="ok", scheduler="ok" if alive else "silent"), 200 if alive else 503

@@ -1,0 +1,97 @@
+"""The login wall: every endpoint asks for sign-in unless its view is marked `@public`."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask_login import LoginManager, current_user
+from itsdangerous import URLSafeTimedSerializer
+from werkzeug.wrappers import Response as BaseResponse
+
+from .. import clock
+from ..access import is_public
+from ..db import db, set_reading
+from ..people import sessions
+from ..people.actor import Actor
+
+TOUCH_EVERY = timedelta(seconds=60)
+_STATIC = frozenset({"static", "bootstrap.static"})
+_WITHOUT_PASSWORD_CHANGE = frozenset({"people.change_password", "people.sign_out", "web.set_language"})
+_KEPT_LIMIT = 512 * 1024
+
+
+def init_app(app: Flask) -> None:
+    """Load the person behind the cookie, close what is not public, keep sessions alive."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # the session row is the protection; 0.6.3 trusts a raw forwarded header
+    manager.user_loader(_load_actor)
+    app.before_request(_close)
+    app.after_request(_touch)
+
+
+def _load_actor(token: str) -> Actor | None:
+    settings = current_app.config["SETTINGS"]
+    found = sessions.find_actor(
+        token,
+        {
+            False: timedelta(minutes=settings.session_idle_minutes),
+            True: timedelta(minutes=settings.session_idle_minutes_admin),
+        },
+        timedelta(hours=settings.session_hours),
+    )
+    if found is None:
+        return None
+    actor, g.session_seen_at = found
+    return actor
+
+
+def _close() -> Any:
+    set_reading(request.method in ("GET", "HEAD", "OPTIONS"))
+    if request.endpoint is None or request.endpoint in _STATIC:
+        return None
+    if is_public(current_app.view_functions.get(request.endpoint)):
+        return None
+    if not current_user.is_authenticated:
+        return _send_to_sign_in()
+    if current_user.must_change_password and request.endpoint not in _WITHOUT_PASSWORD_CHANGE:
+        return redirect(url_for("people.change_password"), 303)
+    return None
+
+
+def _send_to_sign_in() -> Any:
+    if request.method == "GET":
+        target = request.full_path.rstrip("?") if request.path != "/" else None
+        return redirect(url_for("people.sign_in", next=target), 303)
+    # The session ended while a form was being filled in: its text is kept (signed) and offered again after sign-in.
+    return render_template("people/session_ended.html", kept=keep_form()), 401
+
+
+def serializer() -> URLSafeTimedSerializer:
+    """Signs the kept form; only this installation can read one back."""
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="kept-form")
+
+
+def keep_form() -> str:
+    """The posted fields and their address, signed; empty when they are too many to carry."""
+    fields = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name != "csrf_token" and not name.endswith("password")
+    ]
+    payload = {"path": request.full_path.rstrip("?"), "fields": fields, "files": bool(request.files)}
+    if len(json.dumps(payload)) > _KEPT_LIMIT:
+        payload["fields"] = []
+    return str(serializer().dumps(payload))
+
+
+def _touch(response: BaseResponse) -> BaseResponse:
+    """At most once a minute, after the page is made, in a transaction of its own."""
+    seen_at: datetime | None = g.get("session_seen_at")
+    if seen_at is None or clock.now() - seen_at < TOUCH_EVERY or not current_user.is_authenticated:
+        return response
+    db.session.rollback()
+    sessions.touch_session(current_user.session_id)
+    return response

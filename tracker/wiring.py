@@ -1,0 +1,74 @@
+"""What the application is made of, in the order in which it is put together."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import ROOT, Settings
+
+from . import db as database
+from .calendar.views import blueprint as calendar_pages
+from .cli import register_commands
+from .demo import register_inbox
+from .people.views import blueprint as people_pages
+from .reports.views import blueprint as report_pages
+from .review.views import blueprint as notice_pages
+from .tasks.views import blueprint as task_pages
+from .web import errors, filters, headers, language, wall
+from .web.views import blueprint as common_pages
+
+
+def build(settings: Settings) -> Flask:
+    """Put the application together."""
+    app = Flask("tracker", root_path=str(ROOT / "tracker"), template_folder=str(ROOT / "templates"), static_folder=None)
+    configure(app, settings)
+    database.init_app(app, settings.database_url)
+    Migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    Bootstrap5(app)
+    language.init_app(app)
+    CSRFProtect(app)
+    wall.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)
+    filters.init_app(app)
+    for blueprint in (common_pages, people_pages, calendar_pages, notice_pages, task_pages, report_pages):
+        app.register_blueprint(blueprint)
+    if settings.demo:
+        register_inbox(app)
+    register_commands(app)
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Flask's own settings, from ours."""
+    app.static_folder = str(ROOT / "static")
+    app.static_url_path = "/static"
+    app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=app.send_static_file)
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=(settings.max_upload_mb + 1) * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=12 * 1024 * 1024,
+        MAX_FORM_PARTS=1000,
+        SESSION_COOKIE_NAME="__Host-tracker" if settings.cookie_secure else "tracker",
+        SESSION_COOKIE_SECURE=settings.cookie_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        WTF_CSRF_TIME_LIMIT=None,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        FILES_ROOT=Path(settings.data_dir) / "files",
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
