@@ -50,5 +50,5 @@ rm -f "$stamp"
 
 echo "Installing $lock into $folder; the first time takes a minute or two." >&2
 [ -x "$folder/bin/python" ] || "$candidate" -m venv "$folder"
-"$folder/bin/python" -m pip install --quiet --require-hashes --requirement "$lock"
+"$folder/bin/python" -m pip install -qq --require-hashes --requirement "$lock"
 printf '%s\n' "$wanted" >"$stamp"
