@@ -17,26 +17,29 @@ afterwards: the archive may be older than the code.
 from __future__ import annotations
 
 import contextlib
+import gzip
 import os
 import shutil
 import tarfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, make_url
+from sqlalchemy import make_url
 
 from ..errors import Refused
 from ..files.store import FileStore
 from ..files.wording import gettext as _
-from . import archive, postgres, sqlite
+from . import archive
 from .archive import Manifest
-from .source import Source
+from .postgres import PostgresSource
+from .source import AfterRestore, Source
+from .sqlite import SqliteSource
 
 __all__ = ["Manifest", "make_backup", "restore_backup"]
 
-_ENGINES: dict[str, Source] = {"sqlite": sqlite.SqliteSource(), "postgresql": postgres.PostgresSource()}
+_ENGINES: dict[str, Source] = {"sqlite": SqliteSource(), "postgresql": PostgresSource()}
 
 
 def make_backup(
@@ -68,7 +71,7 @@ def restore_backup(
     database_url: str,
     files_root: Path,
     force: bool = False,
-    after_restore: Callable[[Connection], None] | None = None,
+    after_restore: AfterRestore = None,
 ) -> Manifest:
     """Put back what the archive holds; Refused, with the database untouched, if anything in it is not as written.
 
@@ -115,10 +118,30 @@ def _explained(path: Path) -> Iterator[None]:
     """Errors of the disk and of a broken archive as sentences for the person at the terminal."""
     try:
         yield
-    except (tarfile.TarError, EOFError, zlib.error, UnicodeDecodeError) as error:
+    except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise Refused(archive.broken(path)) from error
     except OSError as error:
-        if isinstance(error, tarfile.BadGzipFile if hasattr(tarfile, "BadGzipFile") else ()):
-            raise Refused(archive.broken(path)) from error
-        reason = error.strerror or str(error)
-        raise Refused(_cannot_write(path, reason)) from error
+        raise Refused(
+            _(
+                "%(name)s: %(reason)s. Check the path, the free space and the permissions, then try again.",
+                name=error.filename or path,
+                reason=error.strerror or error,
+            )
+        ) from error
+
+
+def _damaged(hashes: list[str]) -> str:
+    return _(
+        "%(count)s stored files are missing or altered: %(hashes)s. Bring them back from an older backup, "
+        "or go on without them with --allow-damaged.",
+        count=len(hashes),
+        hashes=", ".join(hashes[:10]),
+    )
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
