@@ -1,0 +1,138 @@
+"""The commands say what is missing on a machine, and do nothing twice."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Answers like a Python whose venv module makes an environment with a stub that writes down how it was called.
+FAKE_PYTHON = """#!/bin/sh
+case "$1 $2" in
+"-c import ensurepip"*) {ensurepip} ;;
+"-m venv") mkdir -p "$3/bin"
+    printf '#!/bin/sh\\necho "$@" >>calls\\n' >"$3/bin/python"
+    chmod +x "$3/bin/python" ;;
+*) exec {python} -I "$@" ;;
+esac
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """What `make` needs, without the rest."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    shutil.copytree(ROOT / "tools", tmp_path / "tools")
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements" / "demo.txt").write_text("flask==1\n")
+    return tmp_path
+
+
+def _fake(folder: Path, name: str, *, ensurepip: str = "exit 0", python: str = sys.executable) -> Path:
+    path = folder / name
+    path.write_text(FAKE_PYTHON.format(ensurepip=ensurepip, python=python))
+    path.chmod(0o755)
+    return path
+
+
+def _run(command: list[str], folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    inherited = {"PATH": os.environ["PATH"], "HOME": str(folder)}
+    return subprocess.run(
+        command, cwd=folder, env=inherited | environment, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def test_without_venv_the_line_that_mends_it_is_printed(project: Path) -> None:
+    fake = _fake(project, "python3.11", ensurepip="exit 1")
+    done = _run(["make", "venv", f"PYTHON={fake}"], project)
+    assert done.returncode
+    first = done.stderr.splitlines()[0]
+    assert first.endswith("apt-get install -y python3.11-venv")
+    assert not (project / ".venv").exists()
+
+
+def test_a_python_that_is_too_old_is_named(project: Path) -> None:
+    fake = _fake(project, "python3", python="false")
+    done = _run(["make", "venv", f"PYTHON={fake}"], project)
+    assert done.returncode
+    assert done.stderr.startswith("Python 3.11 or newer is needed: ")
+
+
+def test_the_environment_is_made_once_and_follows_its_lock(project: Path) -> None:
+    fake = _fake(project, "python3")
+    command = ["sh", "tools/venv.sh", ".venv", "requirements/demo.txt"]
+    assert _run(command, project, PYTHON=str(fake)).returncode == 0
+    calls = project / "calls"
+    assert "--require-hashes" in calls.read_text()
+    assert _run(command, project, PYTHON=str(fake)).stderr == ""
+    assert len(calls.read_text().splitlines()) == 1
+
+    (project / "requirements" / "demo.txt").write_text("flask==2\n")
+    (project / ".venv" / "kept").touch()
+    assert _run(command, project, PYTHON=str(fake)).returncode == 0
+    assert len(calls.read_text().splitlines()) == 2
+    assert (project / ".venv" / "kept").exists()
+
+
+def test_an_environment_that_was_moved_is_made_anew(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    fake = _fake(project, "python3")
+    command = ["sh", "tools/venv.sh", ".venv", "requirements/demo.txt"]
+    assert _run(command, project, PYTHON=str(fake)).returncode == 0
+    (project / ".venv" / "stale").touch()
+    moved = shutil.move(project, tmp_path_factory.mktemp("elsewhere") / "project")
+    assert _run(command, moved, PYTHON=str(moved / "python3")).returncode == 0
+    assert not (moved / ".venv" / "stale").exists()
+
+
+def test_an_installation_that_failed_is_tried_again(project: Path) -> None:
+    fake = _fake(project, "python3")
+    command = ["sh", "tools/venv.sh", ".venv", "requirements/demo.txt"]
+    stub = project / ".venv" / "bin" / "python"
+    stub.parent.mkdir(parents=True)
+    _run(command, project, PYTHON=str(fake))
+    stub.write_text("#!/bin/sh\nexit 1\n")
+    (project / "requirements" / "demo.txt").write_text("flask==2\n")
+    assert _run(command, project, PYTHON=str(fake)).returncode
+    assert _run(command, project, PYTHON=str(fake)).returncode == 0
+
+
+@pytest.mark.parametrize(("ci", "result"), [("", 3), ("true", 1)])
+def test_without_chromium_one_line_says_how_to_install_it(project: Path, ci: str, result: int) -> None:
+    commands = project / "bin"
+    commands.mkdir()
+    (commands / "id").write_text("#!/bin/sh\necho 1000\n")
+    (commands / "id").chmod(0o755)
+    shell = shutil.which("sh")
+    assert shell
+    done = _run([shell, "tools/chromium.sh"], project, PATH=str(commands), CI=ci)
+    assert done.returncode == result
+    assert len(done.stderr.splitlines()) == 1
+    assert "sudo apt-get install -y --no-install-recommends chromium" in done.stderr
+
+
+def test_help_lists_every_command(project: Path) -> None:
+    done = _run(["make"], project)
+    assert done.returncode == 0
+    listed = {line.split()[1] for line in done.stdout.splitlines()}
+    assert listed == {"help", "demo", "test", "check", "bench", "lock", "backup", "clean"}
+
+
+def test_a_backup_needs_a_name(project: Path) -> None:
+    (project / "Makefile").write_text((project / "Makefile").read_text().replace("backup: venv", "backup:"))
+    done = _run(["make", "backup"], project)
+    assert done.returncode
+    assert "make backup FILE=" in done.stderr
+
+
+def test_ci_runs_the_tests_and_then_the_checks() -> None:
+    script = ROOT / ".ci" / "run"
+    assert os.access(script, os.X_OK)
+    text = script.read_text(encoding="utf-8")
+    assert "set -euo pipefail" in text
+    assert text.index("make test") < text.index("make check")
