@@ -61,8 +61,9 @@ def _open_index(name: str, *columns: str) -> Index:
 class Task(Base):
     """A piece of work with exactly one lead unit and one accountable leader.
 
-    `due_on` is the date as written (None: explicitly no due date) and `original_due_on` never moves. `closed_on` is set
-    when the task is over, whatever the way; open work is `closed_on IS NULL`. `sort_due_on` is `due_on` with a far
+    `due_on` is the date as written (None: explicitly no due date) and `original_due_on` never moves. `reported_on` is
+    the day on which the unit says it was done, `completed_on` the same day once confirmed; `closed_on` is set when the
+    task is over, whatever the way; open work is `closed_on IS NULL`. `sort_due_on` is `due_on` with a far
     date in the place of none, so that one index serves every list.
     """
 
@@ -104,6 +105,7 @@ class Task(Base):
     assigned_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reported_on: Mapped[date | None] = mapped_column(Date)
     completed_on: Mapped[date | None] = mapped_column(Date)
     closed_on: Mapped[date | None] = mapped_column(Date)
     version: Mapped[int] = mapped_column(Integer, nullable=False)
@@ -172,7 +174,7 @@ class TaskDueChange(Base):
 
 
 class TaskNumber(Base):
-    """The last number given in a year; raised by one conditional update, so that two who issue at once never collide."""
+    """The last number given in a year; one conditional update raises it, so that two at once never collide."""
 
     __tablename__ = "task_number"
 

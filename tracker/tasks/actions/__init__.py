@@ -1,0 +1,29 @@
+"""What people do to a task: check, verb, history, outbox. Never commits, never reads the request."""
+
+from .extension import approve_extension, close_open_extension, refuse_extension, request_extension
+from .issue import Assignment, issue_task
+from .progress import (
+    Progress,
+    accept_task,
+    add_update,
+    assign_officer,
+    confirm_completion,
+    send_back,
+    submit_completion,
+)
+
+__all__ = [
+    "Assignment",
+    "Progress",
+    "accept_task",
+    "add_update",
+    "approve_extension",
+    "assign_officer",
+    "close_open_extension",
+    "confirm_completion",
+    "issue_task",
+    "refuse_extension",
+    "request_extension",
+    "send_back",
+    "submit_completion",
+]

@@ -1,0 +1,92 @@
+"""More time: asked by the unit, decided by a leader, never by the one who asked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from ... import clock, history, mail
+from ...access import require
+from ...db import db
+from ...errors import Refused
+from ...people.actor import Actor
+from .. import emails, policy
+from ..models import Extension, ExtensionState, Task
+from ..wording import state_name
+from .steps import iso, note_due
+
+
+def request_extension(task: Task, new_due_on: date, reason: str, *, by: Actor) -> Extension:
+    """The unit asks for more time; only one request may wait."""
+    require(policy.is_of_lead_unit(by, task) and by.answers_for_unit)
+    if not task.can("extend"):
+        raise Refused(_("This task is %(state)s: its due date can no longer move.", state=state_name(task.state)))
+    if task.due_on is None:
+        raise Refused(_("This task has no due date, so there is nothing to extend."))
+    if task.has_open_extension:
+        raise Refused(_("An extension is already waiting for a decision."))
+    if new_due_on <= max(task.due_on, clock.today()):
+        raise Refused(
+            _("The new date must lie after %(day)s.", day=f"{max(task.due_on, clock.today()):%d/%m/%Y}"), "new_due_on"
+        )
+    extension = Extension(
+        task=task,
+        task_id=task.id,
+        state=ExtensionState.OPEN,
+        requested_at=clock.now(),
+        requested_by_id=by.user_id,
+        unit_id=task.lead_unit_id,
+        old_due_on=task.due_on,
+        new_due_on=new_due_on,
+        reason=reason,
+    )
+    task.has_open_extension = True
+    db.session.add(extension)
+    db.session.flush()
+    history.record(by, "extension_requested", "task", task.id, old=iso(task.due_on), new=iso(new_due_on), reason=reason)
+    for message in emails.extension_requested(extension):
+        mail.put(message)
+    return extension
+
+
+def approve_extension(extension: Extension, note: str, *, by: Actor) -> None:
+    """The due date moves; the original one stays where it was."""
+    _decide(extension, ExtensionState.APPROVED, note, by)
+    task, old = extension.task, extension.task.due_on
+    task.due_on = extension.new_due_on
+    note_due(task, old, extension.reason, by)
+    history.record(by, "extension_approved", "task", task.id, old=iso(old), new=iso(task.due_on), note=note)
+    for message in emails.extension_decided(extension):
+        mail.put(message)
+
+
+def refuse_extension(extension: Extension, note: str, *, by: Actor) -> None:
+    """The due date stays."""
+    _decide(extension, ExtensionState.REFUSED, note, by)
+    history.record(by, "extension_refused", "task", extension.task_id, new=iso(extension.new_due_on), note=note)
+    for message in emails.extension_decided(extension):
+        mail.put(message)
+
+
+def close_open_extension(task: Task, by: Actor) -> None:
+    """A task that is over needs no more time: a request that still waits is refused with that reason."""
+    if not task.has_open_extension:
+        return
+    waiting = db.session.scalars(
+        select(Extension).where(Extension.task_id == task.id, Extension.state == ExtensionState.OPEN)
+    )
+    for extension in waiting:
+        extension.state, extension.decided_at = ExtensionState.REFUSED, clock.now()
+        extension.decided_by_id, extension.decision_note = by.user_id, _("The task was completed before the decision.")
+    task.has_open_extension = False
+
+
+def _decide(extension: Extension, state: ExtensionState, note: str, by: Actor) -> None:
+    if extension.state != ExtensionState.OPEN:
+        raise Refused(_("This request has been decided already. Reload the page to see how."))
+    require(policy.can_decide_extension(by, extension))
+    extension.state, extension.decision_note = state, note
+    extension.decided_at, extension.decided_by_id = clock.now(), by.user_id
+    extension.task.has_open_extension = False

@@ -1,0 +1,153 @@
+"""The unit accepts, updates, reports; the Office or the leader confirms or sends back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import exists, select
+
+from ... import clock, history, mail
+from ...access import require
+from ...db import db
+from ...errors import Refused
+from ...people.actor import Actor
+from .. import emails, policy
+from ..models import ProgressUpdate, Task, TaskReturn
+from .extension import close_open_extension
+from .steps import iso, move
+
+BACKDATE_DAYS = 30  # a completion may be dated at most so far back
+
+
+def accept_task(task: Task, *, by: Actor) -> None:
+    """The lead unit takes note of the work."""
+    require(policy.is_of_lead_unit(by, task))
+    move(task, "accept", by)
+    history.record(by, "task_accepted", "task", task.id)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What a unit types in a minute."""
+
+    form_key: str
+    result: str
+    percent: int | None = None
+    difficulties: str = ""
+    expected_on: date | None = None
+    document_number: str = ""
+    document_on: date | None = None
+
+
+def add_update(task: Task, progress: Progress, *, by: Actor) -> ProgressUpdate | None:
+    """A progress update; None when this very form was saved before (double click, Back button)."""
+    require(policy.is_of_lead_unit(by, task) or by.is_office)
+    if _is_saved(progress.form_key):
+        return None
+    move(task, "update", by)
+    row = _write_update(task, progress, by, is_completion=False)
+    history.record(by, "progress_updated", "task", task.id, **_facts(row))
+    return row
+
+
+def submit_completion(task: Task, progress: Progress, completed_on: date, *, by: Actor) -> ProgressUpdate | None:
+    """The unit reports that the work is done; the Office or the leader confirms it later."""
+    require(policy.is_of_lead_unit(by, task) and by.answers_for_unit)
+    if _is_saved(progress.form_key):
+        return None
+    today = clock.today()
+    if completed_on > today:
+        raise Refused(
+            _("The day of completion cannot lie in the future. Give today or an earlier day."), "completed_on"
+        )
+    earliest = max(clock.to_office(task.assigned_at).date(), today - timedelta(days=BACKDATE_DAYS))
+    if completed_on < earliest:
+        raise Refused(
+            _(
+                "The day of completion cannot lie before %(day)s. Give that day or a later one.",
+                day=f"{earliest:%d/%m/%Y}",
+            ),
+            "completed_on",
+        )
+    move(task, "submit", by)
+    task.submitted_at, task.reported_on = clock.now(), completed_on
+    row = _write_update(task, progress, by, is_completion=True)
+    history.record(by, "completion_reported", "task", task.id, completed_on=iso(completed_on), **_facts(row))
+    return row
+
+
+def confirm_completion(task: Task, *, by: Actor) -> None:
+    """The report is accepted: the task is over on the day that the unit gave."""
+    require(by.is_office or (by.is_leader and by.user_id == task.leader_id))
+    move(task, "confirm", by)
+    task.completed_on = task.closed_on = task.reported_on
+    task.progress = 100
+    close_open_extension(task, by)
+    history.record(by, "completion_confirmed", "task", task.id, completed_on=iso(task.completed_on))
+
+
+def send_back(task: Task, reason: str, *, by: Actor) -> None:
+    """The report is returned with a reason; the task counts as not completed."""
+    require(by.is_office or (by.is_leader and by.user_id == task.leader_id))
+    move(task, "send_back", by)
+    task.submitted_at = task.reported_on = None
+    returned = TaskReturn(task_id=task.id, at=clock.now(), by_user_id=by.user_id, reason=reason)
+    db.session.add(returned)
+    db.session.flush()
+    history.record(by, "task_sent_back", "task", task.id, reason=reason)
+    for message in emails.task_sent_back(task, returned):
+        mail.put(message)
+
+
+def assign_officer(task: Task, officer_id: int | None, officer_name: str, *, by: Actor) -> None:
+    """The head passes the task to an officer; the head still answers."""
+    require(policy.can_assign_officer(by, task))
+    if task.officer_id == officer_id:
+        return
+    task.officer_id = officer_id
+    history.record(by, "officer_assigned", "task", task.id, officer=officer_name)
+
+
+def _is_saved(form_key: str) -> bool:
+    """Whether that very form was saved before."""
+    return bool(db.session.scalar(select(exists().where(ProgressUpdate.form_key == form_key))))
+
+
+def _write_update(task: Task, progress: Progress, by: Actor, *, is_completion: bool) -> ProgressUpdate:
+    row = ProgressUpdate(
+        task_id=task.id,
+        form_key=progress.form_key,
+        at=clock.now(),
+        by_user_id=by.user_id,
+        unit_id=by.unit_id,
+        result=progress.result,
+        percent=progress.percent,
+        difficulties=progress.difficulties,
+        expected_on=progress.expected_on,
+        is_completion=is_completion,
+        document_number=progress.document_number,
+        document_on=progress.document_on,
+    )
+    db.session.add(row)
+    task.updated_at = row.at
+    if progress.percent is not None:
+        task.progress = progress.percent
+    db.session.flush()
+    return row
+
+
+def _facts(row: ProgressUpdate) -> dict[str, Any]:
+    """What the timeline shows of an update."""
+    facts = {
+        "update_id": row.id,
+        "result": row.result,
+        "percent": row.percent,
+        "difficulties": row.difficulties,
+        "expected_on": iso(row.expected_on),
+        "document_number": row.document_number,
+        "document_on": iso(row.document_on),
+    }
+    return {name: value for name, value in facts.items() if value not in (None, "")}

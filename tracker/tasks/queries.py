@@ -1,0 +1,50 @@
+"""Named reads of tasks, each through the person who asks."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from ..db import db
+from ..errors import NotFound
+from ..people.actor import Actor
+from .models import Extension, ExtensionState, Task
+from .policy import visible_to
+
+
+def get_task_for(actor: Actor, task_id: int) -> Task:
+    """The task with what its page and its actions need. What the person may not see is not found."""
+    task = db.session.scalar(
+        select(Task)
+        .where(Task.id == task_id, visible_to(actor))
+        .options(
+            joinedload(Task.lead_unit),
+            joinedload(Task.topic),
+            joinedload(Task.leader),
+            joinedload(Task.officer),
+            joinedload(Task.directive),
+            joinedload(Task.notice),
+            selectinload(Task.cooperating_units),
+        )
+    )
+    if task is None:
+        raise NotFound
+    return task
+
+
+def get_extension_for(actor: Actor, extension_id: int) -> Extension:
+    """A request for more time, through its task."""
+    extension = db.session.get(Extension, extension_id)
+    if extension is None:
+        raise NotFound
+    extension.task = get_task_for(actor, extension.task_id)
+    return extension
+
+
+def find_open_extension(task: Task) -> Extension | None:
+    """The request that waits for a decision."""
+    return db.session.scalar(
+        select(Extension)
+        .where(Extension.task_id == task.id, Extension.state == ExtensionState.OPEN)
+        .options(joinedload(Extension.task))
+    )

@@ -1,0 +1,56 @@
+"""The words for states and statuses: the same everywhere, with the icon and colour class of the theme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from .models import TaskState
+from .status import Status, Today
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A status as it is shown: word and colour class; the class carries the icon's shape, so colour is never alone."""
+
+    label: str
+    style: str
+
+
+def state_name(state: str) -> str:
+    """The word for where the work stands."""
+    return {
+        TaskState.ASSIGNED: _("New, waiting to be accepted"),
+        TaskState.ACCEPTED: _("Accepted"),
+        TaskState.IN_PROGRESS: _("In progress"),
+        TaskState.SUBMITTED: _("Waiting for confirmation"),
+        TaskState.COMPLETED: _("Completed"),
+    }[TaskState(state)]
+
+
+def status_chip(status: Status) -> Chip:
+    """The word for how the work stands against its date."""
+    return {
+        Status.DONE_ON_TIME: Chip(_("Completed on time"), "ok"),
+        Status.DONE_LATE: Chip(_("Completed late"), "ok late-done"),
+        Status.DONE_NO_DUE: Chip(_("Completed, no due date"), "ok"),
+        Status.OVERDUE: Chip(_("Overdue, not completed"), "late"),
+        Status.NEAR: Chip(_("Due soon"), "near"),
+        Status.RUNNING: Chip(_("In progress, in time"), "calm"),
+        Status.RUNNING_NO_DUE: Chip(_("In progress, no due date"), "quiet"),
+        Status.WAITING: Chip(_("Waiting for confirmation"), "calm"),
+    }[status]
+
+
+def due_distance(status: Status, today: Today, due_on: date | None) -> str:
+    """How far the due date is, in working days: «còn 4 ngày làm việc», «quá 1 ngày làm việc»."""
+    if due_on is None:
+        return ""
+    if status is Status.OVERDUE:
+        return _("%(count)s working days late", count=today.days_late(due_on))
+    if status in (Status.NEAR, Status.RUNNING):
+        left = today.days_left(due_on)
+        return _("%(count)s working days left", count=left) if left else _("due today")
+    return ""
