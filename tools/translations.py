@@ -85,7 +85,7 @@ def compile_catalogues(fragments: Path = FRAGMENTS) -> bool:
     if target.exists() and digest.encode() in target.read_bytes():
         return False
     catalogue = Catalog(locale=LOCALE, project="tracker", version=digest)
-    for (context, _), translation in _read(fragments).items():
+    for (context, _), translation in read_fragments(fragments).items():
         message = translation.message
         catalogue.add(message.id, message.string, context=context)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -99,7 +99,7 @@ def compile_catalogues(fragments: Path = FRAGMENTS) -> bool:
 def problems(root: Path = ROOT) -> list[str]:
     """Everything wrong with the translations, one line each, beginning with the place to mend."""
     try:
-        translations = _read(root / FRAGMENTS.relative_to(ROOT))
+        translations = read_fragments(root / FRAGMENTS.relative_to(ROOT))
     except TranslationError as error:
         return str(error).splitlines()
     sentences = _extract(root)
@@ -146,7 +146,7 @@ def _can_be_filled_in(text: str) -> bool:
     return True
 
 
-def _read(fragments: Path) -> dict[Key, Translation]:
+def read_fragments(fragments: Path = FRAGMENTS) -> dict[Key, Translation]:
     """All fragments together. The same sentence in two of them must say the same."""
     translations: dict[Key, Translation] = {}
     clashes = []
