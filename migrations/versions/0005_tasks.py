@@ -63,7 +63,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_task_open_due",
         "task",
-        ["sort_due_on", "id"],
+        ["sort_due_on", "id", "state"],
         unique=False,
         sqlite_where=sa.text("closed_on IS NULL"),
         postgresql_where=sa.text("closed_on IS NULL"),
@@ -71,7 +71,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_task_open_lead",
         "task",
-        ["lead_unit_id", "sort_due_on", "id"],
+        ["lead_unit_id", "sort_due_on", "id", "state"],
         unique=False,
         sqlite_where=sa.text("closed_on IS NULL"),
         postgresql_where=sa.text("closed_on IS NULL"),
@@ -79,7 +79,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_task_open_leader",
         "task",
-        ["leader_id", "sort_due_on", "id"],
+        ["leader_id", "sort_due_on", "id", "state"],
         unique=False,
         sqlite_where=sa.text("closed_on IS NULL"),
         postgresql_where=sa.text("closed_on IS NULL"),
@@ -87,7 +87,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_task_open_notice",
         "task",
-        ["notice_id", "sort_due_on", "id"],
+        ["notice_id", "sort_due_on", "id", "state"],
         unique=False,
         sqlite_where=sa.text("closed_on IS NULL"),
         postgresql_where=sa.text("closed_on IS NULL"),
@@ -95,7 +95,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_task_open_officer",
         "task",
-        ["officer_id", "sort_due_on", "id"],
+        ["officer_id", "sort_due_on", "id", "state"],
         unique=False,
         sqlite_where=sa.text("closed_on IS NULL"),
         postgresql_where=sa.text("closed_on IS NULL"),
@@ -103,7 +103,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_task_open_topic",
         "task",
-        ["topic_id", "sort_due_on", "id"],
+        ["topic_id", "sort_due_on", "id", "state"],
         unique=False,
         sqlite_where=sa.text("closed_on IS NULL"),
         postgresql_where=sa.text("closed_on IS NULL"),

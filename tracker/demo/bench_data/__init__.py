@@ -1,0 +1,43 @@
+"""A large office for measurements: `flask --app wsgi bench-data --tasks 100000`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy import func, select, text
+
+from ... import clock
+from ...db import db
+from ...tasks.models import Task
+from .generate import make_office
+from .load import load_office, read_office
+
+
+@click.command("bench-data")
+@click.option("--tasks", default=100_000, help="How many tasks.")
+@click.option("--open", "open_tasks", default=5_000, help="How many of them are open.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Dates are laid around this day; default: today.")
+@click.option(
+    "--from", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A folder of JSON lines."
+)
+@with_appcontext
+def bench_data_command(tasks: int, open_tasks: int, today: datetime | None, folder: Path | None) -> None:
+    """Fill an empty, migrated database with a large office (always the same)."""
+    if db.session.scalar(select(func.count()).select_from(Task)):
+        raise click.ClickException("This database holds tasks already. Give an empty one with DATABASE_URL.")
+    day: date = today.date() if today else clock.today()
+    office = read_office(folder, day) if folder else make_office(tasks, open_tasks, day)
+    load_office(office)
+    db.session.commit()
+    _analyse()
+    click.echo(f"{len(office.tasks)} tasks, {len(office.users)} people, {len(office.groups)} units.")
+
+
+def _analyse() -> None:
+    """Let the planners know the data, as a database that has lived for a while does."""
+    engine = db.engine
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE" if engine.dialect.name == "postgresql" else "ANALYZE"))

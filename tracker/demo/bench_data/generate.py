@@ -1,0 +1,96 @@
+"""A made-up office of any size, always the same for the same numbers, as plain records."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+FAMILY = ["Nông", "Hoàng", "Lý", "Bế", "Đàm", "Nguyễn", "Trần", "Triệu", "Lương", "Hà", "Vũ", "Đinh"]
+MIDDLE = ["Văn", "Thị", "Minh", "Thu", "Quốc", "Ngọc", "Hữu", "Thanh"]
+GIVEN = ["Ánh", "Bình", "Đức", "Giang", "Hạnh", "Khoa", "Lan", "Nga", "Phương", "Sơn", "Thảo", "Trang", "Tuấn", "Vinh"]
+VERBS = ["Báo cáo", "Rà soát", "Hoàn thành", "Tham mưu", "Kiểm tra", "Tổng hợp", "Xây dựng kế hoạch", "Đôn đốc"]
+WORKS = [
+    "thu ngân sách nhà nước trên địa bàn",
+    "giải ngân vốn đầu tư xây dựng cơ bản",
+    "giải ngân vốn các Chương trình mục tiêu quốc gia",
+    "chi trả chính sách an sinh xã hội",
+    "xóa nhà tạm, nhà dột nát",
+    "phòng, chống dịch bệnh",
+    "xây dựng chính quyền số",
+    "quản lý trật tự xây dựng",
+    "giải phóng mặt bằng",
+    "giải quyết thủ tục hành chính đúng hạn",
+]
+NOTES = ["Đã giao chuyên viên thực hiện.", "Đã làm việc với các đơn vị liên quan.", "Đã có dự thảo, đang xin ý kiến."]
+
+
+@dataclass
+class Office:
+    """Records in the shape of the shared data set: ids count from 1; dates are ISO strings."""
+
+    today: date
+    groups: list[dict[str, Any]]
+    users: list[dict[str, Any]]
+    tasks: list[dict[str, Any]]
+    comments: list[dict[str, Any]] = field(default_factory=list)
+
+
+def make_office(
+    tasks: int, open_tasks: int, today: date, *, units: int = 40, users: int = 60, seed: int = 1510
+) -> Office:
+    """So many tasks of which `open_tasks` are open (about one in eight of those overdue)."""
+    chance = random.Random(seed)
+    groups = [{"id": i + 1, "name": f"UBND xã {i - 19}" if i >= 20 else f"Phòng số {i + 1}"} for i in range(units)]
+    people = [
+        {
+            "id": i + 1,
+            "login": f"u{i + 1:02d}",
+            "name": f"{chance.choice(FAMILY)} {chance.choice(MIDDLE)} {chance.choice(GIVEN)}",
+            "email": f"u{i + 1:02d}@bench.example.vn",
+            "group": i % units + 1,
+        }
+        for i in range(users)
+    ]
+    is_open = set(chance.sample(range(1, tasks + 1), min(open_tasks, tasks)))
+    rows = list(_tasks(chance, tasks, is_open, today, people))
+    comments = [
+        {
+            "task": row["id"],
+            "user": row["assignee"],
+            "at": f"{row['created']}T0{8 + k}:15:00",
+            "text": NOTES[k % len(NOTES)],
+        }
+        for row in rows
+        if row["id"] % 5 == 0
+        for k in range(2)
+    ]
+    return Office(today, groups, people, rows, comments)
+
+
+def _tasks(
+    chance: random.Random, count: int, is_open: set[int], today: date, people: list[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    for number in range(1, count + 1):
+        person = chance.choice(people)
+        if number in is_open:
+            due = today + timedelta(days=chance.randint(-30, 210))
+            status, done = chance.choices(["not_started", "in_progress", "waiting"], [4, 5, 1])[0], None
+        else:
+            due = today - timedelta(days=chance.randint(1, 700))
+            status = "done"
+        created = min(due - timedelta(days=chance.randint(7, 90)), today - timedelta(days=1))
+        if status == "done":
+            done = min(today, max(created, due + timedelta(days=chance.randint(-10, 8))))
+        yield {
+            "id": number,
+            "title": f"{chance.choice(VERBS)} {chance.choice(WORKS)} theo Thông báo số {number % 997 + 1}/TB-UBND",
+            "assignee": person["id"],
+            "group": person["group"],
+            "created": created.isoformat(),
+            "deadline": due.isoformat(),
+            "status": status,
+            "done": done.isoformat() if done else None,
+        }

@@ -1,0 +1,315 @@
+"""Writes the records into the database in large batches, with the dated rows and the history that real work leaves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from argon2 import PasswordHasher
+from sqlalchemy import insert, text
+
+from ... import clock
+from ...calendar.actions import seed_year
+from ...db import db
+from ...directives.models import Directive, Notice, NoticeState, Topic
+from ...history.models import HistoryEntry
+from ...people.models import Post, Role, Unit, UnitKind, User
+from ...tasks.models import NO_DUE, ProgressUpdate, Task, TaskDueChange, TaskNumber, TaskState, TaskStateChange
+from ...text import fold, person_sort_key
+from .generate import Office
+
+PASSWORD = "Bench-pass-1"  # nosec B105: the login of a measuring run on loopback
+LEADER_ID = 1001
+CLERK_POSTS = 2001
+BATCH = 5000
+TASKS_PER_NOTICE = 20
+STATES = {
+    "not_started": TaskState.ASSIGNED,
+    "in_progress": TaskState.IN_PROGRESS,
+    "waiting": TaskState.SUBMITTED,
+    "done": TaskState.COMPLETED,
+}
+
+
+def read_office(folder: Path, today: date) -> Office:
+    """The data set that `gen_tasks.py` wrote into a folder."""
+
+    def lines(name: str) -> list[dict[str, Any]]:
+        with (folder / name).open(encoding="utf-8") as file:
+            return [json.loads(line) for line in file]
+
+    return Office(today, lines("groups.jsonl"), lines("users.jsonl"), lines("tasks.jsonl"), lines("comments.jsonl"))
+
+
+def load_office(office: Office) -> None:
+    """Write everything into an empty, migrated database; the caller commits."""
+    for year in range(office.today.year - 1, office.today.year + 2):
+        seed_year(year)
+    _people(office)
+    _put(Topic, _topics())
+    notices = (len(office.tasks) + TASKS_PER_NOTICE - 1) // TASKS_PER_NOTICE
+    _put(Notice, (_notice(number + 1, office) for number in range(notices)))
+    _put(Directive, (_directive(row) for row in office.tasks))
+    codes: dict[int, int] = {}
+    _put(Task, (_task(row, office.today, codes) for row in office.tasks))
+    _put(TaskNumber, ({"year": year, "last": last} for year, last in codes.items()))
+    _put(TaskDueChange, (_due_change(row) for row in office.tasks))
+    _put(TaskStateChange, _state_changes(office.tasks))
+    _put(HistoryEntry, _issued(office.tasks))
+    _comments(office)
+    _restart_numbering()
+
+
+def _put(model: Any, rows: Iterable[dict[str, Any]]) -> None:
+    rows = iter(rows)
+    while batch := list(islice(rows, BATCH)):
+        db.session.execute(insert(model.__table__), batch)
+
+
+def _moment(day: str, hour: int = 2) -> datetime:
+    return datetime.fromisoformat(day).replace(hour=hour, tzinfo=UTC)
+
+
+def _people(office: Office) -> None:
+    """Everyone signs in as a clerk, so that one login may open every task; the work is his by `officer_id`."""
+    secret = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1).hash(PASSWORD)
+    _put(
+        Unit,
+        (
+            {
+                "id": row["id"],
+                "code": f"B{row['id']:03d}",
+                "name": row["name"],
+                "short_name": row["name"][:60],
+                "alias_text": "",
+                "kind": UnitKind.COMMUNE if "xã" in row["name"] else UnitKind.DEPARTMENT,
+                "sort_order": row["id"],
+            }
+            for row in office.groups
+        ),
+    )
+    leader = {"id": LEADER_ID, "login": "lanhdao", "name": "Lê Minh Đức", "email": "lanhdao@bench.example.vn"}
+    heads = [
+        {
+            "id": 3000 + row["id"],
+            "login": f"h{row['id']:02d}",
+            "name": f"Trưởng {row['name']}",
+            "email": f"h{row['id']:02d}@bench.example.vn",
+        }
+        for row in office.groups
+    ]
+    _put(User, (_user(row, secret) for row in [*office.users, leader, *heads]))
+    _put(Post, _posts(office))
+
+
+def _user(row: dict[str, Any], secret: str) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "login": row["login"],
+        "name": row["name"],
+        "name_sort": person_sort_key(row["name"]),
+        "name_search": fold(row["name"]),
+        "email": row["email"],
+        "password_hash": secret,
+        "must_change_password": False,
+        "is_enabled": True,
+        "language": "vi",
+        "created_at": clock.now(),
+    }
+
+
+def _posts(office: Office) -> Iterator[dict[str, Any]]:
+    yield {"user_id": LEADER_ID, "role": Role.LEADER, "unit_id": None, "title": "Phó Chủ tịch UBND"}
+    for row in office.users:
+        yield {"user_id": row["id"], "role": Role.OFFICE, "unit_id": row["group"], "title": "Chuyên viên"}
+    for row in office.groups:
+        yield {"user_id": 3000 + row["id"], "role": Role.HEAD, "unit_id": row["id"], "title": "Trưởng phòng"}
+
+
+def _topics() -> Iterator[dict[str, Any]]:
+    for number, name in enumerate(["Thu ngân sách", "Giải ngân vốn", "An sinh xã hội", "Chính quyền số"], start=1):
+        yield {
+            "id": number,
+            "code": f"bench-{number}",
+            "name": name,
+            "word_text": "",
+            "lead_codes": "",
+            "coop_codes": "",
+            "sort_order": number,
+            "is_enabled": True,
+        }
+
+
+def _notice(number: int, office: Office) -> dict[str, Any]:
+    row = office.tasks[(number - 1) * TASKS_PER_NOTICE]
+    label = f"{number}/TB-UBND"
+    return {
+        "id": number,
+        "state": NoticeState.ISSUED,
+        "issuer": "UBND thành phố",
+        "issuer_key": "ubnd thanh pho",
+        "number": label,
+        "number_key": label.lower(),
+        "number_year": int(row["created"][:4]),
+        "title": f"Thông báo kết luận số {label}",
+        "meeting": f"Phiên họp thứ {number}",
+        "held_on": date.fromisoformat(row["created"]),
+        "issued_on": date.fromisoformat(row["created"]),
+        "chair": "Lê Minh Đức",
+        "signer": "Lê Minh Đức",
+        "leader_id": LEADER_ID,
+        "source_text": "Kết luận phiên họp.",
+        "original_name": "",
+        "open_to_all": False,
+        "entered_by_id": 1,
+        "entered_at": _moment(row["created"]),
+        "tasks_issued_at": _moment(row["created"]),
+        "version": 1,
+    }
+
+
+def _directive(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "notice_id": (row["id"] - 1) // TASKS_PER_NOTICE + 1,
+        "position": (row["id"] - 1) % TASKS_PER_NOTICE + 1,
+        "start": None,
+        "end": None,
+        "text": row.get("body") or row["title"],
+        "no_task_reason": "",
+    }
+
+
+def _task(row: dict[str, Any], today: date, codes: dict[int, int]) -> dict[str, Any]:
+    due = date.fromisoformat(row["deadline"]) if row["deadline"] else None
+    year = int(row["created"][:4])
+    codes[year] = codes.get(year, 0) + 1
+    done = date.fromisoformat(row["done"]) if row["done"] else None
+    state = STATES[row["status"]]
+    reported = done or (today if state == TaskState.SUBMITTED else None)
+    return {
+        "id": row["id"],
+        "code": f"NV-{year}-{codes[year]:04d}",
+        "title": row["title"][:500],
+        "title_search": fold(row["title"])[:500],
+        "deliverable": "Báo cáo",
+        "directive_id": row["id"],
+        "notice_id": (row["id"] - 1) // TASKS_PER_NOTICE + 1,
+        "source": "",
+        "topic_id": row["id"] % 4 + 1,
+        "lead_unit_id": row["group"],
+        "leader_id": LEADER_ID,
+        "officer_id": row["assignee"],
+        "state": state,
+        "due_on": due,
+        "original_due_on": due,
+        "sort_due_on": due or NO_DUE,
+        "due_words": "",
+        "progress": 100 if done else row["id"] % 10 * 10,
+        "has_open_extension": False,
+        "assigned_at": _moment(row["created"]),
+        "updated_at": None,
+        "submitted_at": _moment(reported.isoformat(), 3) if reported else None,
+        "reported_on": reported,
+        "completed_on": done,
+        "closed_on": done,
+        "version": 1,
+    }
+
+
+def _due_change(row: dict[str, Any]) -> dict[str, Any]:
+    due = date.fromisoformat(row["deadline"]) if row["deadline"] else None
+    return {
+        "task_id": row["id"],
+        "at": _moment(row["created"]),
+        "on_date": date.fromisoformat(row["created"]),
+        "from_due_on": None,
+        "to_due_on": due,
+        "reason": "",
+        "by_user_id": 1,
+    }
+
+
+def _state_changes(tasks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for row in tasks:
+        steps = [(row["created"], None, TaskState.ASSIGNED, "issue")]
+        if row["status"] != "not_started":
+            steps.append((row["done"] or row["created"], TaskState.ASSIGNED, STATES[row["status"]], "update"))
+        for day, before, after, verb in steps:
+            yield {
+                "task_id": row["id"],
+                "at": _moment(day),
+                "on_date": date.fromisoformat(day),
+                "from_state": before,
+                "to_state": after,
+                "verb": verb,
+                "by_user_id": 1,
+            }
+
+
+def _entry(at: datetime, event: str, task_id: int, person: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "at": at,
+        "event": event,
+        "subject_type": "task",
+        "subject_id": task_id,
+        "by_user_id": person["id"],
+        "by_name": person["name"],
+        "by_title": "Chuyên viên",
+        "by_unit": "",
+        "data": data,
+    }
+
+
+def _issued(tasks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    clerk = {"id": 1, "name": "Văn phòng"}
+    for row in tasks:
+        yield _entry(_moment(row["created"]), "task_issued", row["id"], clerk, {"due_on": row["deadline"]})
+
+
+def _comments(office: Office) -> None:
+    people = {row["id"]: row for row in office.users}
+    _put(
+        ProgressUpdate,
+        (
+            {
+                "task_id": row["task"],
+                "form_key": f"bench-{number}",
+                "at": _moment(row["at"][:10], 4),
+                "by_user_id": row["user"],
+                "unit_id": people[row["user"]]["group"],
+                "result": row["text"],
+                "difficulties": "",
+                "is_completion": False,
+                "document_number": "",
+            }
+            for number, row in enumerate(office.comments)
+        ),
+    )
+    _put(
+        HistoryEntry,
+        (
+            _entry(
+                _moment(row["at"][:10], 4),
+                "progress_updated",
+                row["task"],
+                people[row["user"]],
+                {"result": row["text"]},
+            )
+            for row in office.comments
+        ),
+    )
+
+
+def _restart_numbering() -> None:
+    """Rows were given their ids, so PostgreSQL's sequences must go on behind them."""
+    if db.session.get_bind().dialect.name != "postgresql":
+        return
+    for table in ("unit", "user_account", "topic", "notice", "directive", "task"):
+        db.session.execute(
+            text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")  # nosec B608
+        )

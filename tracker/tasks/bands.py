@@ -1,0 +1,100 @@
+"""Bands of due dates: the same names, limits and order in every list, count and link."""
+
+from __future__ import annotations
+
+import calendar as months
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, and_, false, true
+
+from .models import NO_DUE, Task, TaskState
+from .status import Today
+
+
+class Band(StrEnum):
+    """Where a task stands on the leader's board. The first six follow each other in time."""
+
+    OVERDUE = "overdue"
+    WEEK = "week"
+    MONTH = "month"
+    NEXT_MONTH = "next_month"
+    LATER = "later"
+    NO_DUE = "no_due"
+    WAITING = "waiting"
+    RUNNING = "running"
+    OPEN = "open"
+    DONE = "done"
+
+
+IN_TIME_ORDER = (Band.OVERDUE, Band.WEEK, Band.MONTH, Band.NEXT_MONTH, Band.LATER, Band.NO_DUE)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The last due date of each band on one day. A band begins where the one before it ends."""
+
+    today: Today
+    week_end: date
+    month_end: date
+    next_month_end: date
+
+    @classmethod
+    def of(cls, today: Today) -> Limits:
+        """The week ends on Sunday; what is due on days off behind «today» still counts for this week."""
+        day = today.day
+        week_end = day + timedelta(days=6 - day.weekday())
+        month_end = _end_of_month(day)
+        next_month_end = _end_of_month(month_end + timedelta(days=1))
+        return cls(today, week_end, max(month_end, week_end), max(next_month_end, week_end))
+
+    def band(self, due_on: date | None) -> Band:
+        """The band of an open task that nobody has reported as done."""
+        if due_on is None:
+            return Band.NO_DUE
+        if due_on < self.today.overdue_before:
+            return Band.OVERDUE
+        ends = ((self.week_end, Band.WEEK), (self.month_end, Band.MONTH), (self.next_month_end, Band.NEXT_MONTH))
+        return next((band for end, band in ends if due_on <= end), Band.LATER)
+
+    def where(self, band: Band) -> ColumnElement[bool]:
+        """The same rule for SQL. Every band but `done` is open work."""
+        due, is_open, reported = Task.sort_due_on, Task.closed_on.is_(None), Task.state == TaskState.SUBMITTED
+        late, week, month, next_month = self.today.overdue_before, self.week_end, self.month_end, self.next_month_end
+        between = {
+            Band.OVERDUE: due < late,
+            Band.WEEK: and_(due >= late, due <= week),
+            Band.MONTH: and_(due > week, due <= month) if month > week else false(),
+            Band.NEXT_MONTH: and_(due > month, due <= next_month),
+            Band.LATER: and_(due > next_month, due < NO_DUE),
+            Band.NO_DUE: due == NO_DUE,
+        }
+        if band in between:
+            return and_(is_open, ~reported, between[band])
+        return {
+            Band.WAITING: and_(is_open, reported),
+            Band.RUNNING: and_(is_open, (due > week) | reported),
+            Band.OPEN: is_open,
+            Band.DONE: and_(true(), ~is_open),
+        }[band]
+
+    def label(self, band: Band) -> str:
+        """The heading; months by their number, as offices say."""
+        return {
+            Band.OVERDUE: _("Overdue"),
+            Band.WEEK: _("This week"),
+            Band.MONTH: _("Rest of this month"),
+            Band.NEXT_MONTH: _("Month %(month)s", month=f"{self.next_month_end.month:02d}"),
+            Band.LATER: _("Later"),
+            Band.NO_DUE: _("No due date"),
+            Band.WAITING: _("Waiting for confirmation"),
+            Band.RUNNING: _("In progress, in time"),
+            Band.OPEN: _("Not completed"),
+            Band.DONE: _("Completed"),
+        }[band]
+
+
+def _end_of_month(day: date) -> date:
+    return day.replace(day=months.monthrange(day.year, day.month)[1])

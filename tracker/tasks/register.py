@@ -1,0 +1,198 @@
+"""The register: one filter, one count and one list for every page that shows tasks, so that numbers open their lists."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+
+from ..db import db
+from ..directives.models import Notice, Topic
+from ..people.actor import Actor
+from ..people.models import Unit
+from .bands import Band, Limits
+from .models import Task, task_cooperation
+from .policy import visible_to
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class TaskFilter:
+    """What a list is asked for; the same values travel in the link, the count and the export."""
+
+    band: Band = Band.OPEN
+    unit: int | None = None
+    topic: int | None = None
+    notice: int | None = None
+    leader: int | None = None
+    officer: int | None = None
+    directive: int | None = None
+    since: date | None = None
+
+    @classmethod
+    def from_args(cls, args: Mapping[str, str]) -> TaskFilter:
+        """Read a query string; what is not understood is left out."""
+        values: dict[str, Any] = {}
+        if args.get("band") in set(Band):
+            values["band"] = Band(args["band"])
+        for name in ("unit", "topic", "notice", "leader", "officer", "directive"):
+            raw = args.get(name, "")
+            if raw.isascii() and raw.isdigit() and len(raw) < 10:
+                values[name] = int(raw)
+        with contextlib.suppress(KeyError, ValueError):
+            values["since"] = date.fromisoformat(args["since"])
+        return cls(**values)
+
+    def but(self, **changes: Any) -> TaskFilter:
+        """The same filter with something else."""
+        return replace(self, **changes)
+
+    def query_string(self) -> str:
+        """What a link carries."""
+        given = ((item.name, getattr(self, item.name)) for item in fields(self))
+        return urlencode([(name, value) for name, value in given if value is not None])
+
+    def where(self, limits: Limits) -> ColumnElement[bool]:
+        """The condition that the count and the list share."""
+        columns = {
+            Task.lead_unit_id: self.unit,
+            Task.topic_id: self.topic,
+            Task.notice_id: self.notice,
+            Task.leader_id: self.leader,
+            Task.officer_id: self.officer,
+            Task.directive_id: self.directive,
+        }
+        asked = [column == value for column, value in columns.items() if value is not None]
+        if self.since:
+            asked.append(Task.closed_on >= self.since)
+        return and_(limits.where(self.band), *asked)
+
+
+class TaskRow(NamedTuple):
+    """Plain columns of one row: lists render these, never whole objects."""
+
+    id: int
+    code: str
+    title: str
+    due_on: date | None
+    sort_due_on: date
+    original_due_on: date | None
+    state: str
+    progress: int | None
+    updated_at: Any
+    reported_on: date | None
+    completed_on: date | None
+    closed_on: date | None
+    directive_id: int | None
+    lead: str
+    topic: str | None
+    notice_number: str | None
+    notice_meeting: str | None
+    notice_on: date | None
+    source: str
+
+
+COLUMNS = (
+    Task.id,
+    Task.code,
+    Task.title,
+    Task.due_on,
+    Task.sort_due_on,
+    Task.original_due_on,
+    Task.state,
+    Task.progress,
+    Task.updated_at,
+    Task.reported_on,
+    Task.completed_on,
+    Task.closed_on,
+    Task.directive_id,
+    Unit.short_name,
+    Topic.name,
+    Notice.number,
+    Notice.meeting,
+    Notice.issued_on,
+    Task.source,
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Fifty rows and where the next begin; `after` is empty on the last page."""
+
+    rows: Sequence[TaskRow]
+    after: str
+
+
+def select_rows() -> Select[Any]:
+    """The columns of a row with the names beside it."""
+    return (
+        select(*COLUMNS)
+        .join(Unit, Unit.id == Task.lead_unit_id)
+        .outerjoin(Topic, Topic.id == Task.topic_id)
+        .outerjoin(Notice, Notice.id == Task.notice_id)
+    )
+
+
+def count_tasks(actor: Actor, asked: TaskFilter, limits: Limits) -> int:
+    """How many the list holds."""
+    return db.session.scalar(select(func.count(Task.id)).where(asked.where(limits), visible_to(actor))) or 0
+
+
+def list_tasks(actor: Actor, asked: TaskFilter, limits: Limits, after: str = "") -> Page:
+    """Open work by due date; completed work newest first. Keyset pages: page 900 costs what page 1 costs."""
+    is_done = asked.band is Band.DONE
+    key = Task.closed_on if is_done else Task.sort_due_on
+    query = select_rows().where(asked.where(limits), visible_to(actor)).limit(PAGE + 1)
+    query = query.order_by(key.desc(), Task.id.desc()) if is_done else query.order_by(key, Task.id)
+    if place := _read_place(after):
+        pair = tuple_(key, Task.id)
+        query = query.where(pair < place if is_done else pair > place)
+    rows = [TaskRow._make(row) for row in db.session.execute(query)]
+    following = ""
+    if len(rows) > PAGE:
+        rows = rows[:PAGE]
+        last = rows[-1]
+        following = f"{last.closed_on if is_done else last.sort_due_on}.{last.id}"
+    return Page(rows, following)
+
+
+def _read_place(after: str) -> tuple[date, int] | None:
+    day, _, number = after.partition(".")
+    try:
+        return date.fromisoformat(day), int(number)
+    except ValueError:
+        return None
+
+
+def name_cooperating_units(task_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Short names of the cooperating units of each task on a page, in one query."""
+    names: dict[int, list[str]] = {}
+    if not task_ids:
+        return names
+    query = (
+        select(task_cooperation.c.task_id, Unit.short_name)
+        .join(Unit, Unit.id == task_cooperation.c.unit_id)
+        .where(task_cooperation.c.task_id.in_(task_ids))
+        .order_by(task_cooperation.c.task_id, Unit.sort_order, Unit.id)
+    )
+    for task_id, name in db.session.execute(query):
+        names.setdefault(task_id, []).append(name)
+    return names
+
+
+def count_of_directives(directive_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """(completed, all) tasks of each directive: the x of x/11."""
+    if not directive_ids:
+        return {}
+    query = (
+        select(Task.directive_id, func.count(Task.closed_on), func.count(Task.id))
+        .where(Task.directive_id.in_(directive_ids))
+        .group_by(Task.directive_id)
+    )
+    return {directive_id: (done, total) for directive_id, done, total in db.session.execute(query) if directive_id}
