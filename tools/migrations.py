@@ -117,7 +117,14 @@ def _compare() -> None:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         differences = compare_metadata(context, db.metadata)
     if differences:
-        raise Trouble("the models want more or other than the migrations make:\n" + "\n".join(map(str, differences)))
+        steps = [step for found in differences for step in (found if isinstance(found, list) else [found])]
+        raise Trouble("to come from the migrations to the models:\n" + "\n".join(map(_describe, steps)))
+
+
+def _describe(step: tuple[Any, ...]) -> str:
+    """`add_column task.due_on` from one of Alembic's tuples, which end with the thing or with its old and new value."""
+    names = [getattr(part, "name", None) or part for part in step if part is not None and not isinstance(part, dict)]
+    return " ".join(map(str, names))
 
 
 @contextlib.contextmanager
