@@ -6,6 +6,7 @@ import io
 import random
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable
 from xml.sax.saxutils import escape
 
@@ -132,8 +133,13 @@ def scanned_pdf(pages: int = 1) -> bytes:
     )
 
 
-def _stream(content: bytes) -> str:
-    return f"<</Length {len(content)}>>\nstream\n{content.decode('latin-1')}\nendstream"
+def pdf_bomb(size: int) -> bytes:
+    """A PDF of one page whose content unpacks to that size."""
+    return _pdf(["null", "null", "null"], [_stream(zlib.compress(bytes(size), 9), "/Filter/FlateDecode")])
+
+
+def _stream(content: bytes, filters: str = "") -> str:
+    return f"<</Length {len(content)}{filters}>>\nstream\n{content.decode('latin-1')}\nendstream"
 
 
 def _pdf(shared: list[str], contents: list[str]) -> bytes:

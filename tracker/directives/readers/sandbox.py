@@ -40,7 +40,9 @@ def run_child(kind: str, data: bytes, seconds: float = SECONDS) -> dict[str, str
             finished = _run(kind, question, reply, seconds)
             return _parse(reply) if finished else {"problem": "too_big"}
     except OSError as error:  # no room in the temporary folder, no more processes
-        raise Refused(_("The file cannot be read just now. Try again in a minute, or paste the text.")) from error
+        raise Refused(
+            _("The file cannot be read just now. Try again in a minute, or paste the text."), field="file"
+        ) from error
 
 
 def _run(kind: str, question: IO[bytes], reply: IO[bytes], seconds: float) -> bool:

@@ -6,7 +6,7 @@ import logging
 from io import BytesIO
 
 from pypdf import PdfReader
-from pypdf.errors import DependencyError, WrongPasswordError
+from pypdf.errors import DependencyError, LimitReachedError, WrongPasswordError
 
 from .limits import MOST_CHARACTERS, MOST_PAGES, Problem
 
@@ -25,6 +25,8 @@ def read_pdf(file: BytesIO) -> str:
         return _join_pages(reader)
     except (WrongPasswordError, DependencyError) as error:
         raise Problem("encrypted") from error
+    except LimitReachedError as error:
+        raise Problem("too_big") from error
 
 
 def _join_pages(reader: PdfReader) -> str:

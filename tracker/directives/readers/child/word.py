@@ -51,7 +51,8 @@ def read_docx(file: BytesIO) -> str:
 
 def _find_main_part(archive: zipfile.ZipFile) -> str:
     """As the package names it: some programmes write document2.xml."""
-    for relation in _read_part(archive, "_rels/.rels") or ():
+    relations = _read_part(archive, "_rels/.rels")
+    for relation in () if relations is None else relations:
         if (attribute(relation, "Type") or "").endswith(_OFFICE_DOCUMENT):
             return (attribute(relation, "Target") or _USUAL_MAIN_PART).lstrip("/")
     return _USUAL_MAIN_PART
