@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 Value = TypeVar("Value")
+# Where a test may kill a process in the middle of its work.
+FAULT_POINTS = ("after_claim", "after_data", "mid_plan")
 
 
 class SettingsError(SystemExit):
@@ -48,6 +50,7 @@ class Settings:
     trusted_proxies: int
     max_upload_mb: int
     demo: bool
+    fault: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -88,9 +91,12 @@ class _Reader:
             trusted_proxies=self._number("TRUSTED_PROXIES", 0, 0, 5),
             max_upload_mb=self._number("MAX_UPLOAD_MB", 25, 1, 200),
             demo=demo,
+            fault=self._choice("FAULT", "", ("", *FAULT_POINTS)),
         )
         if self.errors:
-            raise SettingsError("Settings are wrong:\n" + "\n".join(f"  - {line}" for line in dict.fromkeys(self.errors)))
+            raise SettingsError(
+                "Settings are wrong:\n" + "\n".join(f"  - {line}" for line in dict.fromkeys(self.errors))
+            )
         return settings
 
     def _number(self, name: str, default: int, low: int, high: int) -> int:
@@ -100,12 +106,18 @@ class _Reader:
         return self._read(name, raw, int, lambda n: low <= n <= high, f"a whole number from {low} to {high}", default)
 
     def _read(
-        self, name: str, raw: str, parse: Callable[[str], Value], good: Callable[[Value], bool], wanted: str, default: Value
+        self,
+        name: str,
+        raw: str,
+        parse: Callable[[str], Value],
+        good: Callable[[Value], bool],
+        wanted: str,
+        default: Value,
     ) -> Value:
         try:
             value = parse(raw)
         except ValueError:
-            value = None  # type: ignore[assignment]
+            value = None
         if value is None or not good(value):
             self.errors.append(f"{name}={raw!r}: give {wanted}.")
             return default
@@ -158,7 +170,9 @@ class _Reader:
         url = self.env.get("PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query:
-            self.errors.append(f"PUBLIC_BASE_URL={url!r}: give the address people type, such as https://chidao.example.vn.")
+            self.errors.append(
+                f"PUBLIC_BASE_URL={url!r}: give the address people type, such as https://chidao.example.vn."
+            )
         return url
 
     def _mail_from(self) -> str:

@@ -91,8 +91,12 @@ def gather() -> Cast:
     culture = _unit("VHTT", "Phòng Văn hóa và Thông tin", "Phòng VH-TT", UnitKind.DEPARTMENT, 4, "VH&TT")
     ward = _unit("P-SH", "UBND phường Sông Hiến", "Phường Sông Hiến", UnitKind.WARD, 5)
     commune = _unit("X-CT", "UBND xã Chu Trinh", "Xã Chu Trinh", UnitKind.COMMUNE, 6)
-    budget = Topic(code="thu-ngan-sach", name="Thu ngân sách", word_text="thu ngân sách", lead_codes="THUE", sort_order=1)
-    digital = Topic(code="chinh-quyen-so", name="Chính quyền số", word_text="chính quyền số", lead_codes="VHTT", sort_order=2)
+    budget = Topic(
+        code="thu-ngan-sach", name="Thu ngân sách", word_text="thu ngân sách", lead_codes="THUE", sort_order=1
+    )
+    digital = Topic(
+        code="chinh-quyen-so", name="Chính quyền số", word_text="chính quyền số", lead_codes="VHTT", sort_order=2
+    )
     db.session.add_all([budget, digital])
     db.session.flush()
     cast = Cast(

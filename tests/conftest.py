@@ -45,7 +45,9 @@ class Databases:
     def app(self, dialect: str) -> Flask:
         """The application on that database, migrated."""
         if dialect not in self.apps:
-            url = self.cluster.create_database("tests") if dialect == "postgres" else f"sqlite:///{self.folder}/tests.db"
+            url = (
+                self.cluster.create_database("tests") if dialect == "postgres" else f"sqlite:///{self.folder}/tests.db"
+            )
             self.apps[dialect] = make_app(self.folder / dialect, url)
             with self.apps[dialect].app_context():
                 flask_migrate.upgrade()

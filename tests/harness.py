@@ -76,7 +76,11 @@ class HouseClient(FlaskClient):
         elif writes and response.status_code < 400:
             last = max(index for index, line in enumerate(statements) if line.startswith(_WRITES))
             assert any(line.startswith("RELEASE") for line in statements[last:]), f"{method} {path} did not commit"
-        if response.mimetype == "text/html" and not response.is_streamed and response.status_code not in (301, 302, 303):
+        if (
+            response.mimetype == "text/html"
+            and not response.is_streamed
+            and response.status_code not in (301, 302, 303)
+        ):
             check_html(response.get_data(as_text=True), f"{method} {path}")
 
 

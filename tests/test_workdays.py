@@ -30,9 +30,7 @@ def test_swapped_saturday_is_worked_and_the_free_friday_is_not():
 def test_counting_agrees_with_walking(start, end):
     if (end - start).days > 400 or end < start:
         end = start
-    walked = sum(
-        SWAP.is_working(date.fromordinal(day)) for day in range(start.toordinal() + 1, end.toordinal() + 1)
-    )
+    walked = sum(SWAP.is_working(date.fromordinal(day)) for day in range(start.toordinal() + 1, end.toordinal() + 1))
     assert SWAP.working_days_between(start, end) == walked
 
 

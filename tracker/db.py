@@ -16,6 +16,7 @@ from typing import Any
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -23,7 +24,7 @@ from sqlalchemy.types import TypeDecorator
 try:
     from pysqlite3 import dbapi2 as sqlite_driver  # bundles an SQLite free of the WAL-reset bug
 except ImportError:
-    sqlite_driver = sqlite3  # type: ignore[assignment]
+    sqlite_driver = sqlite3
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -91,6 +92,12 @@ def own_transaction() -> Iterator[Session]:
             session.commit()
     finally:
         _reading.reset(token)
+
+
+def insert(table: Any) -> Any:
+    """An INSERT of the present database's dialect, which knows ON CONFLICT."""
+    is_postgres = db.session.get_bind().dialect.name == "postgresql"
+    return postgresql.insert(table) if is_postgres else sqlite.insert(table)
 
 
 def engine_options(url: str) -> dict[str, Any]:

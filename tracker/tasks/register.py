@@ -1,4 +1,4 @@
-"""The register: one filter, one count and one list for every page that shows tasks, so that numbers open their lists."""
+"""The register: one filter, one count, one list for every page of tasks, so that a number opens its list."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, and_, func, literal, select, tuple_, union_all
 
 from ..db import db
-from ..directives.models import Notice, Topic
+from ..directives.models import Directive, Notice, Topic
 from ..people.actor import Actor
-from ..people.models import Unit
+from ..people.models import Unit, User
+from ..text import shorten
 from .bands import Band, Limits
 from .models import Task, task_cooperation
 from .policy import visible_to
@@ -129,7 +131,7 @@ class Page:
     after: str
 
 
-def select_rows() -> Select[Any]:
+def select_rows() -> Any:
     """The columns of a row with the names beside it."""
     return (
         select(*COLUMNS)
@@ -144,21 +146,31 @@ def count_tasks(actor: Actor, asked: TaskFilter, limits: Limits) -> int:
     return db.session.scalar(select(func.count(Task.id)).where(asked.where(limits), visible_to(actor))) or 0
 
 
+def list_outstanding(limits: Limits, after: str = "") -> Page:
+    """The leader's register: open work that nobody has reported as done, by due date."""
+    open_work = and_(limits.where(Band.OPEN), ~limits.where(Band.WAITING))
+    return _list(select_rows().where(open_work), Task.sort_due_on, after)
+
+
 def list_tasks(actor: Actor, asked: TaskFilter, limits: Limits, after: str = "") -> Page:
     """Open work by due date; completed work newest first. Keyset pages: page 900 costs what page 1 costs."""
     is_done = asked.band is Band.DONE
-    key = Task.closed_on if is_done else Task.sort_due_on
-    query = select_rows().where(asked.where(limits), visible_to(actor)).limit(PAGE + 1)
-    query = query.order_by(key.desc(), Task.id.desc()) if is_done else query.order_by(key, Task.id)
+    query = select_rows().where(asked.where(limits), visible_to(actor))
+    return _list(query, Task.closed_on if is_done else Task.sort_due_on, after, newest_first=is_done)
+
+
+def _list(query: Any, key: Any, after: str, *, newest_first: bool = False) -> Page:
+    query = query.limit(PAGE + 1)
+    query = query.order_by(key.desc(), Task.id.desc()) if newest_first else query.order_by(key, Task.id)
     if place := _read_place(after):
         pair = tuple_(key, Task.id)
-        query = query.where(pair < place if is_done else pair > place)
+        query = query.where(pair < place if newest_first else pair > place)
     rows = [TaskRow._make(row) for row in db.session.execute(query)]
     following = ""
     if len(rows) > PAGE:
         rows = rows[:PAGE]
         last = rows[-1]
-        following = f"{last.closed_on if is_done else last.sort_due_on}.{last.id}"
+        following = f"{last.closed_on if newest_first else last.sort_due_on}.{last.id}"
     return Page(rows, following)
 
 
@@ -168,6 +180,27 @@ def _read_place(after: str) -> tuple[date, int] | None:
         return date.fromisoformat(day), int(number)
     except ValueError:
         return None
+
+
+def name_filter(asked: TaskFilter) -> list[str]:
+    """The names that the list is narrowed to, for its heading; one query at most."""
+    parts = [
+        select(literal(1).label("place"), Unit.name.label("name")).where(Unit.id == asked.unit) if asked.unit else None,
+        select(literal(2), Topic.name).where(Topic.id == asked.topic) if asked.topic else None,
+        select(literal(3), func.coalesce(func.nullif(Notice.number, ""), Notice.title)).where(Notice.id == asked.notice)
+        if asked.notice
+        else None,
+        select(literal(4), User.name).where(User.id == asked.leader) if asked.leader else None,
+        select(literal(5), User.name).where(User.id == asked.officer) if asked.officer else None,
+        select(literal(6), Directive.text).where(Directive.id == asked.directive) if asked.directive else None,
+    ]
+    given = [part for part in parts if part is not None]
+    names = (
+        [shorten(name, 90) for _place, name in db.session.execute(union_all(*given).order_by("place"))] if given else []
+    )
+    if asked.since:
+        names.append(_("since %(day)s", day=f"{asked.since:%d/%m/%Y}"))
+    return names
 
 
 def name_cooperating_units(task_ids: Sequence[int]) -> dict[int, list[str]]:

@@ -236,7 +236,9 @@ def _due_change(row: dict[str, Any]) -> dict[str, Any]:
 
 def _state_changes(tasks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for row in tasks:
-        steps = [(row["created"], None, TaskState.ASSIGNED, "issue")]
+        steps: list[tuple[str, TaskState | None, TaskState, str]] = [
+            (row["created"], None, TaskState.ASSIGNED, "issue")
+        ]
         if row["status"] != "not_started":
             steps.append((row["done"] or row["created"], TaskState.ASSIGNED, STATES[row["status"]], "update"))
         for day, before, after, verb in steps:

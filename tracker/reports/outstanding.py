@@ -1,0 +1,155 @@
+"""What the leader's page reads: a handful of counts from the open-work indexes, and one page of the register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from ..db import db
+from ..directives.models import Notice, Topic
+from ..people.models import Unit, User
+from ..tasks.bands import IN_TIME_ORDER, Band, Limits
+from ..tasks.models import Extension, ExtensionState, Task
+
+GROUPS = ("unit", "topic", "notice")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The counts behind the sentence, the four figures and the bands; each is the count of a list of the same name."""
+
+    bands: dict[Band, int]
+    late_units: int
+    notices: int
+    week_without_update: int
+    oldest_due_on: date | None
+
+    @property
+    def open(self) -> int:
+        """All open work."""
+        return self.bands[Band.OPEN]
+
+
+class Done(NamedTuple):
+    """Completed work since a day, and how much of what had a due date was in time."""
+
+    since: date
+    total: int
+    with_due: int
+    on_time: int
+
+    @property
+    def share_on_time(self) -> int | None:
+        """Percent of those with a due date; none when there are none."""
+        return round(100 * self.on_time / self.with_due) if self.with_due else None
+
+
+class Group(NamedTuple):
+    """One line of «by unit», «by topic», «by notice»."""
+
+    id: int | None
+    name: str
+    open: int
+    overdue: int
+    week: int
+    waiting: int
+
+
+def read_figures(limits: Limits) -> Figures:
+    """One pass over the open work."""
+    kinds = (*IN_TIME_ORDER, Band.WAITING, Band.RUNNING)
+    overdue, week = limits.where(Band.OVERDUE), limits.where(Band.WEEK)
+    row = db.session.execute(
+        select(
+            func.count(Task.id),
+            func.count(func.distinct(case((overdue, Task.lead_unit_id)))),
+            func.count(func.distinct(Task.notice_id)),
+            _count(week & Task.updated_at.is_(None)),
+            func.min(case((overdue, Task.sort_due_on))),
+            *(_count(limits.where(kind)) for kind in kinds),
+        ).where(limits.where(Band.OPEN))
+    ).one()
+    total, late_units, notices, silent, oldest, *counts = row
+    bands = {Band.OPEN: total, **dict(zip(kinds, counts, strict=True))}
+    return Figures(bands, late_units, notices, silent, oldest)
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def report_month(today: date) -> date:
+    """The first day of the monthly report period, the 15th (NĐ 09/2019, art. 12)."""
+    if today.day >= 15:
+        return today.replace(day=15)
+    return (today.replace(day=1) - timedelta(days=1)).replace(day=15)
+
+
+def read_done(limits: Limits, since: date) -> Done:
+    """Grouped by its two dates, so that a busy month stays a short list."""
+    pairs = db.session.execute(
+        select(Task.due_on, Task.completed_on, func.count(Task.id))
+        .where(Task.closed_on >= since)
+        .group_by(Task.due_on, Task.completed_on)
+    ).all()
+    calendar = limits.today.calendar
+    total = sum(count for *_, count in pairs)
+    dated = [(due, done, count) for due, done, count in pairs if due and done]
+    on_time = sum(count for due, done, count in dated if not calendar.is_overdue(due, done))
+    return Done(since, total, sum(count for *_, count in dated), on_time)
+
+
+_GROUPED: dict[str, tuple[InstrumentedAttribute[Any], Any, Any]] = {
+    "unit": (Task.lead_unit_id, Unit, (Unit.name,)),
+    "topic": (Task.topic_id, Topic, (Topic.name,)),
+    "notice": (Task.notice_id, Notice, (Notice.number, Notice.meeting, Notice.title)),
+}
+
+
+def list_groups(by: str, limits: Limits) -> list[Group]:
+    """Open work of each unit, topic or notice, the most overdue first."""
+    column, model, names = _GROUPED[by]
+    counts = [_count(limits.where(band)) for band in (Band.OVERDUE, Band.WEEK, Band.WAITING)]
+    rows = db.session.execute(
+        select(column, func.count(Task.id), *counts).where(limits.where(Band.OPEN)).group_by(column)
+    ).all()
+    known = [row[0] for row in rows if row[0] is not None]
+    labels = {
+        key: next(filter(None, rest), "")
+        for key, *rest in db.session.execute(select(model.id, *names).where(model.id.in_(known)))
+    }
+    groups = [Group(key, labels.get(key, ""), total, late, week, waiting) for key, total, late, week, waiting in rows]
+    return sorted(groups, key=lambda group: (-group.overdue, -group.week, -group.open, group.name))
+
+
+def list_waiting_extensions(leader_id: int | None, limit: int = 20) -> list[Any]:
+    """Requests for more time that wait for a decision, this leader's first, the oldest of them on top."""
+    own = case((Task.leader_id == leader_id, 0), else_=1)
+    return list(
+        db.session.execute(
+            select(
+                Extension.id,
+                Extension.old_due_on,
+                Extension.new_due_on,
+                Extension.reason,
+                Extension.requested_at,
+                Extension.version,
+                Task.id.label("task_id"),
+                Task.title,
+                Task.code,
+                Task.leader_id,
+                Unit.short_name.label("unit"),
+                User.name.label("leader"),
+            )
+            .join(Task, Task.id == Extension.task_id)
+            .join(Unit, Unit.id == Extension.unit_id)
+            .join(User, User.id == Task.leader_id)
+            .where(Extension.state == ExtensionState.OPEN)
+            .order_by(own, Extension.id)
+            .limit(limit)
+        )
+    )

@@ -1,0 +1,126 @@
+"""Lays rows out for a page: bands, words and bars are made here once, so that the template only writes them down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from .bands import Band, Limits
+from .models import TaskState
+from .register import Page, TaskRow, count_of_directives, name_cooperating_units
+from .status import Status
+from .wording import due_distance
+
+_ROW_STYLE = {Status.OVERDUE: "is-late", Status.NEAR: "is-near"}
+_BAR_STYLE = {Status.OVERDUE: "late", Status.DONE_LATE: "late", Status.DONE_ON_TIME: "ok", Status.DONE_NO_DUE: "ok"}
+
+
+@dataclass
+class Line:
+    """One line of a register. Tasks of one directive that stand together (the 11 wards) are one line."""
+
+    row: TaskRow
+    status: Status
+    distance: str
+    style: str
+    bar_style: str
+    source: str
+    coop: str
+    lead: str
+    ids: list[int] = field(default_factory=list)
+    done_of: tuple[int, int] | None = None
+
+    @property
+    def count(self) -> int:
+        """How many tasks the line stands for."""
+        return len(self.ids)
+
+
+@dataclass
+class Section:
+    """A band with its lines."""
+
+    band: Band
+    label: str
+    lines: list[Line]
+
+
+@dataclass
+class Layout:
+    """A page of the register, ready to be written."""
+
+    sections: list[Section]
+    after: str
+
+
+def lay_out(page: Page, limits: Limits) -> Layout:
+    """Group a page of open rows by band and fold the tasks of one directive into one line."""
+    coop = name_cooperating_units([row.id for row in page.rows])
+    folded = [list(rows) for _key, rows in groupby(page.rows, key=_folding_key)]
+    shared = [rows[0].directive_id for rows in folded if len(rows) > 1 and rows[0].directive_id]
+    progress = count_of_directives([directive_id for directive_id in shared if directive_id])
+    lines = [_line(rows, coop, progress, limits) for rows in folded]
+    sections = [
+        Section(band, limits.label(band), list(group))
+        for band, group in groupby(lines, key=lambda line: _band(line.row, limits))
+    ]
+    return Layout(sections, page.after)
+
+
+def lay_out_rows(rows: Iterable[TaskRow], limits: Limits) -> list[Line]:
+    """The same lines, one per task, without bands."""
+    rows = list(rows)
+    coop = name_cooperating_units([row.id for row in rows])
+    return [_line([row], coop, {}, limits) for row in rows]
+
+
+def _folding_key(row: TaskRow) -> tuple[object, ...]:
+    is_waiting = row.state == TaskState.SUBMITTED
+    return (row.directive_id or -row.id, row.sort_due_on, is_waiting, row.closed_on)
+
+
+def _band(row: TaskRow, limits: Limits) -> Band:
+    if row.closed_on is not None:
+        return Band.DONE
+    return Band.WAITING if row.state == TaskState.SUBMITTED else limits.band(row.due_on)
+
+
+def _line(
+    rows: Sequence[TaskRow], coop: dict[int, list[str]], progress: dict[int, tuple[int, int]], limits: Limits
+) -> Line:
+    row = rows[0]
+    status = limits.today.status(row.due_on, row.completed_on, row.reported_on)
+    others = coop.get(row.id, [])
+    lead = row.lead
+    if len(rows) > 1:
+        lead = ngettext("%(num)s unit", "%(num)s units", len(rows))
+    return Line(
+        row=row,
+        status=status,
+        distance=due_distance(status, limits.today, row.due_on),
+        style=_ROW_STYLE.get(status, ""),
+        bar_style=_BAR_STYLE.get(status, "run"),
+        source=_source(row),
+        coop=_names(others),
+        lead=lead,
+        ids=[one.id for one in rows],
+        done_of=progress.get(row.directive_id) if row.directive_id and len(rows) > 1 else None,
+    )
+
+
+def _source(row: TaskRow) -> str:
+    """«Thu ngân sách · Phiên họp thứ 15, 27/10/2022»"""
+    where = row.notice_number or row.notice_meeting or row.source
+    if where and row.notice_on:
+        where = f"{where}, {row.notice_on:%d/%m/%Y}"
+    return " · ".join(filter(None, (row.topic, where)))
+
+
+def _names(names: list[str]) -> str:
+    if len(names) <= 2:
+        return ", ".join(names)
+    return _("%(first)s and %(count)s more units", first=names[0], count=len(names) - 1)
