@@ -22,12 +22,15 @@ def upgrade() -> None:
         sa.Column("planned_on", sa.Date(), nullable=False),
         sa.Column("mail_id", sa.Integer(), nullable=True),
         sa.Column("skipped", sa.String(length=40), nullable=False),
+        sa.Column("is_cooperating", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["mail_id"], ["outbox_mail.id"], name=op.f("fk_reminder_mail_id")),
         sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_reminder_task_id")),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_reminder_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
-        sa.UniqueConstraint("task_id", "stage", "due_on", "user_id", name="uq_reminder_key"),
+        sa.UniqueConstraint("due_on", "stage", "task_id", "user_id", name="uq_reminder_key"),
     )
+    op.create_index("ix_reminder_task_id", "reminder", ["task_id", "id"], unique=False)
+    op.create_index("ix_reminder_planned_on", "reminder", ["planned_on", "user_id"], unique=False)
     op.create_index("ix_reminder_mail_id", "reminder", ["mail_id"], unique=False)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Integer, String, Text
+from sqlalchemy import Date, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db import Base, UtcDateTime
@@ -32,7 +32,7 @@ class JobLease(Base):
 
 
 class JobRun(Base):
-    """The last run of a job, for the administrator's page."""
+    """The last run of a job, for the administrator's page. `done_for`: the day that a daily job has dealt with."""
 
     __tablename__ = "job_run"
 
@@ -42,3 +42,4 @@ class JobRun(Base):
     duration_ms: Mapped[int] = mapped_column(Integer, default=0)
     outcome: Mapped[str] = mapped_column(Text, default="")
     error: Mapped[str] = mapped_column(Text, default="")
+    done_for: Mapped[date | None] = mapped_column(Date)

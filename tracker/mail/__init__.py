@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy.dialects import postgresql, sqlite
 
 from .. import clock
-from ..db import db
+from ..db import db, insert
 from ..text import clean_line
 from .models import OutboxMail
 
@@ -67,9 +66,7 @@ def put(message: Message) -> bool:
         "attempts": 0,
         "last_error": "",
     }
-    dialect = db.session.get_bind().dialect.name
-    build = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    result = db.session.execute(build(OutboxMail).values(row).on_conflict_do_nothing(index_elements=["key"]))
+    result = db.session.execute(insert(OutboxMail).values(row).on_conflict_do_nothing(index_elements=["key"]))
     return bool(result.rowcount)  # type: ignore[attr-defined]
 
 

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db import Base
 
 
 class Reminder(Base):
-    """One stage of one task for one person. `mail_id` names its digest; none when the stage was passed unsent."""
+    """One stage of one task for one person. `mail_id` names its digest; none when the stage was passed unsent.
+
+    `skipped` says why nothing was sent; `is_cooperating` that the person's unit only takes part.
+    """
 
     __tablename__ = "reminder"
     __table_args__ = (
-        UniqueConstraint("task_id", "stage", "due_on", "user_id", name="uq_reminder_key"),
+        # Begins with the date and the stage, because a plan asks for one such pair at a time.
+        UniqueConstraint("due_on", "stage", "task_id", "user_id", name="uq_reminder_key"),
+        Index("ix_reminder_task_id", "task_id", "id"),
         Index("ix_reminder_mail_id", "mail_id"),
+        Index("ix_reminder_planned_on", "planned_on", "user_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -27,3 +33,4 @@ class Reminder(Base):
     planned_on: Mapped[date] = mapped_column(Date)
     mail_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("outbox_mail.id"))
     skipped: Mapped[str] = mapped_column(String(40), default="")
+    is_cooperating: Mapped[bool] = mapped_column(Boolean, default=False)

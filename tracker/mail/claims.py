@@ -1,0 +1,198 @@
+"""The queue as its sender sees it: claim with a lease, then mark. Each function is one short statement or two.
+
+A row that is being sent carries a token and a time; every mark asks for the token, so a sender that was frozen beyond
+its lease changes nothing that another has taken over.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+
+from .. import clock
+from ..db import db
+from .models import MailState, OutboxHold, OutboxMail
+
+LEASE = timedelta(minutes=10)
+BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60))
+# The first four steps take an hour, then one try an hour: five days in all.
+MOST_ATTEMPTS = len(BACK_OFF) - 1 + 5 * 24
+SERVER_AWAY = "Mail server away: "
+
+_CARRIED = (
+    "id",
+    "key",
+    "kind",
+    "user_id",
+    "to_name",
+    "to_address",
+    "subject",
+    "body_text",
+    "body_html",
+    "message_id",
+    "thread",
+    "urgency",
+    "due_at",
+    "attempts",
+    "lease_token",
+    "lease_until",
+)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A claimed mail, as plain values."""
+
+    id: int
+    key: str
+    kind: str
+    user_id: int
+    to_name: str
+    to_address: str
+    subject: str
+    body_text: str
+    body_html: str
+    message_id: str
+    thread: str
+    urgency: int
+    due_at: datetime
+    attempts: int
+    lease_token: str
+    lease_until: datetime
+
+
+def is_held() -> bool:
+    """Whether the whole queue waits for an administrator (after a restore)."""
+    return db.session.scalar(select(OutboxHold.id).where(OutboxHold.released.is_(False)).limit(1)) is not None
+
+
+def free_expired() -> int:
+    """Give back what a dead sender had claimed; tells how many."""
+    now = clock.now()
+    return _change(
+        update(OutboxMail)
+        .where(OutboxMail.state == MailState.SENDING, OutboxMail.lease_until < now)
+        .values(
+            state=MailState.QUEUED,
+            lease_token=None,
+            lease_until=None,
+            attempts=OutboxMail.attempts + 1,
+            last_error="The sender stopped before it knew whether this mail had arrived",
+        )
+    )
+
+
+def claim(limit: int) -> list[Letter]:
+    """Take the most urgent mails that are due, none that another sender has."""
+    now, token = clock.now(), secrets.token_hex(16)
+    chosen = db.session.scalars(
+        select(OutboxMail.id)
+        .where(OutboxMail.state == MailState.QUEUED, OutboxMail.due_at <= now)
+        .order_by(OutboxMail.urgency, OutboxMail.due_at, OutboxMail.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    if not chosen:
+        return []
+    rows = db.session.execute(
+        update(OutboxMail)
+        .where(OutboxMail.id.in_(chosen), OutboxMail.state == MailState.QUEUED)
+        .values(state=MailState.SENDING, lease_token=token, lease_until=now + LEASE)
+        .returning(*(getattr(OutboxMail, name) for name in _CARRIED))
+        .execution_options(synchronize_session=False)
+    ).all()
+    letters = [Letter(*row) for row in rows]
+    return sorted(letters, key=lambda letter: (letter.urgency, letter.due_at, letter.id))
+
+
+def is_ours(letter: Letter) -> bool:
+    """Whether the lease has not gone to another sender meanwhile."""
+    return db.session.scalar(_ours(select(OutboxMail.id), letter)) is not None
+
+
+def mark_sent(letter: Letter) -> bool:
+    """The server has said 250. False when the lease was lost: the other sender will send a second copy."""
+    return _settle(letter, state=MailState.SENT, sent_at=clock.now(), last_error="") == 1
+
+
+def mark_skipped(letter: Letter, reason: str) -> None:
+    """Nobody wants it any more."""
+    _settle(letter, state=MailState.SKIPPED, last_error=reason)
+
+
+def mark_failed(letter: Letter, words: str) -> None:
+    """It will never arrive as it is; the administrator sees the server's words."""
+    _settle(letter, state=MailState.FAILED, attempts=letter.attempts + 1, last_error=words)
+
+
+def put_off(letter: Letter, words: str) -> bool:
+    """Try again later; False when five days of tries are over and the mail has failed."""
+    if letter.attempts + 1 >= MOST_ATTEMPTS:
+        mark_failed(letter, f"Given up after five days. {words}")
+        return False
+    _settle(
+        letter,
+        state=MailState.QUEUED,
+        attempts=letter.attempts + 1,
+        due_at=clock.now() + BACK_OFF[min(letter.attempts, len(BACK_OFF) - 1)],
+        last_error=words,
+    )
+    return True
+
+
+def release(token: str) -> None:
+    """Give back, untouched, what was claimed and not tried."""
+    _change(
+        update(OutboxMail)
+        .where(OutboxMail.state == MailState.SENDING, OutboxMail.lease_token == token)
+        .values(state=MailState.QUEUED, lease_token=None, lease_until=None)
+    )
+
+
+def wait_for_server(words: str) -> None:
+    """The server cannot be talked to: all that is due waits, each mail one step longer than before. None ever fails."""
+    now = clock.now()
+    waiting = (OutboxMail.state == MailState.QUEUED, OutboxMail.due_at <= now)
+    last = len(BACK_OFF) - 1
+    for step in range(last, -1, -1):
+        attempts = OutboxMail.attempts if step == last else step + 1  # beyond the last step it counts no more tries
+        _change(
+            update(OutboxMail)
+            .where(*waiting, OutboxMail.attempts >= step)
+            .values(due_at=now + BACK_OFF[step], attempts=attempts, last_error=SERVER_AWAY + words)
+        )
+
+
+def wake() -> None:
+    """The server answers again: what waited for it is due at once."""
+    now = clock.now()
+    _change(
+        update(OutboxMail)
+        .where(
+            OutboxMail.state == MailState.QUEUED,
+            OutboxMail.due_at > now,
+            OutboxMail.last_error.startswith(SERVER_AWAY, autoescape=True),
+        )
+        .values(due_at=now)
+    )
+
+
+def _settle(letter: Letter, **values: Any) -> int:
+    return _change(_ours(update(OutboxMail), letter).values(lease_token=None, lease_until=None, **values))
+
+
+def _ours(statement: Any, letter: Letter) -> Any:
+    return statement.where(
+        OutboxMail.id == letter.id,
+        OutboxMail.state == MailState.SENDING,
+        OutboxMail.lease_token == letter.lease_token,
+    )
+
+
+def _change(statement: Any) -> int:
+    result: Any = db.session.execute(statement.execution_options(synchronize_session=False))
+    return int(result.rowcount)
