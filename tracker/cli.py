@@ -1,9 +1,97 @@
-"""Operator commands: `flask --app wsgi …`."""
+"""Operator commands: `flask --app wsgi …`. Each ends with 1 and one sentence when it cannot do its work."""
 
 from __future__ import annotations
 
-from flask import Flask
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from flask_babel import gettext as _
+from sqlalchemy import Connection, insert, update
+
+from . import backup as archives
+from . import clock
+from .db import db
+from .errors import Refused
+from .mail.models import OutboxHold
+from .web.filters import moment, number
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 def register_commands(app: Flask) -> None:
     """Add every command."""
+    for command in (backup, restore, release_mail):
+        app.cli.add_command(command)
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+@click.option(
+    "--allow-damaged", is_flag=True, help="Leave out stored files that are missing or altered, and name them."
+)
+@with_appcontext
+def backup(file: Path, allow_damaged: bool) -> None:
+    """Write database and files into one archive, while people work."""
+    with _explained():
+        made = archives.make_backup(file, created_at=clock.now(), allow_damaged=allow_damaged, **_places())
+    click.echo(
+        _(
+            "%(file)s: the database and %(count)s files, %(size)s MB.",
+            file=file,
+            count=len(made.files),
+            size=number(file.stat().st_size / 1e6, 1),
+        )
+    )
+    for sha256 in made.damaged:
+        click.echo(_("Left out, because missing or altered: %(file)s", file=sha256), err=True)
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+@click.option("--force", is_flag=True, help="Replace the database that is there.")
+@with_appcontext
+def restore(file: Path, force: bool) -> None:
+    """Put a backup back. Stop web and scheduler first; mail is held until `release-mail`."""
+    with _explained():
+        held = archives.restore_backup(file, force=force, after_restore=_hold_mail, **_places())
+    moment_of_backup = moment(datetime.fromisoformat(held.created_at))
+    click.echo(_("Restored as of %(moment)s, with %(count)s files.", moment=moment_of_backup, count=len(held.files)))
+    click.echo(_("Next: flask --app wsgi db upgrade, then start web and scheduler."))
+    click.echo(_("No mail goes out before you have looked at the queue and run: flask --app wsgi release-mail"))
+
+
+@click.command("release-mail")
+@with_appcontext
+def release_mail() -> None:
+    """Let mail go out again that a restore has held."""
+    released = db.session.execute(update(OutboxHold).where(~OutboxHold.released).values(released=True))
+    db.session.commit()
+    if released.rowcount:  # type: ignore[attr-defined]
+        click.echo(_("Mail goes out again within a minute."))
+    else:
+        click.echo(_("Nothing was held."))
+
+
+def _hold_mail(connection: Connection) -> None:
+    # What the backup still calls queued may have been sent since.
+    reason = _("Restored from a backup; what it calls unsent may have been sent since.")
+    connection.execute(insert(OutboxHold).values(reason=reason, since=clock.now(), released=False))
+
+
+def _places() -> dict[str, Any]:
+    settings = current_app.config["SETTINGS"]
+    return {"database_url": settings.database_url, "files_root": current_app.config["FILES_ROOT"]}
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except Refused as refused:
+        raise click.ClickException(refused.sentence) from refused

@@ -1,0 +1,16 @@
+"""The web server of a production start: gunicorn --config deploy/gunicorn.conf.py wsgi:app
+
+One machine with two cores serves an office of a few hundred people. The reverse proxy in front speaks TLS.
+"""
+
+bind = "127.0.0.1:8001"
+workers = 2
+worker_class = "gthread"
+threads = 4
+preload_app = True  # the application opens no connection at import, so the workers share its memory
+timeout = 60
+graceful_timeout = 20
+max_requests = 20000
+max_requests_jitter = 2000
+accesslog = "-"
+access_log_format = '%(h)s "%(r)s" %(s)s %(b)s %(M)sms'

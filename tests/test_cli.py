@@ -1,0 +1,67 @@
+from contextlib import contextmanager
+
+import flask_migrate
+import pytest
+from sqlalchemy import select
+
+from tests.conftest import make_app
+from tracker.db import db
+from tracker.mail.models import OutboxHold
+
+
+@pytest.fixture
+def installation(tmp_path):
+    """An application of its own on SQLite, outside any context: these commands work on the file itself."""
+    app = make_app(tmp_path / "here", f"sqlite:///{tmp_path}/here.db")
+    with using(app):
+        flask_migrate.upgrade()
+    return app
+
+
+@contextmanager
+def using(app):
+    """Its database, and no connection left afterwards."""
+    with app.app_context():
+        yield
+        db.session.remove()
+        db.engine.dispose()
+
+
+def run(app, *arguments):
+    """As `flask --app wsgi …` does."""
+    return app.test_cli_runner().invoke(args=[str(argument) for argument in arguments])
+
+
+def test_a_backup_comes_back_and_holds_the_mail(installation, tmp_path):
+    archive = tmp_path / "tracker.tar.gz"
+    done = run(installation, "backup", archive)
+    assert done.exit_code == 0, done.output
+    assert "cơ sở dữ liệu và 0 tệp" in done.output
+
+    other = make_app(tmp_path / "there", f"sqlite:///{tmp_path}/there.db")
+    done = run(other, "restore", archive)
+    assert done.exit_code == 0, done.output
+    with using(other):
+        assert not db.session.scalars(select(OutboxHold)).one().released
+    assert "một phút" in run(other, "release-mail").output
+    with using(other):
+        assert db.session.scalars(select(OutboxHold)).one().released
+    assert "Không có thư nào" in run(other, "release-mail").output
+
+
+def test_a_restore_replaces_nothing_unless_forced(installation, tmp_path):
+    archive = tmp_path / "tracker.tar.gz"
+    run(installation, "backup", archive)
+    done = run(installation, "restore", archive)
+    assert done.exit_code == 1
+    assert "--force" in done.output
+    assert run(installation, "restore", archive, "--force").exit_code == 0
+
+
+def test_a_broken_archive_is_a_sentence(installation, tmp_path):
+    broken = tmp_path / "broken.tar.gz"
+    broken.write_bytes(b"not an archive")
+    done = run(installation, "restore", broken, "--force")
+    assert done.exit_code == 1
+    assert "Traceback" not in done.output
+    assert "broken.tar.gz" in done.output
