@@ -61,7 +61,8 @@ _EVERY = re.compile(
     re.IGNORECASE,
 )
 _SOON = re.compile(
-    r"(?<!\w)(?:ngay(?:\s+(?:sau|khi|trong|tại)\s+(?:khi\s+)?[^,.;]{1,60})?|thường\s+xuyên|sớm(?=\s+\w))(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:ngay(?:\s+(?:sau|khi|trong|tại)\s+(?:khi\s+)?[^,.;]{1,60})?|thường\s+xuyên|sớm(?=\s+\w))(?!\w)",
+    re.IGNORECASE,
 )
 _EVENT = re.compile(r"(?<!\w)(?:tại|trước|trong)\s+kỳ\s+họp\s+[^,.;()]{1,60}", re.IGNORECASE)
 _UNITS = {"ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarter", "năm": "year"}

@@ -52,10 +52,10 @@ _HEADS = r"""
 bộ trưởng|bộ chỉ huy|bộ tư lệnh|bộ(?! máy| phận| chỉ số| tiêu| hồ sơ| cơ chế| dữ liệu| luật| thủ| đội cụ| quy| đề)|bộ đội|thứ trưởng|sở(?! hữu)|ban(?! hành| đầu| đêm| ngày)|ngành|phòng(?!,? chống|,? tránh| ngừa| họp| bệnh| dịch| thủ| cháy|,? ngăn)
 ubnd|ủy ban|hđnd|hội đồng|chủ tịch|phó chủ tịch|bí thư|phó bí thư|giám đốc|phó giám đốc|tổng giám đốc|thủ trưởng|chánh|trưởng|phó trưởng|phó thủ tướng
 văn phòng|vp|công an|quân đội|quân sự|ban chỉ huy|bch|thanh tra(?! các)|kiểm toán|ngân hàng|kho bạc|chi cục|cục|tổng cục|vụ(?! việc| án| cháy| thảm| mùa)|viện|trường(?! hợp)
-trung tâm|công ty|tổng công ty|tập đoàn|doanh nghiệp|đài(?! phun)|báo (?=[A-ZĐ])|tạp chí|thông tấn xã|cổng thông tin|cổng ttđt|mặt trận|ủy viên|hội(?! nghị| họp| thảo| nhập| chợ| tụ)|đoàn(?! kết| xe)|liên đoàn|hiệp hội
+trung tâm|công ty|tổng công ty|tập đoàn|doanh nghiệp|đài(?! phun)|báo (?=(?-i:[A-ZĐ]))|tạp chí|thông tấn xã|cổng thông tin|cổng ttđt|mặt trận|ủy viên|hội(?! nghị| họp| thảo| nhập| chợ| tụ)|đoàn(?! kết| xe)|liên đoàn|hiệp hội
 cơ quan|các cơ quan|đơn vị|địa phương|tỉnh|thành phố|tp\.?|quận|huyện|thị xã|thị trấn|phường|xã(?! hội)|đặc khu|khu phố|thôn|tổ(?! chức)|tổ dân phố|xóm|cấp ủy|chính quyền|lực lượng|các cấp|nhân dân các|đảng ủy|thành ủy|tỉnh ủy|huyện ủy|quận ủy
 chủ đầu tư|nhà thầu|nhà đầu tư|chủ rừng|chủ thể|thường trực|ban thường vụ|người đứng đầu|cá nhân|tổ chức (?=chính trị|xã hội|đoàn thể)|đoàn thể|đối tượng|thành viên|chính phủ|liên ngành|điện lực|bảo hiểm xã hội|bhxh|lãnh đạo|đồng chí|đ/c|ông|bà
-hạt kiểm lâm|ban qlda|bqlda|bql|kbnn|mttq|trạm|đội|hợp tác xã|htx|bệnh viện|cơ sở|học viện|đại học|phòng khám|tòa án|viện kiểm sát|chi nhánh|công đoàn|thống đốc|tổng thanh tra|tổng kiểm toán|tổng biên tập|chủ nhiệm|phó chủ nhiệm|chính ủy|tư lệnh|chỉ huy trưởng|hiệu trưởng|kế toán trưởng|tổ trưởng|chi cục trưởng|cục trưởng|vụ trưởng|viện trưởng|quân khu|biên phòng|kiểm lâm|thuế(?= [A-ZĐ])|cảnh sát|hải quan|các ngân hàng|(?-i:[A-ZĐ]{2,6})(?=[ ,:])
+hạt kiểm lâm|ban qlda|bqlda|bql|kbnn|mttq|trạm|đội|hợp tác xã|htx|bệnh viện|cơ sở|học viện|đại học|phòng khám|tòa án|viện kiểm sát|chi nhánh|công đoàn|thống đốc|tổng thanh tra|tổng kiểm toán|tổng biên tập|chủ nhiệm|phó chủ nhiệm|chính ủy|tư lệnh|chỉ huy trưởng|hiệu trưởng|kế toán trưởng|tổ trưởng|chi cục trưởng|cục trưởng|vụ trưởng|viện trưởng|quân khu|biên phòng|kiểm lâm|thuế(?= (?-i:[A-ZĐ]))|cảnh sát|hải quan|các ngân hàng|(?-i:[A-ZĐ]{2,6})(?=[ ,:])
 """
 _DETERMINERS = r"(?:(?:tất cả|toàn thể|toàn bộ)\s+)?(?:(?:các|những|mỗi|từng|hai|ba|bốn|\d{1,3})\s+)?(?:(?:đồng chí|đ/c|ông|bà)\s+)?"
 

@@ -18,7 +18,9 @@ _NOT_A_VERB_AFTER = re.compile(
     r"thuộc|tại|từ|đến|quyền|được|gồm|liên|bị|ngành|lĩnh vực|với|có thẩm quyền|đang|tham gia|vốn|ngân sách|chức năng|phòng|thường trực|không|chủ|nhà|năng lực|điều kiện|nguồn)\s+\Z",
     re.IGNORECASE,
 )
-_LIST_END = re.compile(r"(?<![^\W_])(?:để|trong việc|trong quá trình|trong công tác|nhằm|về việc|về|khi|theo|tại)(?![^\W_])")
+_LIST_END = re.compile(
+    r"(?<![^\W_])(?:để|trong việc|trong quá trình|trong công tác|nhằm|về việc|về|khi|theo|tại)(?![^\W_])"
+)
 _STATEMENT = re.compile(r"(?<![^\W_])(?:là|đã|vẫn|bị|nên|do|vì|nếu)(?![^\W_])")
 _PLACES = re.compile(r"(?:tỉnh|thành phố|thị xã|huyện|quận|xã|phường|đặc khu|bộ|sở)\s*\Z", re.I)
 
@@ -36,14 +38,18 @@ _GROUPED = re.compile(
     r"(?:các|những|mỗi|từng|toàn thể|tất cả|hai|ba|\d+)\s|.*(?<![^\W_])(?:các|UBND|Ủy ban nhân dân|Thủ trưởng|Bí thư|Cấp ủy|Tổng giám đốc)(?![^\W_])",
     re.IGNORECASE,
 )
-_FIELDS = re.compile(r"(?:.*\s)?(?:các|hai|ba|bốn|\d+)\s+(?:bộ|sở|phòng|ban|vụ|cục|hội)(?:\s*:|\s+(?=[A-ZĐ]))", re.IGNORECASE)
+_FIELDS = re.compile(
+    r"(?:.*\s)?(?:các|hai|ba|bốn|\d+)\s+(?:bộ|sở|phòng|ban|vụ|cục|hội)(?:\s*:|\s+(?=[A-ZĐ]))", re.IGNORECASE
+)
 _UPPER = re.compile(f"[{UPPER}]")
 _NO_NAME = re.compile(r"(?:các|những)\s+(?:cơ quan|đơn vị|tổ chức|bộ phận)\s+như\s*:?\s*", re.IGNORECASE)
 _LONG_BRACKET = re.compile(r"\s*\((?:gồm|bao gồm|sau đây|cơ quan|là|qua|[^()]{60,})[^()]*\)", re.IGNORECASE)
 _STANDING = re.compile(r"\s+-\s+(?:là\s+)?Cơ quan [Tt]hường trực.*\Z")
-_PREFIX = re.compile(r"\A(?:giao(?: cho)?|đề nghị|yêu cầu|trách nhiệm của|nhiệm vụ của|đối với|cho phép)\s+", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"\A(?:giao(?: cho)?|đề nghị|yêu cầu|trách nhiệm của|nhiệm vụ của|đối với|cho phép)\s+", re.IGNORECASE
+)
 
-_PARTNERS = re.compile(
+PARTNERS = re.compile(
     r"(?<![^\W_])(?:(?:phối hợp|phối với|chủ trì,?\s+cùng|làm việc|thống nhất)"
     r"(?:\s*,?\s*(?:chặt chẽ|đồng bộ|hiệu quả|tốt|thường xuyên|thống nhất|kịp thời|hỗ trợ|triển khai|kiểm tra))*\s*,?\s*(?:cùng\s+với|với|cùng)?|cùng\s+với)\s+",
     re.IGNORECASE,
@@ -83,11 +89,13 @@ def _owner(text: str, start: int, end: int, action: int) -> Owner | None:
     words = _TAIL.sub("", words)
     if not words or _STATEMENT.search(words) or ". " in words.replace("TP. ", "").replace("Tp. ", ""):
         return None
-    return Owner(start, start + len(words), split_names(words), action, past)
+    names = split_names(words)
+    return Owner(start, start + len(words), names, action, past) if names else None
 
 
 def _first_action(text: str, start: int, limit: int) -> int | None:
     spare: int | None = None
+    passed = 0
     head = BODY.match(text, start)
     place = head.end() if head else start
     for match in ACTION.finditer(text, place, limit):
@@ -95,7 +103,10 @@ def _first_action(text: str, start: int, limit: int) -> int | None:
         before = text[max(start, at - 40) : at]
         if spare is not None and (at - spare > 90 or "," in text[spare:at]):
             break
-        if text[at].isupper() or _NOT_A_VERB_AFTER.search(before) or _in_brackets(text, start, at):
+        if text[at].isupper() or _in_brackets(text, start, at):
+            continue
+        if _NOT_A_VERB_AFTER.search(before) or (passed and not text[passed:at].strip()):
+            passed = match.end()
             continue
         if NAME_VERB.match(match.group()) and NAME_NOUN_BEFORE.search(before):
             spare = at if spare is None else spare
@@ -163,7 +174,7 @@ def partners(text: str, start: int = 0, end: int | None = None) -> tuple[str, ..
     """The bodies that the owner is told to work with, as written."""
     end = len(text) if end is None else end
     names: list[str] = []
-    for match in _PARTNERS.finditer(text, start, end):
+    for match in PARTNERS.finditer(text, start, end):
         if match.group().lower().startswith(("làm việc", "thống nhất", "cùng")) and not _WITH.search(match.group()):
             continue
         if match.group().lower().startswith("làm việc") and match.start() - start > 110:

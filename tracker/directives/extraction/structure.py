@@ -131,7 +131,9 @@ def _is_false_marker(here: str, there: str, marker: re.Match[str]) -> bool:
     if marker.lastgroup == "bullet":
         rest = there[marker.end() :].lstrip()
         return bool(_LOWER.match(rest))
-    return marker.lastgroup == "dec" and bool(re.search(r"(?:ngày|tháng|năm|số|khoản|điểm|mục|,)$", here, re.IGNORECASE))
+    return marker.lastgroup == "dec" and bool(
+        re.search(r"(?:ngày|tháng|năm|số|khoản|điểm|mục|,)$", here, re.IGNORECASE)
+    )
 
 
 def _marker(words: str) -> re.Match[str] | None:

@@ -1,0 +1,20 @@
+"""Directives from the text of a notice: pure, without a database or a web request. Text in, drafts out."""
+
+from .assembly import extract
+from .reasons import describe
+from .reference import BadReference, read_topics_csv, read_units_csv
+from .values import DirectiveDraft, Extraction, NoticeFacts, Reason, TopicRef, UnitRef
+
+__all__ = [
+    "BadReference",
+    "DirectiveDraft",
+    "Extraction",
+    "NoticeFacts",
+    "Reason",
+    "TopicRef",
+    "UnitRef",
+    "describe",
+    "extract",
+    "read_topics_csv",
+    "read_units_csv",
+]

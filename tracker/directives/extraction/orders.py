@@ -1,0 +1,224 @@
+"""Is this an order, to whom, and where does it begin: one clause at a time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .lexicon import ACTION, BODY, CONNECTIVE
+from .letters import UPPER
+from .owners import Owner, owner_at, partners
+
+_STRONG = r"(?:yêu cầu|đề nghị|giao(?! dịch| thông| đất| lưu| ban| cho nhận| nộp)(?:\s+(?:nhiệm vụ|trách nhiệm)\s+cho|\s+cho)?|chỉ đạo(?! của| này| tại| điều hành| trên| trước| sát| chung)|chỉ thị(?! số| này| \d)|cho phép|phân công)"
+_WEAK = r"(?:lưu ý|nhấn mạnh|chỉ rõ|nhắc nhở|cho rằng|nêu rõ|khẳng định|đồng ý|thống nhất|nêu vấn đề|cho biết|quán triệt|kết luận|gợi ý|mong muốn)"
+_AUTHORITY = (
+    r"(?:phó thủ tướng|thủ tướng|chủ tịch|phó chủ tịch|pct|bí thư|phó bí thư|bộ trưởng|thứ trưởng|giám đốc|trưởng|ông|bà|đồng chí|đ/c|ubnd|ủy ban|thành phố|tỉnh|tp"
+    r"|thường trực|lãnh đạo|người đứng đầu|chính quyền|chính phủ|ban thường vụ|hội nghị|cuộc họp|phiên họp|hđnd|huyện|quận|hội đồng|bộ|sở|tổng bí thư|công điện|công văn|thông báo|văn bản|kế hoạch|chỉ thị|vị)"
+)
+_NAMED_ISSUER = rf"(?:[{UPPER}][^\W\d_]+(?:\s+[{UPPER}][^\W\d_]+){{1,3}})"
+_FRAME = re.compile(
+    rf"(?:^|(?<=[,:;.(“\"] )|(?<=, ))(?:(?:tại|trong|sau|qua|kết thúc|phát biểu|kết luận|chỉ đạo)[^,:;]{{2,80}},?\s+)?"
+    rf"(?:(?:{_AUTHORITY})(?![^\W_])[^:;“”]{{0,110}}?|(?-i:{_NAMED_ISSUER}))\s+"
+    rf"(?:(?P<past>đã|vừa)\s+)?(?:(?:cũng|còn|tiếp tục|lại|đặc biệt|trực tiếp|đều|có|nhiều lần|thống nhất|quyết liệt|tập trung)\s+)*"
+    rf"(?P<word>{_STRONG}|{_WEAK})(?![^\W_])",
+    re.IGNORECASE,
+)
+_NO_FRAME = re.compile(
+    r"(?<![^\W_])(?:đã (?!có|vừa|cũng|tiếp tục|nhiều|trực tiếp|quyết liệt|thống nhất|\Z)|đang|theo|do|tập trung lãnh đạo|báo cáo)(?![^\W_])",
+    re.IGNORECASE,
+)
+_BARE_FRAME = re.compile(
+    r"(?:giao(?:\s+(?:nhiệm vụ|trách nhiệm)\s+cho|\s+cho)?|yêu cầu|đề nghị|cho phép)\s+", re.IGNORECASE
+)
+_STRONG_ONLY = re.compile(_STRONG + r"\Z", re.IGNORECASE)
+_MODAL = re.compile(
+    r"(?<![^\W_])(?<!không )(?:phải(?! là\b| chăng)|cần(?! thiết| cù| trục| có thời)|được giao|có trách nhiệm|được yêu cầu|được chỉ đạo)(?![^\W_])",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"(?<![^\W_])(?:đã(?! được (?:bàn|giao|phê|cấp|duyệt))|đang|vừa|vẫn|sẽ bị|chưa(?! được)|còn (?=khó|nhiều|một|tồn|thiếu|chậm)|đạt được|ước đạt|cho biết|hoan nghênh|ghi nhận|biểu dương|đánh giá cao)(?![^\W_])",
+    re.IGNORECASE,
+)
+_STATEMENT = re.compile(
+    r"(?:theo (?:báo cáo|số liệu|kết quả|đề xuất|phản ánh|thống kê|bộ trưởng|lộ trình|quy định của)|hiện|thời gian qua|tuy nhiên|đến nay|tính đến|trong (?:những|thời gian|tháng|\d+ tháng|bối cảnh|đó,? một số)[^,]{0,40}(?:qua|năm|đầu|đã)\b"
+    r"|sau khi (?:nghe|xem xét)|đây là|như vậy|báo cáo tại|phát biểu tại|tham dự|cùng dự|tại (?:hội nghị|cuộc họp|buổi)[^,]{0,60}, (?!.{0,200}(?:yêu cầu|đề nghị|giao|chỉ đạo))"
+    r"|nguyên nhân|bên cạnh những|mặc dù|nhờ|vừa qua|ngoài ra còn|căn cứ (?:luật|nghị định|quyết định|điều)|thực hiện (?:theo )?quy định tại|kinh phí|văn phòng chính phủ (?:xin )?(?:trân trọng )?thông báo|trên đây là"
+    r"|thay mặt|chúc|cảm ơn|xin|mục tiêu|phạm vi|đối tượng(?! thực hiện)|mục đích)(?![^\W_])",
+    re.IGNORECASE,
+)
+_ADVERBIAL = re.compile(
+    r"(?:trong|trước|từ|đến|sau|đối với|trên cơ sở|căn cứ|để|nhằm|tại|về|với|khi|trường hợp|nếu|theo|ngay|riêng|ngoài|liên quan|phần|dưới sự|trên tinh thần|hằng|hàng|định kỳ|cùng với|bên cạnh|qua|song song)(?![^\W_])",
+    re.IGNORECASE,
+)
+_KEPT_ADVERBIAL = re.compile(
+    r"(?:đối với|trường hợp|trên cơ sở|căn cứ|sau khi|khi|nếu|trong quá trình|phần|trong tháng|trước ngày|dưới sự|về việc)(?![^\W_])",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"(?:việc|công tác|các|những|mọi|phương án|kết quả|quy hoạch|trên xe|quá trình|hoạt động|nội dung|dự án|nhà|tiến độ|huyện|sở này|đơn vị này|kế hoạch|báo cáo|hồ sơ|mỗi|từng)(?![^\W_])",
+    re.IGNORECASE,
+)
+_THIS_BODY = re.compile(
+    r"(?:(?:các\s+)?(?:sở|đơn vị|cơ quan|địa phương|huyện|phòng|công ty|ban) (?:này|trên)|huyện|tỉnh|thành phố|bộ)\s+(?:cũng |còn |sẽ )*(?=được|cần|phải|có trách|sẽ)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order found in a clause: where it begins, whom it names (or None to inherit), who cooperates, how it was told."""
+
+    start: int
+    body: int
+    lead: tuple[str, ...] | None
+    coop: tuple[str, ...]
+    form: str  # frame, owner, imperative, modal, subject
+    word: str = ""
+    same_owner: bool = False
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Somebody in authority demands: `start` is where his words begin."""
+
+    start: int
+    end: int
+    word: str
+    past: bool
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether the word alone makes an order of what follows."""
+        return bool(_STRONG_ONLY.match(self.word))
+
+
+def find_frame(text: str, start: int, end: int) -> Frame | None:
+    """The words by which an authority demands something in this stretch, if it holds them."""
+    match = _FRAME.search(text[start : min(end, start + 900)])
+    if not match or _NO_FRAME.search(match.group()[: -len(match["word"])]):
+        return None
+    return Frame(start + match.start(), start + match.end(), match["word"], bool(match["past"]))
+
+
+def skip_connectives(text: str, start: int, end: int) -> int:
+    """The place after "Đồng thời,", "Bên cạnh đó," and their like."""
+    for _ in range(3):
+        match = CONNECTIVE.match(text, start, end)
+        if not match or match.end() >= end:
+            return start
+        start = match.end()
+    return start
+
+
+def is_statement(text: str, start: int, end: int) -> bool:
+    """The clause tells what is or was."""
+    return bool(_STATEMENT.match(text, start, end))
+
+
+def read_order(text: str, start: int, end: int, *, ordering: bool) -> Order | None:
+    """The order in a clause. `ordering`: somebody has begun to give orders, so that plain imperatives count."""
+    first = skip_connectives(text, start, end)
+    framed = _framed(text, first, end, ordering)
+    if framed:
+        return framed
+    if is_statement(text, first, end):
+        return None
+    return _plain(text, first, end) if ordering else None
+
+
+def _framed(text: str, start: int, end: int, ordering: bool) -> Order | None:
+    bare = _BARE_FRAME.match(text, start, end)
+    if bare and BODY.match(text, bare.end()):
+        owner = owner_at(text, bare.end())
+        if owner and owner.action < end and not owner.past and (ordering or text[start].isupper()):
+            return Order(
+                start, owner.action, owner.names, partners(text, owner.action, end), "frame", bare.group().strip()
+            )
+    if bare and ordering and ACTION.match(text, bare.end(), end) and text[start].isupper():
+        return Order(bare.end(), bare.end(), None, partners(text, bare.end(), end), "frame", bare.group().strip())
+    frame = find_frame(text, start, end)
+    if frame is None or _is_owner_act(text, start, frame, ordering):
+        return None
+    if frame.past and not ordering and not BODY.match(text, _skip_marks(text, frame.end)):
+        return None
+    return _after_frame(text, start, frame, end)
+
+
+def _is_owner_act(text: str, start: int, frame: Frame, ordering: bool) -> bool:
+    """In a list of duties "Bộ A chỉ đạo …" is the duty of Bộ A, not a demand of his."""
+    owner = owner_at(text, start)
+    if owner is None or not ordering:
+        return False
+    return owner.action < frame.end - len(frame.word) or frame.word.lower() in (
+        "chỉ đạo",
+        "phân công",
+        "thống nhất",
+        "quán triệt",
+    )
+
+
+def _after_frame(text: str, start: int, frame: Frame, end: int) -> Order | None:
+    place = skip_connectives(text, _skip_marks(text, frame.end), end)
+    if place >= end:
+        return None
+    order = _plain(text, place, end, framed=frame.is_strong)
+    if order is None or (not frame.is_strong and order.form == "imperative" and frame.word.lower() != "lưu ý"):
+        return None
+    kept = _KEPT_ADVERBIAL.match(text, start) and frame.start > start and frame.start - start < 400
+    return Order(
+        start if kept else order.start, order.body, order.lead, order.coop, "frame", frame.word, order.same_owner
+    )
+
+
+def _skip_marks(text: str, place: int) -> int:
+    match = re.compile(r"(?:\s*(?:[,:“\"”'-]|rằng|là|cần thiết|thêm|như sau|đối với|với)(?=[\s“\"\w]))*\s*").match(
+        text, place
+    )
+    return match.end() if match else place
+
+
+def _plain(text: str, start: int, end: int, *, framed: bool = False) -> Order | None:
+    """An order by its own form: owner and verb, imperative, or something that must be."""
+    this = _THIS_BODY.match(text, start, end)
+    if this:
+        return Order(start, this.end(), None, partners(text, this.end(), end), "owner", same_owner=True)
+    owner = owner_at(text, start)
+    if owner and owner.action < end and not _is_told(text, owner, end):
+        return Order(start, owner.action, owner.names, partners(text, owner.action, end), "owner")
+    if owner is None and ACTION.match(text, start, end) and not _ADVERBIAL.match(text, start, end):
+        return Order(start, start, None, partners(text, start, end), "imperative")
+    inner = _after_adverbial(text, start, end)
+    if inner:
+        return inner
+    modal = _MODAL.search(text, start, min(end, start + 350))
+    if (
+        modal
+        and not _TOLD.search(text, start, modal.start())
+        and (framed or _SUBJECT.match(text, start) or not BODY.match(text, start))
+    ):
+        return Order(start, modal.start(), None, partners(text, modal.start(), end), "modal")
+    return (
+        Order(start, start, None, partners(text, start, end), "subject")
+        if framed and _SUBJECT.match(text, start)
+        else None
+    )
+
+
+def _is_told(text: str, owner: Owner, end: int) -> bool:
+    return owner.past or bool(re.match(r"\s*(?:là|đã|đang)(?![^\W_])", text[owner.end : min(end, owner.end + 12)]))
+
+
+def _after_adverbial(text: str, start: int, end: int) -> Order | None:
+    """ "Trên cơ sở đó, Bộ A rà soát …": the order behind words of time, ground or case."""
+    if not _ADVERBIAL.match(text, start, end):
+        return None
+    direct = ACTION.match(text, start, end)
+    for comma in re.compile(r"[,:]\s+|\s(?=(?:giao|yêu cầu)\s)").finditer(text, start, min(end, start + 700)):
+        place = skip_connectives(text, comma.end(), end)
+        bare = _BARE_FRAME.match(text, place, end)
+        owner = owner_at(text, bare.end() if bare else place)
+        if owner and owner.action < end and not _is_told(text, owner, end) and not text[comma.start()] == ":":
+            return Order(start, owner.action, owner.names, partners(text, owner.action, end), "owner")
+        if owner is None and ACTION.match(text, place, end) and not _ADVERBIAL.match(text, place, end) and not direct:
+            return Order(start, place, None, partners(text, place, end), "imperative")
+    return Order(start, start, None, partners(text, start, end), "imperative") if direct else None

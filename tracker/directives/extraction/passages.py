@@ -1,0 +1,248 @@
+"""What a paragraph, heading, introduction or clause is for: the fixed phrases of official writing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from .due_dates import find_terms
+from .lexicon import ACTION, BODY
+from .owners import owner_at
+from .structure import Paragraph
+from ...workdays import Calendar
+
+_MOTTO = re.compile(r"hòa xã hội chủ nghĩa việt nam", re.IGNORECASE)
+_END = re.compile(
+    r"(?:nơi nhận\s*:|(?:theo|nguồn)\s*:?\s+(?:cổng (?:thông|ttđt)|báo(?! cáo)|ttxvn|chinhphu).{0,80}$|link bài|giờ đăng|ngày đăng|tác giả\s*:|trên đây là (?:thông tin|nội dung|toàn bộ)|xem thêm|xem chi tiết|>>|"
+    r"\(?\s*\)?\s*trên đây là|văn bản này chưa|đang theo dõi|tags?\s*:|từ khóa\s*:|\[\d+\]\s)",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"(?:KẾ HOẠCH|CHƯƠNG TRÌNH|PHƯƠNG ÁN|PHỤ LỤC|QUY CHẾ|DANH MỤC|THÔNG BÁO|CÔNG ĐIỆN|CHỈ THỊ)\b")
+_NEW_DEMAND = re.compile(
+    r"(?:ngoài ra|theo .{5,80}(?:nêu|yêu cầu)|.{0,60}(?:yêu cầu|chỉ đạo|giao)).{0,260}(?:như sau|sau đây|cụ thể)?\s*:\s*$",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(r".{10,240}\?\s*$")
+
+_LABEL = re.compile(
+    r"(?:(?:tên\s+)?(?:đơn vị|cơ quan|bộ phận)?\s*(?P<lead>chủ trì(?:\s+thực hiện|\s+tham mưu)?|đầu mối|(?<=cơ quan )thực hiện|(?<=đơn vị )thực hiện)"
+    r"|(?:đơn vị|cơ quan)?\s*(?P<coop>phối hợp(?:\s+thực hiện)?)"
+    r"|(?P<due>thời\s+(?:gian|hạn)(?:\s+(?:thực hiện|hoàn thành|báo cáo|gửi|xong|bắt đầu))*|hạn hoàn thành|tiến độ(?:\s+(?:thực hiện|hoàn thành))?)"
+    r"|(?P<other>sản phẩm|kết quả đầu ra|kinh phí|nguồn lực))\s*:\s*(?P<value>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_REPORT_HEADING = re.compile(
+    r"đánh giá|kết quả|tình hình|tồn tại|hạn chế|nguyên nhân|ưu điểm|khuyết điểm|mục đích|mục tiêu|phạm vi|đối tượng(?! thực hiện)|căn cứ|thành phần|nội dung cuộc họp|kinh phí thực hiện|bối cảnh|công tác đã",
+    re.IGNORECASE,
+)
+_ORDER_HEADING = re.compile(
+    r"nhiệm vụ|giải pháp|yêu cầu|tổ chức thực hiện|kiến nghị|đề xuất|phân công|trách nhiệm|nội dung|kết luận|chỉ đạo|công việc|quyết định|phương hướng|giao",
+    re.IGNORECASE,
+)
+OWNER_PREFIX = re.compile(
+    r"(?:(?:về\s+)?(?:trách nhiệm|nhiệm vụ|phân công nhiệm vụ)\s+(?:của|cho)|đối với|yêu cầu(?:\s+đối với)?|giao(?:\s+cho)?|đề nghị|chỉ đạo|với|tới|đến|gửi)\s+",
+    re.IGNORECASE,
+)
+_LAW = re.compile(
+    r"(?:căn cứ (?:vào |theo )?(?:điều|khoản|luật|nghị định|quy định)|theo (?:quy định|điều|khoản)|quy định (?:như sau|về)|được quy định|như vậy|danh sách|phụ lục kèm)",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(
+    r"nhiệm vụ|giải pháp|nội dung|công việc|yêu cầu|chỉ đạo|kết luận|ý kiến|chỉ thị|giao|đề nghị|sau đây|như sau|quyết định|lưu ý|cụ thể|việc sau",
+    re.IGNORECASE,
+)
+_NOT_OPENING = re.compile(
+    r"(?:khó khăn|hạn chế|kết quả|tồn tại|nguyên nhân|điểm nổi bật|thành tích|báo cáo về|thành phần|tham dự|cùng dự|kính gửi|điện)[^:]{0,60}$",
+    re.IGNORECASE,
+)
+_DEMAND = re.compile(r"(?:yêu cầu|đề nghị|giao(?: cho)?|chỉ đạo|đến|đối với)\s+(?=\w)", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"(?:về|đối với|liên quan|riêng|trong|công tác|khu|phần|với|theo|tại|việc|\w+ \w+)(?![^\W_])", re.IGNORECASE
+)
+_LIST_WORDS = re.compile(
+    r"(?:nhiệm vụ|giải pháp|nội dung|công việc|sau|sau đây|cụ thể|trọng tâm|yêu cầu|chỉ đạo|đề nghị|giao|là|lưu ý|nhấn mạnh|kết luận|chỉ rõ|gồm|trong đó|việc)\s*$",
+    re.IGNORECASE,
+)
+_UMBRELLA = re.compile(
+    r"(?:(?:tốt|đầy đủ|nghiêm túc|nghiêm|có hiệu quả|hiệu quả|đồng bộ|kịp thời|quyết liệt|thắng lợi|toàn diện)[\s,]*)*(?:các|những|một số|tốt các)?\s*"
+    r"(?:nhiệm vụ|nội dung|giải pháp|công việc)(?:\s*(?:,|và)?\s*(?:nhiệm vụ|giải pháp|nội dung|trọng tâm|chủ yếu|cụ thể|còn lại|sau đây|sau|được giao|nêu trên|cấp bách|chính))*\s*",
+    re.IGNORECASE,
+)
+_CONTINUES = re.compile(
+    r"(?:trong đó(?!,?\s*(?:giao|yêu cầu|đề nghị))|bảo đảm|đảm bảo|không để|tránh|nhằm|qua đó|góp phần|báo cáo|gửi|trình|hoàn thành(?: (?:xong|việc|các nội dung)?)?(?=\s+(?:trước|trong|chậm|thông suốt|này))"
+    r"|vượt thẩm quyền|nếu|trường hợp (?:vượt|có khó|vướng|không)|khi gặp|(?:kịp thời|sớm) báo cáo|thời (?:hạn|gian) (?:hoàn|thực|báo|gửi)|hạn hoàn thành|phấn đấu hoàn thành|coi đây|xác định đây|từ đó|lưu ý(?! (?:phải|việc)))(?![^\W_])",
+    re.IGNORECASE,
+)
+_NEXT_SENTENCE_CONTINUES = re.compile(
+    r"(?:thời (?:hạn|gian) (?:hoàn|thực|báo|gửi)|hạn hoàn thành|kết quả (?:thực hiện|xử lý|rà soát|kiểm tra|này)?.{0,60}(?:hoàn thành|báo cáo|gửi|trước)|hoàn thành (?:trước|trong)|việc \w+ .{0,60}phải|các (?:vấn đề|nội dung) này"
+    r"|trong đó,? (?:lưu ý|ưu tiên|chú trọng|cần|nghiên cứu|tập trung|đặc biệt)|trường hợp vượt thẩm quyền|đặc biệt kiểm tra|tổng diện tích|báo cáo (?:ubnd|ủy ban|thủ tướng|kết quả).{0,80}trước)",
+    re.IGNORECASE,
+)
+_TIME_NOTE = re.compile(r"(?:thời (?:hạn|gian)|hạn hoàn thành)", re.IGNORECASE)
+_NOUN_TASK = re.compile(r"(?:công tác|việc|vấn đề)\s", re.IGNORECASE)
+_WITH_PARTNERS = re.compile(
+    r"(?:tiếp tục |khẩn trương |chủ động |được giao |chịu trách nhiệm |có trách nhiệm )*(?:chủ trì|phối hợp)",
+    re.IGNORECASE,
+)
+_EXHORTATION = re.compile(
+    r".{0,160}?(?:nâng cao (?:tinh thần|ý thức|trách nhiệm|nhận thức|quyết tâm)|phát huy (?:tối đa )?(?:tinh thần|kết quả|truyền thống|vai trò)|quán triệt (?:quan điểm|sâu sắc)|xác định (?:rõ )?.{0,60}là nhiệm vụ"
+    r"|chịu (?:hoàn toàn )?trách nhiệm (?:trước|toàn diện)|không (?:được )?chủ quan|đổi mới tư duy|quyết tâm (?:cao|chính trị)|triển khai thực hiện nghiêm túc (?:chỉ thị|kế hoạch|công điện) này)",
+    re.IGNORECASE | re.DOTALL,
+)
+_INNER_ORDER = re.compile(r",?\s+(?:trong đó,?\s+)?(?=(?:giao|yêu cầu|đề nghị)\s)", re.IGNORECASE)
+
+
+def body_start(paragraphs: list[Paragraph]) -> int:
+    """A web page often tells the notice before it quotes it: reading begins at the quoted letterhead."""
+    for index, paragraph in enumerate(paragraphs):
+        if _MOTTO.search(paragraph.text):
+            return index
+    return 0
+
+
+def ends_body(paragraph: Paragraph) -> bool:
+    """Addressees, links and notes: nothing is ordered there."""
+    return bool(
+        _END.match(paragraph.words)
+        or _END.match(paragraph.text)
+        or (_QUESTION.match(paragraph.text) and not paragraph.kind)
+    )
+
+
+def opens_part(paragraph: Paragraph) -> bool:
+    """An attached plan, or a new demand after the page's own chatter."""
+    if paragraph.is_capitals and _PART.match(paragraph.words):
+        return True
+    return not paragraph.kind and bool(_NEW_DEMAND.match(paragraph.text)) and not quotes_law(paragraph.text)
+
+
+def heading_mood(words: str, *, major: bool) -> bool | None:
+    """True when the heading opens orders, False when it opens a report, None when it says neither."""
+    if major and _REPORT_HEADING.search(words) and not re.search(r"nhiệm vụ|giải pháp", words, re.IGNORECASE):
+        return False
+    return True if major and _ORDER_HEADING.search(words) else None
+
+
+def is_label(words: str) -> bool:
+    """ "Đơn vị chủ trì: …", "Thời hạn hoàn thành: …"."""
+    match = _LABEL.match(words)
+    return bool(match and match["value"].strip() and len(match["value"]) < 400)
+
+
+def read_label(words: str) -> tuple[str, str]:
+    """Which label it is ("lead", "coop", "due" or "other") and its value."""
+    match = _LABEL.match(words)
+    if not match:
+        return "other", ""
+    name = next(name for name in ("lead", "coop", "due", "other") if match[name])
+    return name, match["value"].strip(" .;")
+
+
+def quotes_law(words: str) -> bool:
+    """The introduction of a quoted law or list, not of orders."""
+    return bool(_LAW.match(words))
+
+
+def opens_list(words: str) -> bool:
+    """An introduction after which orders follow."""
+    tail = words[-160:]
+    return bool(_OPENS.search(tail)) and not _NOT_OPENING.search(words.rstrip(" :"))
+
+
+def after_demand(text: str, start: int, end: int) -> int | None:
+    """The place after the last "yêu cầu", "giao", "đối với" that a body follows."""
+    places = [match.end() for match in _DEMAND.finditer(text, start, end) if BODY.match(text, match.end())]
+    return places[0] if places else None
+
+
+def inner_colon(text: str, start: int, end: int) -> int | None:
+    """The colon that parts an introduction or a topic from the orders of the same sentence."""
+    for match in re.finditer(r":\s+", text[start:end]):
+        at = start + match.start()
+        before, place = text[start:at], start + match.end()
+        if before.count("(") != before.count(")") or before.count("“") != before.count("”") or len(before) > 600:
+            continue
+        owner = owner_at(text, start)
+        if owner and owner.end > at:
+            continue
+        if _LIST_WORDS.search(before) or (_TOPIC.match(before) and _starts_order(text, place)):
+            return at
+        if owner and owner.end <= at <= owner.action:
+            return None
+    return None
+
+
+def _starts_order(text: str, place: int) -> bool:
+    if ACTION.match(text, place):
+        return True
+    return bool(BODY.match(text, place)) and owner_at(text, place) is not None
+
+
+def is_list_colon(text: str, start: int, colon: int) -> bool:
+    """The colon belongs to an introduction (with an owner, a demand), not merely to a topic."""
+    return bool(_LIST_WORDS.search(text[start:colon]) or _OPENS.search(text[max(start, colon - 200) : colon]))
+
+
+def is_umbrella(words: str) -> bool:
+    """Nothing but "carry out the tasks", perhaps with a time limit: an introduction in the form of an order."""
+    place = 0
+    while True:
+        match = ACTION.match(words, place)
+        if not match:
+            break
+        place = match.end()
+        while place < len(words) and words[place] in " ,":
+            place += 1
+    match = _UMBRELLA.match(words, place) if place else None
+    if not match:
+        return False
+    rest = words[match.end() :].strip(" .,;")
+    terms = find_terms(rest, None, Calendar())
+    return not rest or any(term.start == 0 and term.end >= len(rest) - 2 for term in terms)
+
+
+def parts(text: str, clauses: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Clauses, cut once more where a second body is told to do something: "…, trong đó giao Bộ A chỉ đạo …"."""
+    for start, end in clauses:
+        place = start
+        for match in _INNER_ORDER.finditer(text, start + 20, end):
+            word = match.end()
+            name = re.compile(r"(?:giao(?: cho)?|yêu cầu|đề nghị)\s+").match(text, word)
+            owner = owner_at(text, name.end()) if name and text[match.start()] == "," else None
+            if owner and owner.action < end and match.start() - place > 40:
+                yield place, match.start()
+                place = word
+        yield place, end
+
+
+def continues(text: str, start: int, end: int, *, sentence: bool) -> bool:
+    """Report-back, purpose, manner or time of the order before: no row of its own."""
+    words = text[start:end]
+    if sentence:
+        return bool(_NEXT_SENTENCE_CONTINUES.match(words))
+    if not _CONTINUES.match(words):
+        return False
+    terms = find_terms(words, None, Calendar())
+    if any(term.every for term in terms):
+        return False
+    return not (words.lower().startswith("trong đó") and any(term.strength >= 4 for term in terms))
+
+
+def is_time_note(words: str) -> bool:
+    """ "Thời hạn hoàn thành: …" as a sentence: it holds for the whole paragraph."""
+    return bool(_TIME_NOTE.match(words))
+
+
+def is_noun_task(text: str, start: int) -> bool:
+    """An item of an inline list that names the work by a noun: "công tác thu ngân sách …"."""
+    return bool(_NOUN_TASK.match(text, start))
+
+
+def leads_with_partners(text: str, body: int) -> bool:
+    """The owner and his partners are named together, at the head of the sentence."""
+    return bool(_WITH_PARTNERS.match(text, body))
+
+
+def is_exhortation(words: str) -> bool:
+    """An appeal with nothing that could be checked: spirit, responsibility, achievements."""
+    return bool(_EXHORTATION.match(words)) and len(words) < 400

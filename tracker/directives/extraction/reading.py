@@ -1,0 +1,277 @@
+"""Reads a text from top to bottom and collects its orders, each with the owner and time limit that govern it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ...workdays import Calendar
+from . import passages
+from .contexts import Context, Found, Names, Outline
+from .due_dates import due_term
+from .orders import Order, find_frame, is_statement, read_order, skip_connectives
+from .owners import owner_at, split_names
+from .lexicon import BODY
+from .segments import clauses, sentences
+from .structure import Paragraph
+
+_LONG_HEADING = 250
+
+
+class Reader:
+    """State of the reading: open levels, whether orders are being given, who was told last."""
+
+    def __init__(self, doc_date: date | None, calendar: Calendar) -> None:
+        self.doc_date, self.calendar = doc_date, calendar
+        self.outline = Outline()
+        self.found: list[Found] = []
+        self.listing = False  # an introduction or heading has opened a list of orders
+        self.chained = False  # the sentence before was an order
+        self.closed = False
+        self.current: Names | None = None
+        self.current_from = ""
+        self.section: Names | None = None
+        self.paragraph = 0
+        self.owner_paragraph = -1
+
+    def read(self, paragraphs: list[Paragraph]) -> list[Found]:
+        """All orders, in text order."""
+        first = passages.body_start(paragraphs)
+        for index, paragraph in enumerate(paragraphs[first:], first):
+            after = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
+            self.paragraph = index
+            if passages.ends_body(paragraph):
+                self.closed = True
+            elif passages.opens_part(paragraph):
+                self.__dict__.update(closed=False, outline=Outline(), listing=False, current=None, section=None)
+            elif not self.closed:
+                self._paragraph(paragraph, after)
+        for item in self.found:
+            self._set_due(item, paragraphs)
+        return self.found
+
+    def _paragraph(self, paragraph: Paragraph, after: Paragraph | None) -> None:
+        if paragraph.kind:
+            self.outline.place(paragraph.kind, len(self.found))
+            self.current = None
+        if passages.is_label(paragraph.words):
+            self._label(paragraph)
+        elif self._is_heading(paragraph, after):
+            self._heading(paragraph)
+        else:
+            self._prose(paragraph)
+
+    # Headings and labels
+
+    def _is_heading(self, paragraph: Paragraph, after: Paragraph | None) -> bool:
+        if paragraph.is_capitals or paragraph.kind == "roman":
+            return len(paragraph.words) < 2 * _LONG_HEADING
+        if not paragraph.is_open_ended:
+            return False
+        if not paragraph.kind or after is None:
+            return len(paragraph.words) < _LONG_HEADING and not paragraph.kind
+        return len(paragraph.words) < _LONG_HEADING and (
+            after.kind != paragraph.kind
+            or bool(BODY.match(paragraph.words))
+            and not read_order(paragraph.words, 0, len(paragraph.words), ordering=True)
+        )
+
+    def _heading(self, paragraph: Paragraph) -> None:
+        words = paragraph.words
+        mood = passages.heading_mood(words, major=paragraph.is_capitals or paragraph.kind == "roman")
+        if mood is not None:
+            self.listing = self.chained = mood
+        if paragraph.kind in ("roman", "article") or paragraph.is_capitals:
+            self.section = self.current = None
+        owner = self._heading_owner(words) if paragraph.kind else None
+        if owner:
+            self._govern(self.outline.levels[-1], owner, "heading")
+
+    def _heading_owner(self, words: str) -> Names | None:
+        words = passages.OWNER_PREFIX.sub("", words.rstrip(" :."))
+        owner = owner_at(words, 0, needs_action=False) if not words.isupper() else None
+        if owner is None and words.isupper() and BODY.match(words):
+            return split_names(words)
+        return owner.names if owner else None
+
+    def _govern(self, level: Context, names: Names, source: str) -> None:
+        level.lead, level.source = names, source
+        if not self.listing and level.kind in ("dec1", "dec2"):
+            return
+
+    def _label(self, paragraph: Paragraph) -> None:
+        """ "Đơn vị chủ trì: …", "Thời hạn hoàn thành: …" after the work that they belong to."""
+        label, value = passages.read_label(paragraph.words)
+        first = self.outline.item_first() if paragraph.kind else max(0, len(self.found) - 1)
+        for item in self.found[first:]:
+            if label == "lead":
+                item.lead, item.lead_from = (
+                    (item.lead, "own") if item.lead_from == "own" else (split_names(value), "label")
+                )
+            elif label == "coop":
+                item.coop = tuple(dict.fromkeys((*item.coop, *split_names(value))))
+            elif label == "due":
+                term = due_term(paragraph.words, self.doc_date, self.calendar)
+                if term:
+                    item.due, item.due_from = term, "label"
+        if label == "due" and not paragraph.kind and self.found:
+            self.found[-1].end = paragraph.start + len(paragraph.text.rstrip(" .;"))
+
+    # Prose
+
+    def _prose(self, paragraph: Paragraph) -> None:
+        text = paragraph.text
+        places = list(sentences(text, paragraph.body - paragraph.start))
+        for start, end in places:
+            if text[end : end + 3].lstrip().startswith(":") or text[start:end].endswith(":"):
+                self._introduction(paragraph, start, end)
+            else:
+                self._sentence(paragraph, start, end)
+
+    def _introduction(self, paragraph: Paragraph, start: int, end: int) -> None:
+        """A sentence that ends with a colon: it may open the list, name its owner and set its time."""
+        text = paragraph.text
+        if passages.quotes_law(text[start:end]):
+            self.listing = self.chained = False
+            return
+        frame = find_frame(text, start, end)
+        owner = self._introduced_owner(text, start, end)
+        opens = passages.opens_list(text[start:end]) or frame is not None
+        told = is_statement(text, start, end) and frame is None and owner is None
+        if paragraph.kind:
+            level = self.outline.levels[-1]
+        else:
+            level = self.outline.introduce(
+                from_root=frame is not None and frame.is_strong, paragraph=self.paragraph, count=len(self.found)
+            )
+        if opens and not told:
+            self.listing = True
+        if owner:
+            self._govern(level, owner, "heading" if paragraph.kind else "intro")
+        elif self.chained and self.current and not paragraph.kind:
+            self._govern(level, self.current, "before")
+        if owner or opens:
+            level.due = due_term(text[start:end], self.doc_date, self.calendar)
+        if not paragraph.kind:
+            self.current = None
+
+    def _introduced_owner(self, text: str, start: int, end: int) -> Names | None:
+        part = text[:end]
+        order = read_order(part, start, end, ordering=True)
+        if order and order.lead and order.form in ("owner", "frame"):
+            return order.lead
+        frame = find_frame(part, start, end)
+        for place in (frame.end if frame else start, passages.after_demand(part, start, end)):
+            if place is None:
+                continue
+            place = skip_connectives(part, place + len(part[place:]) - len(part[place:].lstrip()), end)
+            match = passages.OWNER_PREFIX.match(part, place)
+            owner = owner_at(part, match.end() if match else place, needs_action=False)
+            if owner and len(owner.names[0]) < 250:
+                return owner.names
+        return None
+
+    def _sentence(self, paragraph: Paragraph, start: int, end: int) -> None:
+        text = paragraph.text
+        inner = passages.inner_colon(text, start, end)
+        if inner is not None:
+            if passages.is_list_colon(text, start, inner):
+                self._introduction(paragraph, start, inner)
+                self.current = self.current if not paragraph.kind else None
+            start = inner + 1 + len(text[inner + 1 :]) - len(text[inner + 1 :].lstrip())
+        if self._umbrella(paragraph, start, end):
+            return
+        self._clauses(paragraph, start, end, listed=inner is not None)
+
+    def _umbrella(self, paragraph: Paragraph, start: int, end: int) -> bool:
+        """ "… cần hoàn thành các nhiệm vụ trong năm": no work of its own, but owner and time of what follows."""
+        text = paragraph.text
+        order = read_order(
+            text, start, end, ordering=self.listing or self.chained or find_frame(text, 0, start) is not None
+        )
+        if order is None or not passages.is_umbrella(text[order.body : end]):
+            return False
+        level = self.outline.introduce(from_root=False, paragraph=self.paragraph, count=len(self.found))
+        self.listing = True
+        if order.lead:
+            self._govern(level, order.lead, "intro")
+        level.coop = order.coop
+        level.due = due_term(text[start:end], self.doc_date, self.calendar)
+        self.current = None
+        return True
+
+    def _clauses(self, paragraph: Paragraph, start: int, end: int, *, listed: bool) -> None:
+        text = paragraph.text
+        shared: Names = ()
+        last: Found | None = (
+            self.found[-1] if self.chained and self.found and self.found[-1].paragraph == self.paragraph else None
+        )
+        for number, (a, b) in enumerate(passages.parts(text, clauses(text, start, end))):
+            if last and passages.continues(text, a, b, sentence=number == 0):
+                last.end = paragraph.start + b
+                if passages.is_time_note(text[a:b]):
+                    self._share_time(text[a:b])
+                continue
+            order = read_order(text, a, b, ordering=self.listing or self.chained)
+            if order is None and listed and passages.is_noun_task(text, a):
+                order = Order(a, a, None, (), "subject")
+            if order is None:
+                if number and last:
+                    last.end = paragraph.start + b
+                else:
+                    self.chained, last = self.chained and self.listing, None
+                continue
+            if number == 0 and order.lead and order.coop and passages.leads_with_partners(text, order.body):
+                shared = order.coop
+            last = self._add(paragraph, order, b, shared)
+
+    def _add(self, paragraph: Paragraph, order: Order, end: int, shared: Names) -> Found:
+        lead, origin = self._lead_of(order)
+        coop = order.coop or (shared if order.lead is None else ()) or self.outline.coop()
+        item = Found(
+            paragraph.start + order.start,
+            paragraph.start + end,
+            lead,
+            origin,
+            coop,
+            order.form,
+            order.word,
+            self.paragraph,
+            body=paragraph.start + order.body,
+        )
+        item.due = self.outline.due()
+        item.due_from = "intro" if item.due else ""
+        self.found.append(item)
+        self.chained = True
+        return item
+
+    def _lead_of(self, order: Order) -> tuple[Names, str]:
+        if order.lead:
+            self.current, self.current_from, self.owner_paragraph = order.lead, "before", self.paragraph
+            self.section = self.section or order.lead
+            return order.lead, "own"
+        if order.same_owner and self.found:
+            self.current = self.found[-1].lead
+            return self.current, "before"
+        above, source = self.outline.owner()
+        if order.form == "frame" and above is None and self.owner_paragraph != self.paragraph:
+            self.current = ()
+        if self.current is not None:
+            return self.current, self.current_from if self.current else ""
+        if above is not None:
+            return above, source
+        return (self.section, "before") if self.section and self.listing else ((), "")
+
+    def _share_time(self, words: str) -> None:
+        term = due_term(words, self.doc_date, self.calendar)
+        for item in self.found:
+            if term and item.paragraph == self.paragraph:
+                item.due, item.due_from = term, "label"
+
+    def _set_due(self, item: Found, paragraphs: list[Paragraph]) -> None:
+        text = paragraphs[item.paragraph]
+        own = due_term(text.text[item.start - text.start : item.end - text.start], self.doc_date, self.calendar)
+        if own is None or (item.due_from == "label" and item.due and item.due.on):
+            return
+        if own.on or own.every or item.due is None or item.due_from == "intro":
+            item.due, item.due_from = own, "own"
