@@ -56,9 +56,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
         sa.UniqueConstraint("code", name=op.f("uq_task_code")),
     )
-    op.create_index("ix_task_closed_on", "task", ["closed_on", "id"], unique=False)
+    op.create_index(
+        "ix_task_closed_on",
+        "task",
+        ["closed_on", "id"],
+        unique=False,
+        sqlite_where=sa.text("closed_on IS NOT NULL"),
+        postgresql_where=sa.text("closed_on IS NOT NULL"),
+    )
     op.create_index("ix_task_directive_id", "task", ["directive_id", "id"], unique=False)
-    op.create_index("ix_task_lead_closed", "task", ["lead_unit_id", "closed_on", "id"], unique=False)
+    op.create_index(
+        "ix_task_lead_closed",
+        "task",
+        ["lead_unit_id", "closed_on", "id"],
+        unique=False,
+        sqlite_where=sa.text("closed_on IS NOT NULL"),
+        postgresql_where=sa.text("closed_on IS NOT NULL"),
+    )
     op.create_index("ix_task_notice_id", "task", ["notice_id", "id"], unique=False)
     op.create_index(
         "ix_task_open_due",

@@ -13,7 +13,7 @@ from ..db import db
 from ..directives.models import Notice, Topic
 from ..people.models import Unit, User
 from ..tasks.bands import IN_TIME_ORDER, Band, Limits
-from ..tasks.models import Extension, ExtensionState, Task
+from ..tasks.models import NO_DUE, Extension, ExtensionState, Task
 
 GROUPS = ("unit", "topic", "notice")
 
@@ -60,22 +60,41 @@ class Group(NamedTuple):
 
 
 def read_figures(limits: Limits) -> Figures:
-    """One pass over the open work."""
-    kinds = (*IN_TIME_ORDER, Band.WAITING, Band.RUNNING)
-    overdue, week = limits.where(Band.OVERDUE), limits.where(Band.WEEK)
-    row = db.session.execute(
+    """Two statements, each part answered from an index of open work; days are put into bands here."""
+    bands: dict[Band, int] = dict.fromkeys((*IN_TIME_ORDER, Band.WAITING, Band.RUNNING, Band.OPEN), 0)
+    oldest = None
+    for day, count, reported in _count_by_day(limits):
+        band = limits.band(None if day == NO_DUE else day)
+        bands[band] += count - reported
+        bands[Band.WAITING] += reported
+        bands[Band.OPEN] += count
+        if band is Band.OVERDUE and count > reported and oldest is None:
+            oldest = day
+    bands[Band.RUNNING] = bands[Band.OPEN] - bands[Band.OVERDUE] - bands[Band.WEEK]
+    late = select(Task.lead_unit_id).where(limits.where(Band.OVERDUE)).distinct().subquery()
+    notices = select(Task.notice_id).where(limits.where(Band.OPEN)).distinct().subquery()
+    silent = select(func.count(Task.id)).where(limits.where(Band.WEEK), Task.updated_at.is_(None))
+    units, sources, without_update = db.session.execute(
         select(
-            func.count(Task.id),
-            func.count(func.distinct(case((overdue, Task.lead_unit_id)))),
-            func.count(func.distinct(Task.notice_id)),
-            _count(week & Task.updated_at.is_(None)),
-            func.min(case((overdue, Task.sort_due_on))),
-            *(_count(limits.where(kind)) for kind in kinds),
-        ).where(limits.where(Band.OPEN))
+            select(func.count()).select_from(late).scalar_subquery(),
+            select(func.count(notices.c.notice_id)).scalar_subquery(),
+            silent.scalar_subquery(),
+        )
     ).one()
-    total, late_units, notices, silent, oldest, *counts = row
-    bands = {Band.OPEN: total, **dict(zip(kinds, counts, strict=True))}
-    return Figures(bands, late_units, notices, silent, oldest)
+    return Figures(bands, units, sources, without_update, oldest)
+
+
+def _count_by_day(limits: Limits) -> list[Any]:
+    """(due date, open tasks, of them reported as done), the earliest first."""
+    reported = _count(limits.rule(Band.WAITING))
+    return list(
+        db.session.execute(
+            select(Task.sort_due_on, func.count(Task.id), reported)
+            .where(limits.where(Band.OPEN))
+            .group_by(Task.sort_due_on)
+            .order_by(Task.sort_due_on)
+        )
+    )
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -113,7 +132,7 @@ _GROUPED: dict[str, tuple[InstrumentedAttribute[Any], Any, Any]] = {
 def list_groups(by: str, limits: Limits) -> list[Group]:
     """Open work of each unit, topic or notice, the most overdue first."""
     column, model, names = _GROUPED[by]
-    counts = [_count(limits.where(band)) for band in (Band.OVERDUE, Band.WEEK, Band.WAITING)]
+    counts = [_count(limits.rule(band)) for band in (Band.OVERDUE, Band.WEEK, Band.WAITING)]
     rows = db.session.execute(
         select(column, func.count(Task.id), *counts).where(limits.where(Band.OPEN)).group_by(column)
     ).all()

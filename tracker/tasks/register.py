@@ -132,10 +132,10 @@ class Page:
 
 
 def select_rows() -> Any:
-    """The columns of a row with the names beside it."""
+    """The columns of a row with the names beside it. Outer joins, so that planners begin with the task's index."""
     return (
         select(*COLUMNS)
-        .join(Unit, Unit.id == Task.lead_unit_id)
+        .outerjoin(Unit, Unit.id == Task.lead_unit_id)
         .outerjoin(Topic, Topic.id == Task.topic_id)
         .outerjoin(Notice, Notice.id == Task.notice_id)
     )

@@ -52,6 +52,7 @@ task_cooperation = Table(
 )
 
 _OPEN = text("closed_on IS NULL")
+_CLOSED = text("closed_on IS NOT NULL")  # partial too, else planners mistake it for an index of open work
 
 
 # `state` at the end lets a page count its bands from the index alone.
@@ -76,8 +77,8 @@ class Task(Base):
         _open_index("ix_task_open_leader", "leader_id", "sort_due_on", "id", "state"),
         _open_index("ix_task_open_topic", "topic_id", "sort_due_on", "id", "state"),
         _open_index("ix_task_open_notice", "notice_id", "sort_due_on", "id", "state"),
-        Index("ix_task_closed_on", "closed_on", "id"),
-        Index("ix_task_lead_closed", "lead_unit_id", "closed_on", "id"),
+        Index("ix_task_closed_on", "closed_on", "id", sqlite_where=_CLOSED, postgresql_where=_CLOSED),
+        Index("ix_task_lead_closed", "lead_unit_id", "closed_on", "id", sqlite_where=_CLOSED, postgresql_where=_CLOSED),
         Index("ix_task_state_submitted", "state", "submitted_at", "id"),
         Index("ix_task_notice_id", "notice_id", "id"),
         Index("ix_task_directive_id", "directive_id", "id"),
