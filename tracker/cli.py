@@ -12,13 +12,16 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_babel import gettext as _
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert
 
 from . import backup as archives
 from . import clock
 from .db import db
 from .errors import Refused
+from .mail import queries as outbox
+from .mail.actions import release_hold
 from .mail.models import OutboxHold
+from .people.actor import SYSTEM
 from .web.filters import moment, number
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -70,12 +73,12 @@ def restore(file: Path, force: bool) -> None:
 @with_appcontext
 def release_mail() -> None:
     """Let mail go out again that a restore has held."""
-    released = db.session.execute(update(OutboxHold).where(~OutboxHold.released).values(released=True))
-    db.session.commit()
-    if released.rowcount:  # type: ignore[attr-defined]
-        click.echo(_("Mail goes out again within a minute."))
-    else:
+    if outbox.read_state().held is None:
         click.echo(_("Nothing was held."))
+        return
+    release_hold(by=SYSTEM)
+    db.session.commit()
+    click.echo(_("Mail goes out again within a minute."))
 
 
 def _hold_mail(connection: Connection) -> None:

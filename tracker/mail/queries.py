@@ -46,7 +46,8 @@ class MailQueue:
 def read_state() -> MailQueue:
     """Four questions, whatever the length of the queue."""
     counts: dict[str, int] = dict.fromkeys(MailState, 0)
-    counts.update(db.session.execute(select(OutboxMail.state, func.count()).group_by(OutboxMail.state)).tuples())
+    for state, count in db.session.execute(select(OutboxMail.state, func.count()).group_by(OutboxMail.state)):
+        counts[state] = count
     unsent = OutboxMail.state.in_((MailState.QUEUED, MailState.SENDING))
     oldest = db.session.execute(
         select(OutboxMail.created_at, OutboxMail.last_error)
