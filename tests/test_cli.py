@@ -1,9 +1,13 @@
+import json
+import subprocess
+import sys
 from contextlib import contextmanager
 
 import flask_migrate
 import pytest
 from sqlalchemy import select
 
+from config import ROOT
 from tests.conftest import make_app
 from tracker.db import db
 from tracker.mail.models import OutboxHold
@@ -65,3 +69,19 @@ def test_a_broken_archive_is_a_sentence(installation, tmp_path):
     assert done.exit_code == 1
     assert "Traceback" not in done.output
     assert "broken.tar.gz" in done.output
+
+
+def test_extract_needs_neither_settings_nor_a_database(tmp_path):
+    notice = tmp_path / "tb.txt"
+    notice.write_text("Chủ tịch UBND thành phố yêu cầu Phòng Kinh tế báo cáo trước ngày 15/12/2026.", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "extract", notice, "--json"],
+        cwd=ROOT,
+        env={},
+        capture_output=True,
+        check=True,
+    )
+    assert done.stderr == b""
+    line = json.loads(done.stdout)
+    assert line["id"] == "tb"
+    assert [row["lead_units"] for row in line["directives"]] == [["KT"]]

@@ -14,9 +14,12 @@ from flask.cli import with_appcontext
 from flask_babel import gettext as _
 from sqlalchemy import Connection, insert
 
+from config import ROOT
+
 from . import backup as archives
 from . import clock
 from .db import db
+from .directives.commands import make_extract_command
 from .errors import Refused
 from .mail import queries as outbox
 from .mail.actions import release_hold
@@ -25,11 +28,13 @@ from .people.actor import SYSTEM
 from .web.filters import moment, number
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
+_SAMPLE = ROOT / "tracker" / "demo" / "data"
 
 
 def register_commands(app: Flask) -> None:
     """Add every command."""
-    for command in (backup, restore, release_mail):
+    extract = make_extract_command(_SAMPLE / "units.csv", _SAMPLE / "topics.csv")
+    for command in (extract, backup, restore, release_mail):
         app.cli.add_command(command)
 
 
