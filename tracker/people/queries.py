@@ -1,0 +1,157 @@
+"""Named reads of units, people and whom to write to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+
+from ..db import db
+from .actor import Actor
+from .models import Post, Role, Unit, User
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Someone a mail may go to, in one of his posts."""
+
+    user_id: int
+    name: str
+    email: str
+    language: str
+    role: Role
+    unit_id: int | None
+    unit_name: str
+
+
+def list_units(on: date, kinds: Collection[str] | None = None) -> list[Unit]:
+    """Units that exist on that day, in the office's order."""
+    query = select(Unit).where(
+        or_(Unit.valid_from.is_(None), Unit.valid_from <= on), or_(Unit.valid_to.is_(None), Unit.valid_to >= on)
+    )
+    if kinds is not None:
+        query = query.where(Unit.kind.in_(list(kinds)))
+    return list(db.session.scalars(query.order_by(Unit.sort_order, Unit.id)))
+
+
+def find_unit_by_code(code: str) -> Unit | None:
+    """The unit with that code, closed or not."""
+    return db.session.scalar(select(Unit).where(Unit.code == code))
+
+
+def list_leaders() -> list[Any]:
+    """(user_id, name, title) of everyone who may be accountable for a task, the Chairman's line first."""
+    return list(
+        db.session.execute(
+            select(User.id.label("user_id"), User.name, Post.title)
+            .join(Post, Post.user_id == User.id)
+            .where(Post.role == Role.LEADER, Post.ended_on.is_(None), User.is_enabled)
+            .order_by(Post.id)
+        )
+    )
+
+
+def list_officers_of(unit_id: int) -> list[Any]:
+    """(user_id, name, title) of the unit's officers, by given name."""
+    return list(
+        db.session.execute(
+            select(User.id.label("user_id"), User.name, Post.title)
+            .join(Post, Post.user_id == User.id)
+            .where(Post.role == Role.OFFICER, Post.unit_id == unit_id, Post.ended_on.is_(None), User.is_enabled)
+            .order_by(User.name_sort, User.id)
+        )
+    )
+
+
+def _recipients() -> Select[Any]:
+    """Enabled people with an address and an unfinished post."""
+    return (
+        select(User.id, User.name, User.email, User.language, Post.role, Post.unit_id, Unit.short_name)
+        .join(Post, Post.user_id == User.id)
+        .outerjoin(Unit, Unit.id == Post.unit_id)
+        .where(User.is_enabled, Post.ended_on.is_(None), User.email.is_not(None))
+        .order_by(Unit.sort_order, Post.id)
+    )
+
+
+def _read(rows: Iterable[Any]) -> list[Recipient]:
+    return [
+        Recipient(user_id, name, email, language, Role(role), unit_id, unit or "")
+        for user_id, name, email, language, role, unit_id, unit in rows
+    ]
+
+
+def list_recipients(unit_ids: Collection[int], roles: Collection[Role] = (Role.HEAD, Role.DEPUTY)) -> list[Recipient]:
+    """Who is told of a unit's work: its head and deputies. One entry per post."""
+    if not unit_ids:
+        return []
+    return _read(db.session.execute(_recipients().where(Post.unit_id.in_(list(unit_ids)), Post.role.in_(list(roles)))))
+
+
+def list_office_recipients() -> list[Recipient]:
+    """The clerks."""
+    return _read(db.session.execute(_recipients().where(Post.role == Role.OFFICE)))
+
+
+def find_recipient(user_id: int) -> Recipient | None:
+    """One person in his first unfinished post; None when he is disabled or has no address."""
+    found = _read(db.session.execute(_recipients().where(User.id == user_id).limit(1)))
+    return found[0] if found else None
+
+
+def list_units_with_nobody_to_mail(unit_ids: Collection[int]) -> list[Unit]:
+    """Units whose head and deputies have no address: the Office must tell them in another way."""
+    reached = {recipient.unit_id for recipient in list_recipients(unit_ids)}
+    missing = [unit_id for unit_id in unit_ids if unit_id not in reached]
+    if not missing:
+        return []
+    return list(db.session.scalars(select(Unit).where(Unit.id.in_(missing)).order_by(Unit.sort_order, Unit.id)))
+
+
+def find_actor(user_id: int, post_id: int | None = None) -> Actor | None:
+    """A person as the actor of the given post, or of his first unfinished one; for jobs and commands."""
+    query = (
+        select(
+            User.name,
+            User.language,
+            User.must_change_password,
+            Post.id,
+            Post.role,
+            Post.title,
+            Unit.id,
+            Unit.short_name,
+        )
+        .join(Post, Post.user_id == User.id)
+        .outerjoin(Unit, Unit.id == Post.unit_id)
+        .where(User.id == user_id, User.is_enabled, Post.ended_on.is_(None))
+        .order_by(Post.id)
+        .limit(1)
+    )
+    if post_id is not None:
+        query = query.where(Post.id == post_id)
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        return None
+    name, language, must_change, found_post, role, title, unit_id, unit = row
+    return Actor(
+        user_id=user_id,
+        name=name,
+        role=Role(role),
+        title=title,
+        unit_id=unit_id,
+        unit_name=unit or "",
+        post_id=found_post,
+        language=language,
+        must_change_password=must_change,
+    )
+
+
+def actor_of(user_id: int, post_id: int | None = None) -> Actor:
+    """As `find_actor`, for a person who must be there. Raises LookupError."""
+    actor = find_actor(user_id, post_id)
+    if actor is None:
+        raise LookupError(f"no unfinished post of user {user_id}")
+    return actor
