@@ -5,7 +5,7 @@ from __future__ import annotations
 # A long notice has 40 pages, 1,500 paragraphs and 150,000 characters.
 MOST_PARAGRAPHS = 50_000
 MOST_PAGES = 500
-MOST_CHARACTERS = 2_000_000
+MOST_CHARACTERS = 1_000_000
 LARGEST_PART = 64 * 1024 * 1024
 
 
