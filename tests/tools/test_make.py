@@ -102,18 +102,36 @@ def test_an_installation_that_failed_is_tried_again(project: Path) -> None:
     assert _run(command, project, PYTHON=str(fake)).returncode == 0
 
 
+def _commands(folder: Path, **scripts: str) -> str:
+    """A PATH with these commands only."""
+    folder.mkdir()
+    for name, script in scripts.items():
+        (folder / name.replace("_", "-")).write_text(f"#!/bin/sh\n{script}\n")
+        (folder / name.replace("_", "-")).chmod(0o755)
+    return str(folder)
+
+
+SHELL = shutil.which("sh") or "/bin/sh"
+
+
 @pytest.mark.parametrize(("ci", "result"), [("", 3), ("true", 1)])
 def test_without_chromium_one_line_says_how_to_install_it(project: Path, ci: str, result: int) -> None:
-    commands = project / "bin"
-    commands.mkdir()
-    (commands / "id").write_text("#!/bin/sh\necho 1000\n")
-    (commands / "id").chmod(0o755)
-    shell = shutil.which("sh")
-    assert shell
-    done = _run([shell, "tools/chromium.sh"], project, PATH=str(commands), CI=ci)
+    path = _commands(project / "bin", id="echo 1000")
+    done = _run([SHELL, "tools/chromium.sh"], project, PATH=path, CI=ci)
     assert done.returncode == result
     assert len(done.stderr.splitlines()) == 1
     assert "sudo apt-get install -y --no-install-recommends chromium" in done.stderr
+
+
+@pytest.mark.parametrize(("user", "sudo"), [("0", "exit 1"), ("1000", 'shift; exec "$@"')])
+def test_chromium_is_installed_where_that_is_allowed(project: Path, user: str, sudo: str) -> None:
+    apt = f'echo "$@" >>{project}/asked; : >{project}/bin/chromium; {shutil.which("chmod")} +x {project}/bin/chromium'
+    path = _commands(project / "bin", id=f"echo {user}", sudo=sudo, apt_get=apt, true="exit 0")
+    done = _run([SHELL, "tools/chromium.sh"], project, PATH=path, CI="true")
+    assert done.returncode == 0, done.stderr
+    asked = (project / "asked").read_text().splitlines()
+    assert "update" in asked[0]
+    assert "--no-install-recommends chromium" in asked[1]
 
 
 def test_help_lists_every_command(project: Path) -> None:
