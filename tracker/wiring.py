@@ -14,10 +14,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import ROOT, Settings
 
 from . import db as database
+from . import scheduler
 from .calendar.views import blueprint as calendar_pages
 from .cli import register_commands
 from .demo import register_inbox
 from .people.views import blueprint as people_pages
+from .reminders import queries as reminders
 from .reports.views import blueprint as report_pages
 from .review.views import blueprint as notice_pages
 from .tasks.views import blueprint as task_pages
@@ -43,6 +45,10 @@ def build(settings: Settings) -> Flask:
     if settings.demo:
         register_inbox(app)
     register_commands(app)
+    scheduler.register(app)
+    # What features above the tasks add to a task's page: lines of its timeline, and facts beside it.
+    app.extensions["task_timeline"] = [reminders.timeline_of]
+    app.extensions["task_facts"] = [reminders.facts_of]
     return app
 
 

@@ -16,7 +16,7 @@ from datetime import timedelta
 from flask import current_app
 
 from .. import clock
-from ..db import db
+from ..db import db, reading
 from ..jobs.faults import crash_at
 from . import claims
 from .claims import Letter
@@ -123,10 +123,11 @@ class _Run:
             db.session.commit()
 
     def _send_one(self, letter: Letter) -> None:
-        if not claims.is_ours(letter):
+        with reading():
+            is_ours, verdict = claims.is_ours(letter), judge(letter)
+            db.session.rollback()  # no transaction is open while the server is talked to
+        if not is_ours:
             return
-        verdict = judge(letter)
-        db.session.rollback()  # ends the reading transaction: none is open while the server is talked to
         if verdict.skipped:
             claims.mark_skipped(letter, verdict.skipped)
             self.report.skipped += 1

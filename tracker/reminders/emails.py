@@ -1,0 +1,153 @@
+"""The digest: everything that one person must be told today, in one short mail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import current_app, render_template
+from flask_babel import force_locale, format_date, ngettext
+from flask_babel import gettext as _
+
+from ..mail import Message
+from ..workdays import Calendar
+
+KIND = "digest"
+# Longer lists are not read in a mail; the page they link to shows them all.
+MOST_LINES = 30
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The one who gets it."""
+
+    user_id: int
+    name: str
+    email: str
+    language: str
+    unit_name: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A task in somebody's digest."""
+
+    task_id: int
+    code: str
+    title: str
+    due_on: date
+    unit_name: str
+    is_cooperating: bool
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line as it is written."""
+
+    url: str
+    code: str
+    title: str
+    due: str
+    state: str
+    unit_name: str
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and its lines; `hidden` tells how many more there are than the mail shows."""
+
+    heading: str
+    items: list[Item]
+    hidden: int
+
+
+def digest_key(user_id: int, today: date) -> str:
+    """One digest per person and day: the outbox takes no second one."""
+    return f"{KIND}:{user_id}:{today.isoformat()}"
+
+
+def digest(reader: Reader, lines: Sequence[Line], calendar: Calendar, today: date) -> Message:
+    """The mail. `lines` hold at least one task, the most urgent first."""
+    with force_locale(reader.language):
+        base_url = current_app.config["SETTINGS"].public_base_url
+        own = [line for line in lines if not line.is_cooperating]
+        values = {
+            "language": reader.language,
+            "reader": reader,
+            "day": format_date(today, "EEEE, dd/MM/yyyy"),
+            "summary": _summary(lines, calendar, today),
+            "sections": _sections(lines, calendar, today, base_url),
+            "work_url": f"{base_url}/",
+            "is_own": bool(own),
+        }
+        return Message(
+            key=digest_key(reader.user_id, today),
+            kind=KIND,
+            user_id=reader.user_id,
+            to_name=reader.name,
+            to_address=reader.email,
+            subject=render_template("emails/digest.subject.txt", **values).strip(),
+            text=render_template("emails/digest.txt", **values).strip() + "\n",
+            html=render_template("emails/digest.html", **values),
+            thread=f"{KIND}:{reader.user_id}",
+        )
+
+
+def _summary(lines: Sequence[Line], calendar: Calendar, today: date) -> str:
+    """What a telephone shows: «2 overdue, 1 due today, 3 due soon»."""
+    own = [line for line in lines if not line.is_cooperating]
+    if not own:
+        count = len(lines)
+        return ngettext("%(num)s task to take part in", "%(num)s tasks to take part in", count)
+    late = sum(calendar.is_overdue(line.due_on, today) for line in own)
+    last_day = sum(_is_last_day(line.due_on, calendar, today) for line in own)
+    soon = len(own) - late - last_day
+    parts = [
+        _("%(count)s overdue", count=late) if late else "",
+        _("%(count)s due today", count=last_day) if last_day else "",
+        _("%(count)s due soon", count=soon) if soon else "",
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def _sections(lines: Sequence[Line], calendar: Calendar, today: date, base_url: str) -> list[Section]:
+    own = [line for line in lines if not line.is_cooperating]
+    late = [line for line in own if calendar.is_overdue(line.due_on, today)]
+    near = [line for line in own if not calendar.is_overdue(line.due_on, today)]
+    part = [line for line in lines if line.is_cooperating]
+    sections, room = [], MOST_LINES
+    for heading, chosen in ((_("Overdue"), late), (_("Due soon"), near), (_("Taking part"), part)):
+        if chosen:
+            shown = chosen[:room]
+            items = [_item(line, calendar, today, base_url) for line in shown]
+            sections.append(Section(heading, items, len(chosen) - len(shown)))
+            room -= len(shown)
+    return sections
+
+
+def _item(line: Line, calendar: Calendar, today: date, base_url: str) -> Item:
+    return Item(
+        url=f"{base_url}/tasks/{line.task_id}",
+        code=line.code,
+        title=line.title,
+        due=f"{line.due_on:%d/%m/%Y}",
+        state=_state(line.due_on, calendar, today),
+        unit_name=line.unit_name if line.is_cooperating else "",
+        is_late=calendar.is_overdue(line.due_on, today),
+    )
+
+
+def _state(due_on: date, calendar: Calendar, today: date) -> str:
+    late = calendar.days_late(due_on, today)
+    if late:
+        return ngettext("%(num)s working day late", "%(num)s working days late", late)
+    left = calendar.days_left(due_on, today)
+    if left:
+        return ngettext("%(num)s working day left", "%(num)s working days left", left)
+    return _("last day today")
+
+
+def _is_last_day(due_on: date, calendar: Calendar, today: date) -> bool:
+    return not calendar.is_overdue(due_on, today) and calendar.days_left(due_on, today) == 0

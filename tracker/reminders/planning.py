@@ -1,0 +1,90 @@
+"""When somebody is told: 7, 3 and 1 working days before the end of a term, on its last day, then again and again.
+
+Pure dates. The question is never "exactly three days left?" but "which stage has been reached?", so days on which
+nothing ran lose nothing: the nearest stage is told, those passed on the way are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ..workdays import Calendar
+
+BEFORE = (7, 3, 1, 0)
+OVERDUE_EVERY = 5
+# A term that ended long ago has any number of stages behind it; so many of the last ones are kept in the ledger.
+REMEMBERED = 6
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage's name in the ledger, and the first day on which it holds (always a working day)."""
+
+    name: str
+    since: date
+
+
+@dataclass(frozen=True)
+class DueStage:
+    """What is to be told today of every task with that due date: the nearest stage. `passed`: those behind it."""
+
+    due_on: date
+    stage: Stage
+    passed: tuple[Stage, ...]
+
+
+def due_stages(due_dates: Iterable[date], calendar: Calendar, today: date) -> Iterator[DueStage]:
+    """The due dates of which something is to be told by today, each with its stage."""
+    for due_on in due_dates:
+        reached = reached_stages(due_on, calendar, today)
+        if reached:
+            yield DueStage(due_on, reached[-1], tuple(reached[:-1]))
+
+
+def reached_stages(due_on: date, calendar: Calendar, today: date) -> list[Stage]:
+    """Every stage that the term has reached by today, the oldest first."""
+    end = calendar.working_day_from(due_on)
+    stages = [Stage(_before(count), _back(calendar, end, count)) for count in BEFORE]
+    reached = [stage for stage in stages if stage.since <= today]
+    late = calendar.working_days_between(end, today)
+    if late > 0:
+        now = today if calendar.is_working(today) else calendar.working_day_before(today)
+        last = (late - 1) // OVERDUE_EVERY
+        for index in range(max(0, last - REMEMBERED), last + 1):
+            count = index * OVERDUE_EVERY + 1
+            reached.append(Stage(_overdue(count), _back(calendar, now, late - count)))
+    return reached
+
+
+def next_stage(due_on: date, calendar: Calendar, today: date) -> Stage:
+    """The first stage after today; there always is one while the task is open."""
+    end = calendar.working_day_from(due_on)
+    for count in BEFORE:
+        since = _back(calendar, end, count)
+        if since > today:
+            return Stage(_before(count), since)
+    late = max(0, calendar.working_days_between(end, today))
+    count = (late + OVERDUE_EVERY - 1) // OVERDUE_EVERY * OVERDUE_EVERY + 1
+    start = end if late == 0 else today
+    return Stage(_overdue(count), calendar.add_working_days(start, count - late))
+
+
+def horizon(calendar: Calendar, today: date) -> date:
+    """The last due date of which anything can be told today."""
+    return calendar.near_until(today, max(BEFORE))
+
+
+def _before(count: int) -> str:
+    return f"before_{count}" if count else "due_today"
+
+
+def _overdue(count: int) -> str:
+    return f"overdue_{count}"
+
+
+def _back(calendar: Calendar, day: date, count: int) -> date:
+    for _ in range(count):
+        day = calendar.working_day_before(day)
+    return day

@@ -1,0 +1,232 @@
+"""The timetable: every job on one screen, in its own process.
+
+    flask --app wsgi scheduler          run the timetable until SIGTERM or SIGINT
+    flask --app wsgi jobs run NAME      run one job now, whoever leads
+
+APScheduler is only the clock. A job looks at the database and does what is due, so runs that were missed are made good
+by the next one, and a second scheduler adds nothing. One process leads; that spares work but no promise rests on it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+from sqlalchemy import select
+
+from . import clock
+from .calendar.queries import office_calendar
+from .db import db, reading
+from .jobs import actions as jobs
+from .jobs.queries import find_done_for
+from .mail import wanted
+from .mail.delivery import deliver_due
+from .people.models import User
+from .reminders.actions import plan_reminders
+from .reminders.emails import KIND as DIGEST
+from .reminders.wanted import is_digest_wanted
+
+log = logging.getLogger("tracker.scheduler")
+
+
+@dataclass
+class Turn:
+    """What a job may need to know of the process that runs it."""
+
+    today: date
+    is_first: bool = False
+    stop: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A line of the timetable. `work` says in a few words what it did, or None when nothing was due."""
+
+    name: str
+    every_seconds: int
+    work: Callable[[Turn], str | None]
+    is_daily: bool = False
+
+
+def _plan(turn: Turn) -> str:
+    return f"{turn.today:%d/%m/%Y}: {plan_reminders(turn.today)}"
+
+
+def _deliver(turn: Turn) -> str | None:
+    report = deliver_due(is_first=turn.is_first, is_stopping=turn.stop.is_set)
+    return str(report) if report.handled or report.freed or report.paused else None
+
+
+TIMETABLE = (
+    # Each minute: is it a working day, past the time of the plan, and today's plan not made yet?
+    Job("plan_reminders", 60, _plan, is_daily=True),
+    # Frees what a dead sender had claimed, then sends what is due.
+    Job("deliver_mail", 60, _deliver),
+)
+BEAT_SECONDS = 15
+LEASE = "scheduler"
+
+
+def is_time_to_plan(now: datetime, done_for: date | None, settings: Any) -> bool:
+    """Whether today's plan is due: late is fine, twice is not, days off are not for planning."""
+    today = clock.to_office(now).date()
+    if done_for == today or not office_calendar().is_working(today):
+        return False
+    return now >= clock.office_time(today, settings.plan_hour, settings.plan_minute)
+
+
+def run_job(app: Flask, job: Job, turn: Turn) -> bool:
+    """One run in a context of its own: one commit, its record, and whatever goes wrong ends here."""
+    with app.app_context():
+        started_at = clock.now()
+        try:
+            outcome = job.work(turn) or "nothing was due"
+            done_for = turn.today if job.is_daily and turn.today == clock.today() else None
+            jobs.note_run(job.name, started_at, outcome=outcome, done_for=done_for)
+            db.session.commit()
+        except Exception as error:
+            log.exception("job %s failed", job.name)
+            _note_failure(job, started_at, error)
+            return False
+        log.info("%s: %s", job.name, outcome)
+        return True
+
+
+def _note_failure(job: Job, started_at: datetime, error: Exception) -> None:
+    try:
+        db.session.rollback()
+        jobs.note_run(job.name, started_at, error=f"{type(error).__name__}: {error}"[:2000])
+        db.session.commit()
+    except Exception:
+        log.exception("the failure of %s could not be recorded", job.name)
+
+
+class Scheduler:
+    """One process: its ticks, its heartbeat, its lease."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.process = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(2)}"
+        self.started_at = clock.now()
+        self.stop = threading.Event()
+        self._has_run: set[str] = set()
+
+    def beat(self) -> bool:
+        """Say that the process is alive; take or keep the lead. Tells whether it leads."""
+        with self.app.app_context():
+            try:
+                is_leader = jobs.take_lease(LEASE, self.process)
+                jobs.beat(self.process, self.started_at, is_leader=is_leader)
+                db.session.commit()
+            except Exception:
+                db.session.rollback()
+                log.exception("no heartbeat")
+                return False
+            return is_leader
+
+    def tick(self, job: Job) -> None:
+        """What APScheduler calls. Only the process in charge works."""
+        if self.stop.is_set() or not self.beat() or not self._is_due(job):
+            return
+        turn = Turn(clock.today(), is_first=job.name not in self._has_run, stop=self.stop)
+        if run_job(self.app, job, turn):
+            self._has_run.add(job.name)
+
+    def _is_due(self, job: Job) -> bool:
+        if not job.is_daily:
+            return True
+        with self.app.app_context(), reading():
+            try:
+                return is_time_to_plan(clock.now(), find_done_for(job.name), current_app.config["SETTINGS"])
+            except Exception:
+                log.exception("cannot tell whether %s is due", job.name)
+                return False
+
+    def run(self) -> int:
+        """Tick until a signal comes (0) or the clock's thread dies (1)."""
+        clockwork = _clockwork(self)
+        thread = threading.Thread(target=clockwork.start, name="clock", daemon=True)
+        thread.start()
+        while not self.stop.wait(1.0):
+            if not thread.is_alive():
+                log.critical("the clock has stopped; this process ends so that it can be started again")
+                return 1
+        if clockwork.running:
+            clockwork.shutdown(wait=True)
+        thread.join(timeout=30)
+        with self.app.app_context():
+            jobs.forget_process(self.process)
+            db.session.commit()
+        return 0
+
+
+def _clockwork(scheduler: Scheduler) -> Any:
+    # Imported here: no web process needs APScheduler, and it takes a tenth of a second to load.
+    from apscheduler.executors.pool import ThreadPoolExecutor
+    from apscheduler.schedulers.blocking import BlockingScheduler
+
+    clockwork = BlockingScheduler(
+        executors={"default": ThreadPoolExecutor(2), "beat": ThreadPoolExecutor(1)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        timezone=clock.OFFICE_ZONE,
+    )
+    now = clock.now()
+    clockwork.add_job(scheduler.beat, "interval", seconds=BEAT_SECONDS, next_run_time=now, executor="beat")
+    seconds = 5 if scheduler.app.config["SETTINGS"].demo else None  # in the demo one waits for the mail
+    for job in TIMETABLE:
+        every = seconds or job.every_seconds
+        clockwork.add_job(scheduler.tick, "interval", [job], seconds=every, next_run_time=now, id=job.name)
+    return clockwork
+
+
+@click.command("scheduler")
+@with_appcontext
+def scheduler_command() -> None:
+    """Run the timetable until SIGTERM or SIGINT; 1 when the clock's thread has died."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    scheduler = Scheduler(current_app._get_current_object())  # type: ignore[attr-defined]
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: scheduler.stop.set())
+    log.info("timetable started as %s", scheduler.process)
+    raise SystemExit(scheduler.run())
+
+
+jobs_command = AppGroup("jobs", help="Look at or run the scheduled jobs.")
+
+
+@jobs_command.command("run")
+@click.argument("name", type=click.Choice([job.name for job in TIMETABLE]))
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Plan as if it were that day.")
+def run_one(name: str, as_of: datetime | None) -> None:
+    """Run one job now, whatever the time and whoever leads."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    job = next(job for job in TIMETABLE if job.name == name)
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    today = as_of.date() if as_of else clock.today()
+    if not run_job(app, job, Turn(today, is_first=True)):
+        raise click.ClickException(f"{name} failed; the log above says why.")
+
+
+def register(app: Flask) -> None:
+    """Add the commands, and tell the outbox whom to ask before it sends."""
+    app.cli.add_command(scheduler_command)
+    app.cli.add_command(jobs_command)
+    wanted.register_lookup(app, _find_recipient)
+    wanted.register(app, DIGEST, is_digest_wanted)
+
+
+def _find_recipient(user_id: int) -> wanted.Recipient | None:
+    row = db.session.execute(select(User.is_enabled, User.email).where(User.id == user_id)).one_or_none()
+    return wanted.Recipient(row.is_enabled, row.email or "") if row else None
