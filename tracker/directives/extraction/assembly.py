@@ -10,7 +10,7 @@ from ...workdays import Calendar
 from .contexts import Found
 from .doubles import without_doubles
 from .facts import issue_date, read_facts
-from .passages import is_exhortation
+from .passages import body_start, is_exhortation
 from .reading import Reader
 from .shadow import Shadow
 from .structure import paragraphs
@@ -34,7 +34,7 @@ def extract(
     shadow = Shadow(source)
     parts = paragraphs(shadow.text)
     doc_date = issued_on or issue_date(parts)
-    found = without_doubles(Reader(doc_date, calendar).read(parts), shadow.text)
+    found = without_doubles(Reader(doc_date, calendar).read(parts), shadow.text, parts, body_start(parts))
     books = Books(UnitBook(units, doc_date), TopicBook(topics))
     drafts: list[DirectiveDraft] = []
     for item in found:

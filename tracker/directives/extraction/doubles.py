@@ -1,4 +1,4 @@
-"""A news report tells an order in its headline and again in full: it is kept where it is told fully."""
+"""A news report tells an order in its headline, its lead and again in full: it is kept where it is told fully."""
 
 from __future__ import annotations
 
@@ -6,26 +6,39 @@ import re
 
 from ...text import fold
 from .contexts import Found
+from .structure import Paragraph
 
 _WORD = re.compile(r"[a-z0-9]+")
 _MOST = 400  # beyond that many orders, comparing each with each costs more than it helps
+_SAPO = 2
 
 
-def without_doubles(found: list[Found], text: str) -> list[Found]:
-    """The orders without those whose words nearly all stand in another, longer one."""
-    if len(found) > _MOST:
+def without_doubles(found: list[Found], text: str, parts: list[Paragraph], first: int) -> list[Found]:
+    """The orders without those of the headline and without unnumbered ones that stand elsewhere in the same words."""
+    body = [item for item in found if item.paragraph >= first + _SAPO or parts[item.paragraph].kind]
+    found = body or found
+    if len(found) > _MOST or first:
         return found
     pairs = [_pairs(text[item.start : item.end]) for item in found]
+    free = [not parts[item.paragraph].kind for item in found]
     dropped: set[int] = set()
     for one in range(len(found)):
-        for other in range(len(found)):
-            if one == other or other in dropped or one in dropped or len(pairs[one]) < 4:
+        for other in range(one):
+            if other in dropped or one in dropped or not free[one] or not free[other] or not _same_owner(found[one], found[other]):
                 continue
-            shared = len(pairs[one] & pairs[other]) / len(pairs[one])
-            longer = len(pairs[other]) > len(pairs[one]) or (len(pairs[other]) == len(pairs[one]) and other < one)
-            if shared >= 0.75 and longer and found[one].paragraph != found[other].paragraph:
-                dropped.add(one)
+            least = min(len(pairs[one]), len(pairs[other]))
+            if least < 6 or len(pairs[one] & pairs[other]) < 0.75 * least:
+                continue
+            if found[one].paragraph != found[other].paragraph:
+                dropped.add(other if len(pairs[other]) < len(pairs[one]) else one)
     return [item for index, item in enumerate(found) if index not in dropped]
+
+
+def _same_owner(one: Found, other: Found) -> bool:
+    if not one.lead or not other.lead:
+        return True
+    names = fold(one.lead[0]), fold(other.lead[0])
+    return names[0].startswith(names[1]) or names[1].startswith(names[0])
 
 
 def _pairs(words: str) -> set[tuple[str, str]]:

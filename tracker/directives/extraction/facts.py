@@ -37,7 +37,7 @@ _HELD = re.compile(
     r"(?:ngày|sáng|chiều|tối)\s+(?:ngày\s+)?(?P<d>\d{1,2})\s*(?:[/.-]|tháng)\s*(?P<m>\d{1,2})(?:\s*(?:[/.-]|,?\s*năm)\s*(?P<y>\d{4}))?",
     re.IGNORECASE,
 )
-_MOTTO = re.compile(r"CỘNG\s+HÒA\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM.*", re.IGNORECASE | re.DOTALL)
+_MOTTO = re.compile(r"CỘNG\s+HÒA\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM.*", re.DOTALL)
 _KINDS = re.compile(r"(?:THÔNG BÁO|CÔNG ĐIỆN|CHỈ THỊ|KẾ HOẠCH|QUYẾT ĐỊNH|BÁO CÁO|KẾT LUẬN)\b")
 _SIGNED = re.compile(r"(?:KT\.|TM\.|TL\.|TUQ\.|Q\.|CHỦ TỊCH$|THỦ TƯỚNG$|BỘ TRƯỞNG$|GIÁM ĐỐC$)")
 _NAME = re.compile(rf"^(?:[{UPPER}][^\W\d_]+\s+){{1,4}}[{UPPER}][^\W\d_]+$")

@@ -13,14 +13,14 @@ khẩn trương|chủ động|tích cực|tiếp tục|tăng cường|đẩy m�
 nghiêm túc|sớm|nhanh chóng|trực tiếp|phấn đấu|quyết tâm|rứt khoát|dứt khoát|tuyệt đối|liên tục|sẵn sàng|định kỳ|trước mắt
 hằng ngày|hàng ngày|hằng tháng|hàng tháng|hằng tuần|hàng tuần|hằng quý|hàng quý|hằng năm|hàng năm|đồng loạt|nỗ lực|cố gắng
 tối đa|chỉ được|không được|không để|nghiêm cấm|kiên trì|bám sát|chú trọng|quan tâm|chú ý|lưu ý|ưu tiên|đặc biệt là cần|ngay lập tức
-khẩn cấp|đồng thời|phải|cần|có trách nhiệm|chịu trách nhiệm|được giao|được yêu cầu|có nhiệm vụ|theo chức năng|theo thẩm quyền
+khẩn cấp|đồng thời|phải|cần|có trách nhiệm|chịu trách nhiệm|được giao|được yêu cầu|được chỉ đạo|có nhiệm vụ|theo chức năng|theo thẩm quyền
 theo nhiệm vụ|căn cứ|trên cơ sở|theo dõi|theo quy định|theo phân công|theo lĩnh vực|nên|hãy|còn được|cũng được|với vai trò|gấp rút|làm tốt
 """
 
 # What is to be done.
 VERBS = r"""
 chủ trì|phối hợp|tham mưu|rà soát|kiểm tra|thanh tra|đôn đốc|chỉ đạo|hướng dẫn|triển khai|tổ chức|thực hiện|xây dựng|hoàn thành
-hoàn thiện|báo cáo|trình|gửi|tổng hợp|đề xuất|đề nghị|kiến nghị|yêu cầu|giao|phân công|lập|ban hành|phê duyệt|thẩm định|bố trí
+hoàn thiện|báo cáo(?! của| tại| số| nêu| về tình hình| tổng hợp| chung)|trình(?! độ| tự)|gửi|tổng hợp|đề xuất|đề nghị|kiến nghị|yêu cầu|giao|phân công|lập|ban hành|phê duyệt|thẩm định|bố trí
 cân đối|cung cấp|cập nhật|công bố|công khai|giám sát|đánh giá|xử lý|giải quyết|tháo gỡ|khắc phục|chấn chỉnh|thống kê|phân loại
 thu hồi|bàn giao|tiếp nhận|bồi thường|hỗ trợ|vận động|kêu gọi|tuyên truyền|phổ biến|quán triệt|huy động|bảo đảm|đảm bảo|duy trì
 quản lý|kiểm soát|ngăn chặn|phòng ngừa|phát hiện|xem xét|quyết định|nghiên cứu|khảo sát|điều tra|xác định|làm rõ|làm việc|thống nhất
@@ -71,6 +71,7 @@ def _alternation(words: str) -> str:
 
 _WORD_END = r"(?![^\W_])"
 ACTION = re.compile(rf"(?<![^\W_])(?:{_alternation(MANNERS + VERBS)}){_WORD_END}", re.IGNORECASE)
+MANNER = re.compile(rf"(?<![^\W_])(?:{_alternation(MANNERS)}){_WORD_END}", re.IGNORECASE)
 NAME_VERB = re.compile(_alternation(_NAME_VERBS) + r"\Z", re.IGNORECASE)
 NAME_NOUN_BEFORE = re.compile(_alternation(_NAME_NOUNS) + r"\s+\Z", re.IGNORECASE)
 BODY = re.compile(rf"{_DETERMINERS}(?:{_alternation(_HEADS)}){_WORD_END}", re.IGNORECASE)

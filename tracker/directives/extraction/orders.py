@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .lexicon import ACTION, BODY, CONNECTIVE
+from .lexicon import ACTION, BODY, CONNECTIVE, MANNER
 from .letters import UPPER
 from .owners import Owner, owner_at, partners
 
@@ -20,11 +20,11 @@ _FRAME = re.compile(
     rf"(?:^|(?<=[,:;.(“\"] )|(?<=, ))(?:(?:tại|trong|sau|qua|kết thúc|phát biểu|kết luận|chỉ đạo)[^,:;]{{2,80}},?\s+)?"
     rf"(?:(?:{_AUTHORITY})(?![^\W_])[^:;“”]{{0,110}}?|(?-i:{_NAMED_ISSUER}))\s+"
     rf"(?:(?P<past>đã|vừa)\s+)?(?:(?:cũng|còn|tiếp tục|lại|đặc biệt|trực tiếp|đều|có|nhiều lần|thống nhất|quyết liệt|tập trung)\s+)*"
-    rf"(?P<word>{_STRONG}|{_WEAK})(?![^\W_])",
+    rf"(?P<word>(?-i:{_STRONG}|{_WEAK}))(?![^\W_])",
     re.IGNORECASE,
 )
 _NO_FRAME = re.compile(
-    r"(?<![^\W_])(?:đã (?!có|vừa|cũng|tiếp tục|nhiều|trực tiếp|quyết liệt|thống nhất|\Z)|đang|theo|do|tập trung lãnh đạo|báo cáo)(?![^\W_])",
+    r"(?<![^\W_])(?:đã(?= )(?! có|vừa|cũng|tiếp tục|nhiều|trực tiếp|quyết liệt|thống nhất|\s*\Z)|đang|được|trong việc|để|nhằm|phối hợp|theo|do|tập trung lãnh đạo|báo cáo)(?![^\W_])",
     re.IGNORECASE,
 )
 _BARE_FRAME = re.compile(
@@ -36,13 +36,13 @@ _MODAL = re.compile(
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    r"(?<![^\W_])(?:đã(?! được (?:bàn|giao|phê|cấp|duyệt))|đang|vừa|vẫn|sẽ bị|chưa(?! được)|còn (?=khó|nhiều|một|tồn|thiếu|chậm)|đạt được|ước đạt|cho biết|hoan nghênh|ghi nhận|biểu dương|đánh giá cao)(?![^\W_])",
+    r"(?<![^\W_])(?:đã(?! được (?:bàn|giao|phê|cấp|duyệt))|đang|vừa|vẫn|sẽ bị|sẽ|chưa(?! được)|còn (?=khó|nhiều|một|tồn|thiếu|chậm)|đạt được|ước đạt|cho biết|hoan nghênh|ghi nhận|biểu dương|đánh giá cao)(?![^\W_])",
     re.IGNORECASE,
 )
 _STATEMENT = re.compile(
-    r"(?:theo (?:báo cáo|số liệu|kết quả|đề xuất|phản ánh|thống kê|bộ trưởng|lộ trình|quy định của)|hiện|thời gian qua|tuy nhiên|đến nay|tính đến|trong (?:những|thời gian|tháng|\d+ tháng|bối cảnh|đó,? một số)[^,]{0,40}(?:qua|năm|đầu|đã)\b"
+    r"(?:theo (?:các )?(?:báo cáo|số liệu|kết quả|đề xuất|phản ánh|thống kê|bộ trưởng|lộ trình|quy định của)|hiện|thời gian qua|tuy nhiên|đến nay|tính đến|trong (?:những|thời gian|tháng|\d+ tháng|bối cảnh|đó,? một số)[^,]{0,40}(?:qua|năm|đầu|đã)\b"
     r"|sau khi (?:nghe|xem xét)|đây là|như vậy|báo cáo tại|phát biểu tại|tham dự|cùng dự|tại (?:hội nghị|cuộc họp|buổi)[^,]{0,60}, (?!.{0,200}(?:yêu cầu|đề nghị|giao|chỉ đạo))"
-    r"|nguyên nhân|bên cạnh những|mặc dù|nhờ|vừa qua|ngoài ra còn|căn cứ (?:luật|nghị định|quyết định|điều)|thực hiện (?:theo )?quy định tại|kinh phí|văn phòng chính phủ (?:xin )?(?:trân trọng )?thông báo|trên đây là"
+    r"|nguyên nhân|bên cạnh những|mặc dù|nhờ|vừa qua|ngoài ra còn|căn cứ (?:luật|nghị định|quyết định|điều)|thực hiện (?:theo )?quy định tại|kinh phí|văn phòng chính phủ (?:xin )?(?:trân trọng )?thông báo|trên đây là|trước đó|sau đó|ban hành kèm theo|từ đầu năm|thời gian tới,? đảng"
     r"|thay mặt|chúc|cảm ơn|xin|mục tiêu|phạm vi|đối tượng(?! thực hiện)|mục đích)(?![^\W_])",
     re.IGNORECASE,
 )
@@ -54,12 +54,17 @@ _KEPT_ADVERBIAL = re.compile(
     r"(?:đối với|trường hợp|trên cơ sở|căn cứ|sau khi|khi|nếu|trong quá trình|phần|trong tháng|trước ngày|dưới sự|về việc)(?![^\W_])",
     re.IGNORECASE,
 )
+_NOT_DEMANDED = re.compile(r"(?:đã|đang|vẫn|quyết liệt|sát sao|kịp thời,|điều hành|từ đầu|từ sớm|của|này|trên|nêu)(?![^\W_])", re.IGNORECASE)
+_NARROW_ADVERBIAL = re.compile(r"(?:về|đối với|qua|liên quan|với|riêng|cùng với)(?![^\W_])", re.IGNORECASE)
+_SPEECH = re.compile(r"\s*(?:chia sẻ|cho biết|tham gia góp ý|tham gia ý kiến|phát biểu|có (?:ý kiến|báo cáo) (?:tại|về))", re.IGNORECASE)
+_PASSIVE = re.compile(r"(?:sẽ|đã|được|bị|do)\s*\Z", re.IGNORECASE)
+_SHORT_MANNER = re.compile(r"[^,]{2,18},")
 _SUBJECT = re.compile(
     r"(?:việc|công tác|các|những|mọi|phương án|kết quả|quy hoạch|trên xe|quá trình|hoạt động|nội dung|dự án|nhà|tiến độ|huyện|sở này|đơn vị này|kế hoạch|báo cáo|hồ sơ|mỗi|từng)(?![^\W_])",
     re.IGNORECASE,
 )
 _THIS_BODY = re.compile(
-    r"(?:(?:các\s+)?(?:sở|đơn vị|cơ quan|địa phương|huyện|phòng|công ty|ban) (?:này|trên)|huyện|tỉnh|thành phố|bộ)\s+(?:cũng |còn |sẽ )*(?=được|cần|phải|có trách|sẽ)",
+    r"(?:(?:các\s+)?(?:sở|đơn vị|cơ quan|địa phương|huyện|phòng|công ty|ban) (?:này|trên)|huyện(?= cũng))\s+(?:cũng |còn |sẽ )*(?=được|cần|phải|có trách|sẽ)",
     re.IGNORECASE,
 )
 
@@ -115,6 +120,11 @@ def is_statement(text: str, start: int, end: int) -> bool:
     return bool(_STATEMENT.match(text, start, end))
 
 
+def is_adverbial(text: str, start: int) -> bool:
+    """The clause begins with words of time, ground or case, which belong to what follows."""
+    return bool(_ADVERBIAL.match(text, start))
+
+
 def read_order(text: str, start: int, end: int, *, ordering: bool) -> Order | None:
     """The order in a clause. `ordering`: somebody has begun to give orders, so that plain imperatives count."""
     first = skip_connectives(text, start, end)
@@ -139,6 +149,8 @@ def _framed(text: str, start: int, end: int, ordering: bool) -> Order | None:
     frame = find_frame(text, start, end)
     if frame is None or _is_owner_act(text, start, frame, ordering):
         return None
+    if is_statement(text, start, end) and frame.word not in ("yêu cầu", "giao", "đề nghị"):
+        return None
     if frame.past and not ordering and not BODY.match(text, _skip_marks(text, frame.end)):
         return None
     return _after_frame(text, start, frame, end)
@@ -159,7 +171,7 @@ def _is_owner_act(text: str, start: int, frame: Frame, ordering: bool) -> bool:
 
 def _after_frame(text: str, start: int, frame: Frame, end: int) -> Order | None:
     place = skip_connectives(text, _skip_marks(text, frame.end), end)
-    if place >= end:
+    if place >= end or _NOT_DEMANDED.match(text, place, end):
         return None
     order = _plain(text, place, end, framed=frame.is_strong)
     if order is None or (not frame.is_strong and order.form == "imperative" and frame.word.lower() != "lưu ý"):
@@ -205,7 +217,9 @@ def _plain(text: str, start: int, end: int, *, framed: bool = False) -> Order | 
 
 
 def _is_told(text: str, owner: Owner, end: int) -> bool:
-    return owner.past or bool(re.match(r"\s*(?:là|đã|đang)(?![^\W_])", text[owner.end : min(end, owner.end + 12)]))
+    if _SPEECH.match(text, owner.action):
+        return True
+    return owner.past or bool(re.match(r"\s*(?:là|đã|đang|sẽ)(?![^\W_])", text[owner.end : min(end, owner.end + 12)]))
 
 
 def _after_adverbial(text: str, start: int, end: int) -> Order | None:
@@ -213,12 +227,20 @@ def _after_adverbial(text: str, start: int, end: int) -> Order | None:
     if not _ADVERBIAL.match(text, start, end):
         return None
     direct = ACTION.match(text, start, end)
+    narrow = bool(_NARROW_ADVERBIAL.match(text, start))
     for comma in re.compile(r"[,:]\s+|\s(?=(?:giao|yêu cầu)\s)").finditer(text, start, min(end, start + 700)):
+        if _PASSIVE.search(text[start : comma.start()]) and text[comma.start()] not in ",:":
+            continue
         place = skip_connectives(text, comma.end(), end)
+        if _TOLD.search(text, start, place) and not _KEPT_ADVERBIAL.match(text, start):
+            return None
         bare = _BARE_FRAME.match(text, place, end)
         owner = owner_at(text, bare.end() if bare else place)
         if owner and owner.action < end and not _is_told(text, owner, end) and not text[comma.start()] == ":":
             return Order(start, owner.action, owner.names, partners(text, owner.action, end), "owner")
-        if owner is None and ACTION.match(text, place, end) and not _ADVERBIAL.match(text, place, end) and not direct:
+        if MANNER.match(text, place, end) and _SHORT_MANNER.match(text, place, end) and not narrow:
+            continue
+        opening = MANNER if narrow else ACTION
+        if owner is None and opening.match(text, place, end) and not _ADVERBIAL.match(text, place, end) and not direct:
             return Order(start, place, None, partners(text, place, end), "imperative")
     return Order(start, start, None, partners(text, start, end), "imperative") if direct else None

@@ -10,18 +10,18 @@ from .letters import UPPER
 from .lexicon import ACTION, BODY, NAME_NOUN_BEFORE, NAME_VERB
 
 _LONGEST = 900
-_HELPER = r"(?:đã|đang|vừa|sẽ|chưa|cũng|còn|thì|lại|mới|vẫn|luôn|tự|cùng|đều|và|,|hiện|nay|trước hết|này|cụ thể)"
+_HELPER = r"(?:như sau|sau đây|đã|đang|vừa|sẽ|chưa|cũng|còn|thì|lại|mới|vẫn|luôn|tự|cùng|đều|và|,|hiện|nay|trước hết|này|cụ thể)"
 _TAIL = re.compile(rf"(?:[\s,;:-]+|(?<![^\W_]){_HELPER})+\Z", re.IGNORECASE)
 _PAST = re.compile(r"(?<![^\W_])(?:đã|đang|vừa|chưa|vẫn|mới|bị)\s*\Z", re.IGNORECASE)
 _NOT_A_VERB_AFTER = re.compile(
     r"(?<![^\W_])(?:về|để|trong|cho|của|theo|khi|nhằm|việc|tác|sự|các|những|hoạt động|kế hoạch|dự án|chương trình|trách nhiệm|nhiệm vụ|"
-    r"thuộc|tại|từ|đến|quyền|được|gồm|liên|bị|ngành|lĩnh vực|với|có thẩm quyền|đang|tham gia|vốn|ngân sách|chức năng|phòng|thường trực|không|chủ|nhà|năng lực|điều kiện|nguồn)\s+\Z",
+    r"thuộc|tại|từ|đến|quyền|được|gồm|liên|bị|với|có thẩm quyền|thường|đang|tham gia|vốn|ngân sách|chức năng|phòng|thường trực|không|chủ|nhà|năng lực|điều kiện|nguồn|tỷ lệ|tốc độ|mức|quy mô|quá trình|thời gian|kết quả|tiến độ|kinh phí|thủ tục|hồ sơ|nhu cầu|khả năng|hình thức|phương án|giải pháp|biện pháp|chính sách|quy định|pháp luật|văn bản|chỉ tiêu|số)\s+\Z",
     re.IGNORECASE,
 )
 _LIST_END = re.compile(
     r"(?<![^\W_])(?:để|trong việc|trong quá trình|trong công tác|nhằm|về việc|về|khi|theo|tại)(?![^\W_])"
 )
-_STATEMENT = re.compile(r"(?<![^\W_])(?:là|đã|vẫn|bị|nên|do|vì|nếu)(?![^\W_])")
+_STATEMENT = re.compile(r"(?<![^\W_])(?:(?<!nhất )là|đã|vẫn|bị|nên|do|vì|nếu)(?![^\W_])")
 _PLACES = re.compile(r"(?:tỉnh|thành phố|thị xã|huyện|quận|xã|phường|đặc khu|bộ|sở)\s*\Z", re.I)
 
 _OTHER_LISTS = re.compile(r"(?:phòng|ban|ngành|cơ quan|đơn vị|như|đài|tổng giám đốc|địa phương)\s*\Z", re.IGNORECASE)

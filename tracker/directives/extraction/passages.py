@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 
 from .due_dates import find_terms
 from .lexicon import ACTION, BODY
+from .orders import is_adverbial
 from .owners import owner_at
 from .structure import Paragraph
 from ...workdays import Calendar
 
-_MOTTO = re.compile(r"hòa xã hội chủ nghĩa việt nam", re.IGNORECASE)
+_MOTTO = re.compile(r"(?:[^a-zà-ỹ]{0,120}\s)?(?:CỘNG\s*)?HÒA\s+XÃ\s+HỘI|Cộng hòa xã hội chủ nghĩa Việt Nam(?:\s+Độc lập|$)")
 _END = re.compile(
     r"(?:nơi nhận\s*:|(?:theo|nguồn)\s*:?\s+(?:cổng (?:thông|ttđt)|báo(?! cáo)|ttxvn|chinhphu).{0,80}$|link bài|giờ đăng|ngày đăng|tác giả\s*:|trên đây là (?:thông tin|nội dung|toàn bộ)|xem thêm|xem chi tiết|>>|"
     r"\(?\s*\)?\s*trên đây là|văn bản này chưa|đang theo dõi|tags?\s*:|từ khóa\s*:|\[\d+\]\s)",
@@ -22,7 +23,7 @@ _NEW_DEMAND = re.compile(
     r"(?:ngoài ra|theo .{5,80}(?:nêu|yêu cầu)|.{0,60}(?:yêu cầu|chỉ đạo|giao)).{0,260}(?:như sau|sau đây|cụ thể)?\s*:\s*$",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(r".{10,240}\?\s*$")
+_QUESTION = re.compile(r"[^.“\"]{10,240}(?:thế nào|những gì|ra sao|là gì|bao nhiêu|khi nào|bao lâu|hay không|ở đâu)\s*\?\s*$", re.IGNORECASE)
 
 _LABEL = re.compile(
     r"(?:(?:tên\s+)?(?:đơn vị|cơ quan|bộ phận)?\s*(?P<lead>chủ trì(?:\s+thực hiện|\s+tham mưu)?|đầu mối|(?<=cơ quan )thực hiện|(?<=đơn vị )thực hiện)"
@@ -48,7 +49,7 @@ _LAW = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(
-    r"nhiệm vụ|giải pháp|nội dung|công việc|yêu cầu|chỉ đạo|kết luận|ý kiến|chỉ thị|giao|đề nghị|sau đây|như sau|quyết định|lưu ý|cụ thể|việc sau",
+    r"nhiệm vụ|giải pháp|nội dung|công việc|yêu cầu|(?-i:chỉ đạo)|kết luận|ý kiến|chỉ thị|giao|đề nghị|sau đây|như sau|quyết định|lưu ý|cụ thể|việc sau",
     re.IGNORECASE,
 )
 _NOT_OPENING = re.compile(
@@ -57,10 +58,12 @@ _NOT_OPENING = re.compile(
 )
 _DEMAND = re.compile(r"(?:yêu cầu|đề nghị|giao(?: cho)?|chỉ đạo|đến|đối với)\s+(?=\w)", re.IGNORECASE)
 _TOPIC = re.compile(
-    r"(?:về|đối với|liên quan|riêng|trong|công tác|khu|phần|với|theo|tại|việc|\w+ \w+)(?![^\W_])", re.IGNORECASE
+    r"(?:về|đối với|liên quan|riêng|công tác|khu|phần|với|theo|tại|việc)(?![^\W_])", re.IGNORECASE
 )
+_PURE_TOPICS = ("về", "đối với", "liên quan")
+_TOLD = re.compile(r"(?<![^\W_])(?:đã|đang|vẫn còn|dự kiến)(?![^\W_])", re.IGNORECASE)
 _LIST_WORDS = re.compile(
-    r"(?:nhiệm vụ|giải pháp|nội dung|công việc|sau|sau đây|cụ thể|trọng tâm|yêu cầu|chỉ đạo|đề nghị|giao|là|lưu ý|nhấn mạnh|kết luận|chỉ rõ|gồm|trong đó|việc)\s*$",
+    r"(?:nhiệm vụ|giải pháp|nội dung|công việc|sau|sau đây|cụ thể|trọng tâm|yêu cầu|chỉ đạo|đề nghị|giao|là|lưu ý|nhấn mạnh|kết luận|chỉ rõ|trong đó)\s*$",
     re.IGNORECASE,
 )
 _UMBRELLA = re.compile(
@@ -68,14 +71,15 @@ _UMBRELLA = re.compile(
     r"(?:nhiệm vụ|nội dung|giải pháp|công việc)(?:\s*(?:,|và)?\s*(?:nhiệm vụ|giải pháp|nội dung|trọng tâm|chủ yếu|cụ thể|còn lại|sau đây|sau|được giao|nêu trên|cấp bách|chính))*\s*",
     re.IGNORECASE,
 )
+_TITLE = re.compile(r"(?:KẾT LUẬN|THÔNG BÁO|V/V|VỀ VIỆC|CHỈ THỊ|CÔNG ĐIỆN|KẾ HOẠCH|TRIỂN KHAI|TĂNG CƯỜNG|QUYẾT ĐỊNH)\b")
 _CONTINUES = re.compile(
     r"(?:trong đó(?!,?\s*(?:giao|yêu cầu|đề nghị))|bảo đảm|đảm bảo|không để|tránh|nhằm|qua đó|góp phần|báo cáo|gửi|trình|hoàn thành(?: (?:xong|việc|các nội dung)?)?(?=\s+(?:trước|trong|chậm|thông suốt|này))"
-    r"|vượt thẩm quyền|nếu|trường hợp (?:vượt|có khó|vướng|không)|khi gặp|(?:kịp thời|sớm) báo cáo|thời (?:hạn|gian) (?:hoàn|thực|báo|gửi)|hạn hoàn thành|phấn đấu hoàn thành|coi đây|xác định đây|từ đó|lưu ý(?! (?:phải|việc)))(?![^\W_])",
+    r"|vượt thẩm quyền|nếu|trường hợp (?:vượt|có khó|vướng|không)|khi gặp|(?:kịp thời|sớm) báo cáo|thời (?:hạn|gian) (?:hoàn|thực|báo|gửi)|hạn hoàn thành|không (?=bố trí|để|chấp)|kiên quyết không|phấn đấu hoàn thành|coi đây|xác định đây|từ đó|lưu ý(?! (?:phải|việc)))(?![^\W_])",
     re.IGNORECASE,
 )
 _NEXT_SENTENCE_CONTINUES = re.compile(
     r"(?:thời (?:hạn|gian) (?:hoàn|thực|báo|gửi)|hạn hoàn thành|kết quả (?:thực hiện|xử lý|rà soát|kiểm tra|này)?.{0,60}(?:hoàn thành|báo cáo|gửi|trước)|hoàn thành (?:trước|trong)|việc \w+ .{0,60}phải|các (?:vấn đề|nội dung) này"
-    r"|trong đó,? (?:lưu ý|ưu tiên|chú trọng|cần|nghiên cứu|tập trung|đặc biệt)|trường hợp vượt thẩm quyền|đặc biệt kiểm tra|tổng diện tích|báo cáo (?:ubnd|ủy ban|thủ tướng|kết quả).{0,80}trước)",
+    r"|trong đó,? (?:lưu ý|ưu tiên|chú trọng|cần|nghiên cứu|tập trung|đặc biệt)|trường hợp vượt thẩm quyền|đặc biệt kiểm tra|nếu |tổng diện tích|báo cáo (?:ubnd|ủy ban|thủ tướng|kết quả).{0,80}trước)",
     re.IGNORECASE,
 )
 _TIME_NOTE = re.compile(r"(?:thời (?:hạn|gian)|hạn hoàn thành)", re.IGNORECASE)
@@ -89,13 +93,15 @@ _EXHORTATION = re.compile(
     r"|chịu (?:hoàn toàn )?trách nhiệm (?:trước|toàn diện)|không (?:được )?chủ quan|đổi mới tư duy|quyết tâm (?:cao|chính trị)|triển khai thực hiện nghiêm túc (?:chỉ thị|kế hoạch|công điện) này)",
     re.IGNORECASE | re.DOTALL,
 )
+_INNER_DUTY = re.compile(r",\s+trong đó,?\s+(?=(?:khẩn trương|tập trung|yêu cầu|chủ động|tiếp tục)\s)", re.IGNORECASE)
+_CAPTION = re.compile(r"(?:[-.(]\s*(?:Ảnh|Hình|Nguồn ảnh)\b[^.]{0,60}|\(Hình từ [^)]*\)\s*|Ảnh\s*:[^.]{0,60})\.?$")
 _INNER_ORDER = re.compile(r",?\s+(?:trong đó,?\s+)?(?=(?:giao|yêu cầu|đề nghị)\s)", re.IGNORECASE)
 
 
 def body_start(paragraphs: list[Paragraph]) -> int:
     """A web page often tells the notice before it quotes it: reading begins at the quoted letterhead."""
     for index, paragraph in enumerate(paragraphs):
-        if _MOTTO.search(paragraph.text):
+        if _MOTTO.match(paragraph.text):
             return index
     return 0
 
@@ -110,9 +116,12 @@ def ends_body(paragraph: Paragraph) -> bool:
 
 
 def opens_part(paragraph: Paragraph) -> bool:
-    """An attached plan, or a new demand after the page's own chatter."""
-    if paragraph.is_capitals and _PART.match(paragraph.words):
-        return True
+    """The title of an attached plan, or of the text itself."""
+    return paragraph.is_capitals and bool(_PART.match(paragraph.words))
+
+
+def demands_anew(paragraph: Paragraph) -> bool:
+    """A new demand after the page's own chatter."""
     return not paragraph.kind and bool(_NEW_DEMAND.match(paragraph.text)) and not quotes_law(paragraph.text)
 
 
@@ -120,7 +129,7 @@ def heading_mood(words: str, *, major: bool) -> bool | None:
     """True when the heading opens orders, False when it opens a report, None when it says neither."""
     if major and _REPORT_HEADING.search(words) and not re.search(r"nhiệm vụ|giải pháp", words, re.IGNORECASE):
         return False
-    return True if major and _ORDER_HEADING.search(words) else None
+    return True if major and _ORDER_HEADING.search(words) and not _TITLE.match(words) else None
 
 
 def is_label(words: str) -> bool:
@@ -165,7 +174,10 @@ def inner_colon(text: str, start: int, end: int) -> int | None:
         owner = owner_at(text, start)
         if owner and owner.end > at:
             continue
-        if _LIST_WORDS.search(before) or (_TOPIC.match(before) and _starts_order(text, place)):
+        if re.search(r"như\s*$", before) or _TOLD.search(before):
+            return None
+        topic = _TOPIC.match(before)
+        if _LIST_WORDS.search(before) or (topic and (_starts_order(text, place) or topic.group().lower() in _PURE_TOPICS)):
             return at
         if owner and owner.end <= at <= owner.action:
             return None
@@ -208,10 +220,16 @@ def parts(text: str, clauses: Iterable[tuple[int, int]]) -> Iterator[tuple[int, 
         for match in _INNER_ORDER.finditer(text, start + 20, end):
             word = match.end()
             name = re.compile(r"(?:giao(?: cho)?|yêu cầu|đề nghị)\s+").match(text, word)
-            owner = owner_at(text, name.end()) if name and text[match.start()] == "," else None
+            if not name or text[match.start()] != "," or is_adverbial(text, place):
+                continue
+            owner = owner_at(text, name.end())
             if owner and owner.action < end and match.start() - place > 40:
                 yield place, match.start()
                 place = word
+        inside = _INNER_DUTY.search(text, place + 30, end)
+        if inside and is_exhortation(text[place : inside.start()]):
+            yield place, inside.start()
+            place = inside.end()
         yield place, end
 
 
@@ -246,3 +264,13 @@ def leads_with_partners(text: str, body: int) -> bool:
 def is_exhortation(words: str) -> bool:
     """An appeal with nothing that could be checked: spirit, responsibility, achievements."""
     return bool(_EXHORTATION.match(words)) and len(words) < 400
+
+
+def may_go_on(words: str) -> bool:
+    """A line that adds to the order of the line before."""
+    return bool(re.match(r"(?:trong đó|thời (?:hạn|gian)|việc |kết quả |nếu |đặc biệt kiểm|tổng )", words, re.IGNORECASE))
+
+
+def is_caption(paragraph: Paragraph) -> bool:
+    """The line under a picture."""
+    return not paragraph.kind and bool(_CAPTION.search(paragraph.text)) and len(paragraph.text) < 700

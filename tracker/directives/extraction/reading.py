@@ -43,12 +43,19 @@ class Reader:
             if passages.ends_body(paragraph):
                 self.closed = True
             elif passages.opens_part(paragraph):
-                self.__dict__.update(closed=False, outline=Outline(), listing=False, current=None, section=None)
-            elif not self.closed:
+                self._start_over()
+            elif self.closed and passages.demands_anew(paragraph):
+                self._start_over()
+                self._paragraph(paragraph, after)
+            elif not self.closed and not passages.is_caption(paragraph):
                 self._paragraph(paragraph, after)
         for item in self.found:
             self._set_due(item, paragraphs)
         return self.found
+
+    def _start_over(self) -> None:
+        self.outline, self.closed, self.listing, self.chained = Outline(), False, False, False
+        self.current = self.section = None
 
     def _paragraph(self, paragraph: Paragraph, after: Paragraph | None) -> None:
         if paragraph.kind:
@@ -203,9 +210,8 @@ class Reader:
     def _clauses(self, paragraph: Paragraph, start: int, end: int, *, listed: bool) -> None:
         text = paragraph.text
         shared: Names = ()
-        last: Found | None = (
-            self.found[-1] if self.chained and self.found and self.found[-1].paragraph == self.paragraph else None
-        )
+        last = self._last_before(paragraph, text[start : start + 20])
+        told = False
         for number, (a, b) in enumerate(passages.parts(text, clauses(text, start, end))):
             if last and passages.continues(text, a, b, sentence=number == 0):
                 last.end = paragraph.start + b
@@ -213,9 +219,12 @@ class Reader:
                     self._share_time(text[a:b])
                 continue
             order = read_order(text, a, b, ordering=self.listing or self.chained)
+            if told and order and order.form != "frame":
+                order = None
             if order is None and listed and passages.is_noun_task(text, a):
                 order = Order(a, a, None, (), "subject")
             if order is None:
+                told = told or number == 0
                 if number and last:
                     last.end = paragraph.start + b
                 else:
@@ -224,6 +233,16 @@ class Reader:
             if number == 0 and order.lead and order.coop and passages.leads_with_partners(text, order.body):
                 shared = order.coop
             last = self._add(paragraph, order, b, shared)
+
+    def _last_before(self, paragraph: Paragraph, words: str) -> Found | None:
+        """The order that a sentence may still belong to: one of its paragraph, or of the line before."""
+        if not (self.chained and self.found):
+            return None
+        last = self.found[-1]
+        near = last.paragraph == self.paragraph or (
+            last.paragraph == self.paragraph - 1 and not paragraph.kind and passages.may_go_on(words)
+        )
+        return last if near else None
 
     def _add(self, paragraph: Paragraph, order: Order, end: int, shared: Names) -> Found:
         lead, origin = self._lead_of(order)

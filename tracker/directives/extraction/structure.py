@@ -18,6 +18,7 @@ _MARKER = re.compile(
     r"|(?P<ord>(?:Thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười)\s+là)\s*[,:])"
 )
 _ENDED = (".", ";", ":", "!", "?", "…", "/.", '."', ".”")
+_LONGEST_WRAPPED = 120
 _LETTER = re.compile(r"[^\W\d_]")
 _LOWER = re.compile(f"[{LOWER}]")
 
@@ -87,12 +88,12 @@ def _lines(text: str) -> Iterator[Line]:
 
 def _layout(lines: list[Line]) -> tuple[int, bool]:
     """Width at which the page broke lines (0 when each line is a paragraph) and whether blank lines part paragraphs."""
-    lengths = sorted(line.end - line.start for line in lines)
-    if len(lengths) < 8:
+    short = sorted(line.end - line.start for line in lines if line.end - line.start <= _LONGEST_WRAPPED)
+    if len(short) < 8 or len(short) < 20 and len(short) < 0.6 * len(lines):
         return 0, False
-    width = lengths[len(lengths) * 95 // 100]
-    near = sum(length >= 0.7 * width for length in lengths)
-    if width > 120 or near < 0.3 * len(lengths):
+    width = short[len(short) * 95 // 100]
+    near = sum(length >= 0.7 * width for length in short)
+    if near < 0.3 * len(short) or width < 35:
         return 0, False
     return width, sum(line.after_blank for line in lines) >= 0.12 * len(lines)
 
@@ -106,10 +107,12 @@ def _goes_on(text: str, line: Line, after: Line, width: int, spaced: bool, is_fi
     marker = _marker(there)
     if marker and (ended or after.after_blank or not _is_false_marker(here, there, marker)):
         return False
-    starts_low = bool(_LOWER.match(there)) or there[0].isdigit() or there[0] in ",;)"
+    last = here.rsplit(" ", 1)[-1]
+    named = width > 0 and not ended and last[:1].isupper() and last[1:2].islower()
+    starts_low = named or bool(_LOWER.match(there)) or there[0].isdigit() or there[0] in ",;)"
     if after.after_blank:
         return not ended and bool(_LOWER.match(there)) and not here.endswith(",")
-    if not width:
+    if not width or max(line.end - line.start, after.end - after.start) > 1.15 * width:
         return not ended and starts_low
     full = line.end - line.start + 1 + len(there.split(" ", 1)[0]) > 0.9 * width
     if ended:
