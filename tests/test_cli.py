@@ -10,6 +10,7 @@ from sqlalchemy import select
 from config import ROOT
 from tests.conftest import make_app
 from tracker.db import db
+from tracker.directives.models import Topic
 from tracker.mail.models import OutboxHold
 
 
@@ -69,6 +70,37 @@ def test_a_broken_archive_is_a_sentence(installation, tmp_path):
     assert done.exit_code == 1
     assert "Traceback" not in done.output
     assert "broken.tar.gz" in done.output
+
+
+TOPICS = "code,name,words,lead_codes,coop_codes\nthu,Thu ngân sách,thu ngân sách|nợ thuế,THUE,TCKH\n"
+
+
+def test_topics_are_loaded_and_brought_up_to_date(app, cast, tmp_path):
+    file = tmp_path / "topics.csv"
+    file.write_text(TOPICS, encoding="utf-8")
+    assert run(app, "load-topics", file).exit_code == 0
+    file.write_text(TOPICS.replace("Thu ngân sách", "Thu, chi ngân sách"), encoding="utf-8")
+    assert run(app, "load-topics", file).exit_code == 0
+    topic = db.session.scalars(select(Topic).where(Topic.code == "thu")).one()
+    assert (topic.name, topic.word_text, topic.lead_codes) == ("Thu, chi ngân sách", "thu ngân sách|nợ thuế", "THUE")
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        (TOPICS + "y-te,Y tế,covid,KHONGCO,\n", "KHONGCO"),
+        (TOPICS + ",Y tế,covid,,\n", "line 3"),
+        ("name\nY tế\n", "line 1"),
+    ],
+)
+def test_one_bad_topic_and_none_is_loaded(app, cast, tmp_path, rows, reason):
+    file = tmp_path / "topics.csv"
+    file.write_text(rows, encoding="utf-8")
+    done = run(app, "load-topics", file)
+    assert done.exit_code == 1
+    assert reason in done.output
+    db.session.rollback()
+    assert db.session.scalars(select(Topic).where(Topic.code.in_(["thu", "y-te"]))).all() == []
 
 
 def test_extract_needs_neither_settings_nor_a_database(tmp_path):

@@ -12,19 +12,22 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_babel import gettext as _
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from config import ROOT
 
 from . import backup as archives
 from . import clock
 from .db import db
+from .directives.actions import load_topics
 from .directives.commands import make_extract_command
+from .directives.extraction import BadReference, read_topics_csv
 from .errors import Refused
 from .mail import queries as outbox
 from .mail.actions import release_hold
 from .mail.models import OutboxHold
 from .people.actor import SYSTEM
+from .people.models import Unit
 from .web.filters import moment, number
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -34,8 +37,23 @@ _SAMPLE = ROOT / "tracker" / "demo" / "data"
 def register_commands(app: Flask) -> None:
     """Add every command."""
     extract = make_extract_command(_SAMPLE / "units.csv", _SAMPLE / "topics.csv")
-    for command in (extract, backup, restore, release_mail):
+    for command in (extract, topics, backup, restore, release_mail):
         app.cli.add_command(command)
+
+
+@click.command("load-topics")
+@click.argument("file", type=_FILE)
+@with_appcontext
+def topics(file: Path) -> None:
+    """Load subject areas from FILE: code,name,words,lead_codes,coop_codes (lists split by |). All rows or none."""
+    with _explained():
+        try:
+            rows = read_topics_csv(file)
+        except (BadReference, OSError) as error:
+            raise click.ClickException(f"{file}: {error}") from error
+        count = load_topics(rows, set(db.session.scalars(select(Unit.code))))
+    db.session.commit()
+    click.echo(_("%(count)s topics loaded.", count=count))
 
 
 @click.command()
