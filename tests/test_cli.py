@@ -79,10 +79,10 @@ def test_topics_are_loaded_and_brought_up_to_date(app, cast, tmp_path):
     file = tmp_path / "topics.csv"
     file.write_text(TOPICS, encoding="utf-8")
     assert run(app, "load-topics", file).exit_code == 0
-    file.write_text(TOPICS.replace("Thu ngân sách", "Thu, chi ngân sách"), encoding="utf-8")
+    file.write_text(TOPICS.replace("Thu ngân sách", "Thu và chi ngân sách"), encoding="utf-8")
     assert run(app, "load-topics", file).exit_code == 0
     topic = db.session.scalars(select(Topic).where(Topic.code == "thu")).one()
-    assert (topic.name, topic.word_text, topic.lead_codes) == ("Thu, chi ngân sách", "thu ngân sách|nợ thuế", "THUE")
+    assert (topic.name, topic.word_text, topic.lead_codes) == ("Thu và chi ngân sách", "thu ngân sách|nợ thuế", "THUE")
 
 
 @pytest.mark.parametrize(
