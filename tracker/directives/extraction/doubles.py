@@ -30,7 +30,7 @@ def without_doubles(found: list[Found], text: str, parts: list[Paragraph], first
             if least < 6 or len(pairs[one] & pairs[other]) < 0.75 * least:
                 continue
             if found[one].paragraph != found[other].paragraph:
-                dropped.add(other if len(pairs[other]) < len(pairs[one]) else one)
+                dropped.add(other if 1.3 * len(pairs[other]) < len(pairs[one]) else one)
     return [item for index, item in enumerate(found) if index not in dropped]
 
 

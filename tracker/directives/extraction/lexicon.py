@@ -39,22 +39,22 @@ sản xuất|đạo diễn|lên danh sách|liên hệ|mời|tiếp thu|giải th
 ghi nhận|ghi rõ|nêu rõ|chọn|xem lại|coi|lấy|mở|đóng|dừng|tạm dừng|tạm ngưng|chấm dứt|cấm|hạn chế|giữ vững|giữ|giữ gìn|bảo tồn|tôn tạo|quảng bá|xúc tiến|thu hút
 kích cầu|bình ổn|dự trữ|dự báo|cảnh báo|theo dõi|chốt chặn|điều phối|phân luồng|duy tu|đi kiểm tra|đi cơ sở|xuống cơ sở|ra quân|vào cuộc|thể chế hóa|cụ thể hóa
 thực hành|tự kiểm tra|hậu kiểm|tiền kiểm|làm đầu mối|làm|đưa|bồi đắp|đề ra|chi trả|trả|trợ cấp|cứu đói|cử|bầu|quy định|quy hoạch|phản ánh|tố giác|khởi tố|truy tố|xét xử|thu dọn
-định giá|định hướng|định vị|xét|xét duyệt|bình xét|lắng nghe|phê bình|nhắc nhở|sản xuất|tổ chức lại|sáng tạo|tranh thủ|đa dạng hóa|xã hội hóa|chỉnh trang|mở đợt|tính toán|quyết toán|kê khai|bám|tìm|học tập|nghiệm thu|xếp loại|thu thập|gia hạn|thu giữ|tịch thu|bơm tiêu|kiểm tra, giám sát|hoàn chỉnh|phụ trách|tạo lập|đề cao|nghiêm khắc|cam kết|thông qua|khảo sát lại|đóng góp
+định giá|định hướng|định vị|xét|xét duyệt|bình xét|lắng nghe|phê bình|nhắc nhở|sản xuất|tổ chức lại|sáng tạo|tranh thủ|tiết giảm|đa dạng hóa|xã hội hóa|chỉnh trang|mở đợt|tính toán|quyết toán|kê khai|bám|tìm|học tập|nghiệm thu|xếp loại|thu thập|gia hạn|thu giữ|tịch thu|bơm tiêu|kiểm tra, giám sát|hoàn chỉnh|phụ trách|tạo lập|đề cao|nghiêm khắc|cam kết|thông qua|khảo sát lại|đóng góp
 """
 
 # Verbs that are also part of names ("cơ quan thanh tra", "ban quản lý"): no verb when they follow such a noun.
 _NAME_VERBS = r"""thanh tra|kiểm tra|quản lý|tư vấn|thi công|thẩm định|chủ quản|tham mưu|đầu tư|bảo hiểm|đăng ký|chỉ đạo|điều hành
-giám sát|bảo vệ|tổ chức|chủ trì|phối hợp|thực hiện|triển khai|kiểm soát|xây dựng|phát triển|sử dụng|sản xuất|cung cấp|điều tra|kiểm kê|được giao|tuyên truyền|truyền thông|thu|vận hành|tiếp nhận|phòng chống|phòng, chống|cứu hộ|tham gia|giải quyết|khai thác|quy hoạch|khám|bồi thường|xúc tiến|có|trực|ứng phó"""
-_NAME_NOUNS = """cơ quan|đơn vị|hội đồng|đoàn|tổ|ban|lực lượng|bộ phận|công ty|trung tâm|văn phòng|tổ chức|chi nhánh|bệnh viện|doanh nghiệp|đối tượng|thành viên|chủ thể|quỹ|viện|cục|đội|xí nghiệp|nhà máy"""
+giám sát|bảo vệ|tổ chức|chủ trì|phối hợp|thực hiện|triển khai|kiểm soát|xây dựng|phát triển|sử dụng|sản xuất|cung cấp|điều tra|kiểm kê|được giao|tuyên truyền|truyền thông|thu|vận hành|tiếp nhận|phòng chống|phòng, chống|cứu hộ|tham gia|giải quyết|khai thác|quy hoạch|khám|bồi thường|xúc tiến|có|trực|ứng phó|thông tin"""
+_NAME_NOUNS = """cơ quan|đơn vị|hội đồng|đoàn|tổ|ban|lực lượng|bộ phận|công ty|trung tâm|văn phòng|tổ chức|chi nhánh|bệnh viện|doanh nghiệp|đối tượng|thành viên|chủ thể|quỹ|cổng|viện|cục|đội|xí nghiệp|nhà máy"""
 
 # First words of a name of a body or post.
 _HEADS = r"""
 bộ trưởng|bộ chỉ huy|bộ tư lệnh|bộ(?! máy| phận| chỉ số| tiêu| hồ sơ| cơ chế| dữ liệu| luật| thủ| đội cụ| quy| đề)|bộ đội|thứ trưởng|sở(?! hữu)|ban(?! hành| đầu| đêm| ngày)|ngành|phòng(?!,? chống|,? tránh| ngừa| họp| bệnh| dịch| thủ| cháy|,? ngăn)
 ubnd|ủy ban|hđnd|hội đồng|chủ tịch|phó chủ tịch|bí thư|phó bí thư|giám đốc|phó giám đốc|tổng giám đốc|thủ trưởng|chánh|trưởng|phó trưởng|phó thủ tướng
 văn phòng|vp|công an|quân đội|quân sự|ban chỉ huy|bch|thanh tra(?! các)|kiểm toán|ngân hàng|kho bạc|chi cục|cục|tổng cục|vụ(?! việc| án| cháy| thảm| mùa)|viện|trường(?! hợp)
-trung tâm|công ty|tổng công ty|tập đoàn|doanh nghiệp|đài(?! phun)|báo (?=(?-i:[A-ZĐ]))|tạp chí|thông tấn xã|cổng thông tin|cổng ttđt|mặt trận|ủy viên|hội(?! nghị| họp| thảo| nhập| chợ| tụ)|đoàn(?! kết| xe)|liên đoàn|hiệp hội
+trung tâm|công ty|tổng công ty|tập đoàn|doanh nghiệp|đài(?! phun)|báo(?= (?-i:[A-ZĐ]))|tạp chí|thông tấn xã|cổng thông tin|cổng ttđt|mặt trận|ủy viên|hội(?! nghị| họp| thảo| nhập| chợ| tụ)|đoàn(?! kết| xe)|liên đoàn|hiệp hội
 cơ quan|các cơ quan|đơn vị|địa phương|tỉnh|thành phố|tp\.?|quận|huyện|thị xã|thị trấn|phường|xã(?! hội)|đặc khu|khu phố|thôn|tổ(?! chức)|tổ dân phố|xóm|cấp ủy|chính quyền|lực lượng|các cấp|nhân dân các|đảng ủy|thành ủy|tỉnh ủy|huyện ủy|quận ủy
-chủ đầu tư|nhà thầu|nhà đầu tư|chủ rừng|chủ thể|thường trực|ban thường vụ|người đứng đầu|cá nhân|tổ chức (?=chính trị|xã hội|đoàn thể)|đoàn thể|đối tượng|thành viên|chính phủ|liên ngành|điện lực|bảo hiểm xã hội|bhxh|lãnh đạo|đồng chí|đ/c|ông|bà
+chủ đầu tư|nhà thầu|nhà đầu tư|chủ rừng|chủ thể|thường trực|ban thường vụ|người đứng đầu|cá nhân|tổ chức(?= chính trị| xã hội| đoàn thể| liên quan| tín dụng)|hệ thống(?= các)|đoàn thể|đối tượng|thành viên|chính phủ|liên ngành|điện lực|bảo hiểm xã hội|bhxh|lãnh đạo|đồng chí|đ/c|ông|bà
 hạt kiểm lâm|ban qlda|bqlda|bql|kbnn|mttq|trạm|đội|hợp tác xã|htx|bệnh viện|cơ sở|học viện|đại học|phòng khám|tòa án|viện kiểm sát|chi nhánh|công đoàn|thống đốc|tổng thanh tra|tổng kiểm toán|tổng biên tập|chủ nhiệm|phó chủ nhiệm|chính ủy|tư lệnh|chỉ huy trưởng|hiệu trưởng|kế toán trưởng|tổ trưởng|chi cục trưởng|cục trưởng|vụ trưởng|viện trưởng|quân khu|biên phòng|kiểm lâm|thuế(?= (?-i:[A-ZĐ]))|cảnh sát|hải quan|các ngân hàng|(?-i:[A-ZĐ]{2,6})(?=[ ,:])
 """
 _DETERMINERS = r"(?:(?:tất cả|toàn thể|toàn bộ)\s+)?(?:(?:các|những|mỗi|từng|hai|ba|bốn|\d{1,3})\s+)?(?:(?:đồng chí|đ/c|ông|bà)\s+)?"
@@ -73,6 +73,12 @@ _WORD_END = r"(?![^\W_])"
 ACTION = re.compile(rf"(?<![^\W_])(?:{_alternation(MANNERS + VERBS)}){_WORD_END}", re.IGNORECASE)
 MANNER = re.compile(rf"(?<![^\W_])(?:{_alternation(MANNERS)}){_WORD_END}", re.IGNORECASE)
 NAME_VERB = re.compile(_alternation(_NAME_VERBS) + r"\Z", re.IGNORECASE)
+# After a noun of bodies these are always part of the name, whatever follows.
+_FIXED = """thanh tra|tư vấn|thi công|chủ quản|truyền thông|điều tra|thẩm định|đăng ký|quản lý|bảo hiểm|bồi thường|kiểm kê|thông tin|đầu tư|khám|được giao|kiểm tra"""
+FIXED_NAME_VERB = re.compile(_alternation(_FIXED) + r"\Z", re.IGNORECASE)
+# Manners that no name holds: where one stands, the name has ended.
+_SURE = """khẩn trương|phải|cần|chủ động|tiếp tục|tập trung|tăng cường|có trách nhiệm|chịu trách nhiệm|kịp thời|thường xuyên|quyết liệt|nghiêm túc|chủ trì|phối hợp|nhanh chóng"""
+SURE = re.compile(rf"(?:{_alternation(_SURE)}){_WORD_END}", re.IGNORECASE)
 NAME_NOUN_BEFORE = re.compile(_alternation(_NAME_NOUNS) + r"\s+\Z", re.IGNORECASE)
 BODY = re.compile(rf"{_DETERMINERS}(?:{_alternation(_HEADS)}){_WORD_END}", re.IGNORECASE)
 

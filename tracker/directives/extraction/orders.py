@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .lexicon import ACTION, BODY, CONNECTIVE, MANNER
+from .lexicon import ACTION, BODY, CONNECTIVE, MANNER, SURE
 from .letters import UPPER
 from .owners import Owner, owner_at, partners
 
@@ -24,7 +24,7 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 _NO_FRAME = re.compile(
-    r"(?<![^\W_])(?:đã(?= )(?! có|vừa|cũng|tiếp tục|nhiều|trực tiếp|quyết liệt|thống nhất|\s*\Z)|đang|được|trong việc|để|nhằm|phối hợp|theo|do|tập trung lãnh đạo|báo cáo)(?![^\W_])",
+    r"(?<![^\W_])(?:đã(?= )(?! có|vừa|cũng|tiếp tục|nhiều|trực tiếp|quyết liệt|thống nhất|\s*\Z)|đang|được|cần|phải|trong đó|trong việc|để|nhằm|phối hợp|theo|do|tập trung lãnh đạo|báo cáo)(?![^\W_])",
     re.IGNORECASE,
 )
 _BARE_FRAME = re.compile(
@@ -42,7 +42,7 @@ _TOLD = re.compile(
 _STATEMENT = re.compile(
     r"(?:theo (?:các )?(?:báo cáo|số liệu|kết quả|đề xuất|phản ánh|thống kê|bộ trưởng|lộ trình|quy định của)|hiện|thời gian qua|tuy nhiên|đến nay|tính đến|trong (?:những|thời gian|tháng|\d+ tháng|bối cảnh|đó,? một số)[^,]{0,40}(?:qua|năm|đầu|đã)\b"
     r"|sau khi (?:nghe|xem xét)|đây là|như vậy|báo cáo tại|phát biểu tại|tham dự|cùng dự|tại (?:hội nghị|cuộc họp|buổi)[^,]{0,60}, (?!.{0,200}(?:yêu cầu|đề nghị|giao|chỉ đạo))"
-    r"|nguyên nhân|bên cạnh những|mặc dù|nhờ|vừa qua|ngoài ra còn|căn cứ (?:luật|nghị định|quyết định|điều)|thực hiện (?:theo )?quy định tại|kinh phí|văn phòng chính phủ (?:xin )?(?:trân trọng )?thông báo|trên đây là|trước đó|sau đó|ban hành kèm theo|từ đầu năm|thời gian tới,? đảng"
+    r"|nguyên nhân|bên cạnh những|mặc dù|nhờ|vừa qua|ngoài ra còn|thực hiện (?:quy định|chỉ đạo|nghị quyết|luật|chỉ thị|kết luận|công điện)[^;]{0,300}, [^;]{0,200}\bđã|căn cứ (?:luật|nghị định|quyết định|điều)|thực hiện (?:theo )?quy định tại|kinh phí|văn phòng chính phủ (?:xin )?(?:trân trọng )?thông báo|trên đây là|trước đó|sau đó|ban hành kèm theo|từ đầu năm|thời gian tới,? đảng"
     r"|thay mặt|chúc|cảm ơn|xin|mục tiêu|phạm vi|đối tượng(?! thực hiện)|mục đích)(?![^\W_])",
     re.IGNORECASE,
 )
@@ -59,6 +59,7 @@ _NARROW_ADVERBIAL = re.compile(r"(?:về|đối với|qua|liên quan|với|riên
 _SPEECH = re.compile(r"\s*(?:chia sẻ|cho biết|tham gia góp ý|tham gia ý kiến|phát biểu|có (?:ý kiến|báo cáo) (?:tại|về))", re.IGNORECASE)
 _PASSIVE = re.compile(r"(?:sẽ|đã|được|bị|do)\s*\Z", re.IGNORECASE)
 _SHORT_MANNER = re.compile(r"[^,]{2,18},")
+_OPENING_WORD = re.compile(r"(?:kết luận|chỉ đạo (?:tại|về|cuộc|hội)|phát biểu|lưu ý|trao đổi|làm việc|thay mặt|đánh giá (?:cao|về|tại)|thông tin|yêu cầu|giao |đề nghị|nhấn mạnh|trả lời|giải thích)", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"(?:việc|công tác|các|những|mọi|phương án|kết quả|quy hoạch|trên xe|quá trình|hoạt động|nội dung|dự án|nhà|tiến độ|huyện|sở này|đơn vị này|kế hoạch|báo cáo|hồ sơ|mỗi|từng)(?![^\W_])",
     re.IGNORECASE,
@@ -125,18 +126,34 @@ def is_adverbial(text: str, start: int) -> bool:
     return bool(_ADVERBIAL.match(text, start))
 
 
-def read_order(text: str, start: int, end: int, *, ordering: bool) -> Order | None:
-    """The order in a clause. `ordering`: somebody has begun to give orders, so that plain imperatives count."""
+def read_order(text: str, start: int, end: int, *, ordering: bool, inner: bool = False) -> Order | None:
+    """The order in a clause. `ordering`: somebody has begun to give orders, so that plain imperatives
+    count. `inner`: an owner has been told just before, so that "yêu cầu các hộ …" is what he has to demand.
+    """
     first = skip_connectives(text, start, end)
+    if ordering and ACTION.match(text, first, end) and not _OPENING_WORD.match(text, first) and not is_adverbial(text, first):
+        bare = None if inner else _bare(text, first, end, ordering)
+        return bare or _plain(text, first, end)
     framed = _framed(text, first, end, ordering)
     if framed:
         return framed
+    frame = find_frame(text, first, end)
+    if frame and not ordering:
+        return None
+    if frame and not _is_owner_act(text, first, frame, ordering) and not is_adverbial(text, first):
+        return None
     if is_statement(text, first, end):
         return None
     return _plain(text, first, end) if ordering else None
 
 
 def _framed(text: str, start: int, end: int, ordering: bool) -> Order | None:
+    bare = _bare(text, start, end, ordering)
+    return bare or _demanded(text, start, end, ordering)
+
+
+def _bare(text: str, start: int, end: int, ordering: bool) -> Order | None:
+    """"Giao Bộ A chủ trì …": the demand without the one who makes it."""
     bare = _BARE_FRAME.match(text, start, end)
     if bare and BODY.match(text, bare.end()):
         owner = owner_at(text, bare.end())
@@ -146,6 +163,10 @@ def _framed(text: str, start: int, end: int, ordering: bool) -> Order | None:
             )
     if bare and ordering and ACTION.match(text, bare.end(), end) and text[start].isupper():
         return Order(bare.end(), bare.end(), None, partners(text, bare.end(), end), "frame", bare.group().strip())
+    return None
+
+
+def _demanded(text: str, start: int, end: int, ordering: bool) -> Order | None:
     frame = find_frame(text, start, end)
     if frame is None or _is_owner_act(text, start, frame, ordering):
         return None
@@ -174,7 +195,7 @@ def _after_frame(text: str, start: int, frame: Frame, end: int) -> Order | None:
     if place >= end or _NOT_DEMANDED.match(text, place, end):
         return None
     order = _plain(text, place, end, framed=frame.is_strong)
-    if order is None or (not frame.is_strong and order.form == "imperative" and frame.word.lower() != "lưu ý"):
+    if order is None or (not frame.is_strong and order.form == "imperative" and frame.word.lower() != "lưu ý" and not SURE.match(text, order.body)):
         return None
     kept = _KEPT_ADVERBIAL.match(text, start) and frame.start > start and frame.start - start < 400
     return Order(

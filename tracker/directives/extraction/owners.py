@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .letters import UPPER
-from .lexicon import ACTION, BODY, NAME_NOUN_BEFORE, NAME_VERB
+from .lexicon import ACTION, BODY, FIXED_NAME_VERB, NAME_NOUN_BEFORE, NAME_VERB, SURE
 
 _LONGEST = 900
 _HELPER = r"(?:như sau|sau đây|đã|đang|vừa|sẽ|chưa|cũng|còn|thì|lại|mới|vẫn|luôn|tự|cùng|đều|và|,|hiện|nay|trước hết|này|cụ thể)"
 _TAIL = re.compile(rf"(?:[\s,;:-]+|(?<![^\W_]){_HELPER})+\Z", re.IGNORECASE)
 _PAST = re.compile(r"(?<![^\W_])(?:đã|đang|vừa|chưa|vẫn|mới|bị)\s*\Z", re.IGNORECASE)
 _NOT_A_VERB_AFTER = re.compile(
-    r"(?<![^\W_])(?:về|để|trong|cho|của|theo|khi|nhằm|việc|tác|sự|các|những|hoạt động|kế hoạch|dự án|chương trình|trách nhiệm|nhiệm vụ|"
-    r"thuộc|tại|từ|đến|quyền|được|gồm|liên|bị|với|có thẩm quyền|thường|đang|tham gia|vốn|ngân sách|chức năng|phòng|thường trực|không|chủ|nhà|năng lực|điều kiện|nguồn|tỷ lệ|tốc độ|mức|quy mô|quá trình|thời gian|kết quả|tiến độ|kinh phí|thủ tục|hồ sơ|nhu cầu|khả năng|hình thức|phương án|giải pháp|biện pháp|chính sách|quy định|pháp luật|văn bản|chỉ tiêu|số)\s+\Z",
+    r"(?<![^\W_])(?:về|để|trong|cho|của|theo|khi|nhằm|việc|tác|sự|các|những|hoạt động|kế hoạch|chương trình|trách nhiệm|nhiệm vụ|"
+    r"thuộc|tại|từ|đến|quyền|được|gồm|liên|bị|với|có thẩm quyền|thường|đang|tham gia|vốn|ngân sách|thường trực|ngoại|khu vực|không|chủ|nhà|năng lực|điều kiện|nguồn|tỷ lệ|tốc độ|mức|quy mô|quá trình|thời gian|kết quả|tiến độ|kinh phí|thủ tục|hồ sơ|nhu cầu|khả năng|hình thức|phương án|giải pháp|biện pháp|chính sách|quy định|pháp luật|văn bản|chỉ tiêu|số)\s+\Z",
     re.IGNORECASE,
 )
 _LIST_END = re.compile(
@@ -26,14 +26,17 @@ _PLACES = re.compile(r"(?:tỉnh|thành phố|thị xã|huyện|quận|xã|phư�
 
 _OTHER_LISTS = re.compile(r"(?:phòng|ban|ngành|cơ quan|đơn vị|như|đài|tổng giám đốc|địa phương)\s*\Z", re.IGNORECASE)
 
+_TIME = re.compile(r",?\s+(?:trước|trong|từ|đến|vào|chậm nhất)\s+(?:ngày|tháng|quý|năm)\s+(?:này|[\dIV]).*\Z", re.IGNORECASE | re.DOTALL)
+_ESPECIALLY = re.compile(r",?\s*(?:nhất là|đặc biệt là)\s+(?![A-ZĐ]{2,})[^,;]*", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[,;]\s*(?:và\s+|cùng\s+|nhất là\s+)?|\s+(?:và|cùng với|cùng|nhất là)\s+", re.IGNORECASE)
 _PLURAL = re.compile(r"(?:các|những|mỗi|từng|hai|ba|bốn|toàn thể|tất cả|\d+)\s", re.IGNORECASE)
 _GENERIC = re.compile(
     r"(?:bộ|ban|sở|ngành|phòng|địa phương|cơ quan|đơn vị|xã|phường|thị trấn|thị xã|thành phố|tỉnh|quận|huyện|đặc khu|tổ chức|đoàn thể|doanh nghiệp"
-    r"|cá nhân|hội|đoàn|thành ủy|tỉnh ủy|huyện ủy|tập đoàn|tổng công ty|công ty|chủ rừng|lĩnh vực|thôn|xóm|tổ|chính quyền(?= địa| các| cơ|$)|tổ dân phố|cấp)"
+    r"|cá nhân|hội|đoàn|thành ủy|tỉnh ủy|huyện ủy|tập đoàn|tổng công ty|công ty|chủ rừng|lĩnh vực|thôn|xóm|tổ|tổ dân phố|cấp)"
     r"(?![^\W_])(?!\s+(?:nghiệp|QLDA))",
     re.IGNORECASE,
 )
+_SPECIAL = re.compile(r"(?:cơ quan|đơn vị)\s+(?:tư vấn|chủ quản|thi công|bồi thường|thanh tra|kiểm tra|thẩm định|vận hành)", re.IGNORECASE)
 _GROUPED = re.compile(
     r"(?:các|những|mỗi|từng|toàn thể|tất cả|hai|ba|\d+)\s|.*(?<![^\W_])(?:các|UBND|Ủy ban nhân dân|Thủ trưởng|Bí thư|Cấp ủy|Tổng giám đốc)(?![^\W_])",
     re.IGNORECASE,
@@ -51,7 +54,7 @@ _PREFIX = re.compile(
 
 PARTNERS = re.compile(
     r"(?<![^\W_])(?:(?:phối hợp|phối với|chủ trì,?\s+cùng|làm việc|thống nhất)"
-    r"(?:\s*,?\s*(?:chặt chẽ|đồng bộ|hiệu quả|tốt|thường xuyên|thống nhất|kịp thời|hỗ trợ|triển khai|kiểm tra))*\s*,?\s*(?:cùng\s+với|với|cùng)?|cùng\s+với)\s+",
+    r"(?:\s*,?\s*(?:chặt chẽ|đồng bộ|hiệu quả|tốt|thường xuyên|thống nhất|kịp thời|triển khai|kiểm tra|hỗ trợ và hướng dẫn))*\s*,?\s*(?:cùng\s+với|với|cùng)?|cùng\s+với)\s+",
     re.IGNORECASE,
 )
 _WITH = re.compile(r"(?:với|cùng)\s+\Z", re.IGNORECASE)
@@ -86,7 +89,7 @@ def owner_at(text: str, start: int, *, needs_action: bool = True) -> Owner | Non
 def _owner(text: str, start: int, end: int, action: int) -> Owner | None:
     words = text[start:end]
     past = bool(_PAST.search(words))
-    words = _TAIL.sub("", words)
+    words = _TAIL.sub("", _TIME.sub("", words))
     if not words or _STATEMENT.search(words) or ". " in words.replace("TP. ", "").replace("Tp. ", ""):
         return None
     names = split_names(words)
@@ -105,8 +108,11 @@ def _first_action(text: str, start: int, limit: int) -> int | None:
             break
         if text[at].isupper() or _in_brackets(text, start, at):
             continue
-        if _NOT_A_VERB_AFTER.search(before) or (passed and not text[passed:at].strip()):
+        sure = SURE.match(text, at) and not re.search(r"(?:được|để|không|bị|đơn vị|cơ quan)\s+\Z", before, re.IGNORECASE)
+        if not sure and (_NOT_A_VERB_AFTER.search(before) or (passed and not text[passed:at].strip())):
             passed = match.end()
+            continue
+        if FIXED_NAME_VERB.match(match.group()) and NAME_NOUN_BEFORE.search(before):
             continue
         if NAME_VERB.match(match.group()) and NAME_NOUN_BEFORE.search(before):
             spare = at if spare is None else spare
@@ -136,10 +142,12 @@ def _heading_colon(text: str, start: int, limit: int) -> int | None:
 def split_names(words: str) -> tuple[str, ...]:
     """One string per body of a list, as written; a group ("các sở, ban, ngành") stays one."""
     words = _LONG_BRACKET.sub("", _PREFIX.sub("", re.sub(r"\s+", " ", words).strip(), count=1))
-    words = _NO_NAME.sub("", words)
+    words = _ESPECIALLY.sub("", _NO_NAME.sub("", words))
     names: list[str] = []
+    fields = False
     for separator, piece in _pieces(words):
-        if names and not _is_new_name(names[-1], piece):
+        fields = bool(names and _FIELDS.match(names[-1])) or (fields and not BODY.match(piece + " "))
+        if names and not (fields and _UPPER.match(piece)) and not _is_new_name(names[-1], piece):
             names[-1] += separator + piece
         else:
             names.append(piece)
@@ -158,13 +166,15 @@ def _pieces(words: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_new_name(before: str, piece: str) -> bool:
-    if _FIELDS.match(before) and _UPPER.match(piece):
-        return True
     if not BODY.match(piece + " "):
         return False
     if _PLURAL.match(piece):
         return True
-    generic = _GENERIC.match(piece)
+    if piece.lower().startswith("chính quyền") and before.lower() == "cấp ủy":
+        return False
+    generic = None if _SPECIAL.match(piece) else _GENERIC.match(piece)
+    if generic and re.match(r"\s*(?:Trung ương|TW|trung ương)", piece[generic.end() :]):
+        return not _GROUPED.match(before)
     if generic and not _UPPER.match(piece[generic.end() :].lstrip()[:1]):
         return not _GROUPED.match(before)
     return True
@@ -198,6 +208,8 @@ def _names_from(text: str, start: int, end: int) -> tuple[str, ...]:
             break
     for mark in (";", ". ", ":"):
         at = text.find(mark, start, stop)
+        if mark == ". " and at >= 0 and text[max(start, at - 2) : at].upper() in ("TP", "TX", "TT"):
+            continue
         if at >= 0 and not _in_brackets(text, start, at) and not (mark == ":" and _PLACES.search(text[start:at])):
             stop = at
     return split_names(_TAIL.sub("", text[start:stop]))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from .due_dates import find_terms
-from .lexicon import ACTION, BODY
+from .lexicon import ACTION, BODY, CONNECTIVE
 from .orders import is_adverbial
 from .owners import owner_at
 from .structure import Paragraph
@@ -94,6 +94,7 @@ _EXHORTATION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _INNER_DUTY = re.compile(r",\s+trong đó,?\s+(?=(?:khẩn trương|tập trung|yêu cầu|chủ động|tiếp tục)\s)", re.IGNORECASE)
+_DEMANDS = re.compile(r"(?:yêu cầu|kết luận|chỉ đạo|ý kiến|chỉ thị|giao|đề nghị)[^.;]{0,40}:$", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:[-.(]\s*(?:Ảnh|Hình|Nguồn ảnh)\b[^.]{0,60}|\(Hình từ [^)]*\)\s*|Ảnh\s*:[^.]{0,60})\.?$")
 _INNER_ORDER = re.compile(r",?\s+(?:trong đó,?\s+)?(?=(?:giao|yêu cầu|đề nghị)\s)", re.IGNORECASE)
 
@@ -237,7 +238,8 @@ def continues(text: str, start: int, end: int, *, sentence: bool) -> bool:
     """Report-back, purpose, manner or time of the order before: no row of its own."""
     words = text[start:end]
     if sentence:
-        return bool(_NEXT_SENTENCE_CONTINUES.match(words))
+        case = words.lower().startswith("nếu") and re.search(r"(?:giao|yêu cầu)\s", words)
+        return bool(_NEXT_SENTENCE_CONTINUES.match(words)) and not case
     if not _CONTINUES.match(words):
         return False
     terms = find_terms(words, None, Calendar())
@@ -274,3 +276,31 @@ def may_go_on(words: str) -> bool:
 def is_caption(paragraph: Paragraph) -> bool:
     """The line under a picture."""
     return not paragraph.kind and bool(_CAPTION.search(paragraph.text)) and len(paragraph.text) < 700
+
+
+def first_demand(paragraphs: list[Paragraph], first: int) -> int:
+    """Where a paper turns from telling to demanding: "… Thủ tướng Chính phủ yêu cầu:" before a numbered list."""
+    for index, paragraph in enumerate(paragraphs[first:-1], first):
+        if paragraph.text.endswith(":") and not paragraph.kind and _DEMANDS.search(paragraph.text[-90:]):
+            return index if paragraphs[index + 1].kind in ("dec1", "roman") else -1
+    return -1
+
+
+def is_subject_heading(words: str) -> bool:
+    """A heading that names a subject, not work to do: the page goes on to something else."""
+    return not ACTION.match(words) and not BODY.match(words)
+
+
+def looks_like_heading(words: str) -> bool:
+    """Short, without the marks of a sentence: not a line that has only lost its full stop."""
+    return len(words) < 170 and ";" not in words and not CONNECTIVE.match(words)
+
+
+def is_added(text: str, start: int) -> bool:
+    """"Đồng thời, việc … phải …": joined to the orders before."""
+    return bool(CONNECTIVE.match(text, start) or re.match(r"(?:việc|công tác)\s", text[start : start + 12], re.IGNORECASE))
+
+
+def is_case(text: str, start: int) -> bool:
+    """The case for which the order holds stands before a colon and belongs to the order."""
+    return bool(re.match(r"(?:đối với (?:các |những )?trường hợp|trường hợp|nếu)\s", text[start : start + 40], re.IGNORECASE))

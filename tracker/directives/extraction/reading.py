@@ -9,13 +9,14 @@ from ...workdays import Calendar
 from . import passages
 from .contexts import Context, Found, Names, Outline
 from .due_dates import due_term
-from .orders import Order, find_frame, is_statement, read_order, skip_connectives
+from .orders import Order, find_frame, is_adverbial, is_statement, read_order, skip_connectives
 from .owners import owner_at, split_names
-from .lexicon import BODY
+from .lexicon import BODY, SURE
 from .segments import clauses, sentences
 from .structure import Paragraph
 
 _LONG_HEADING = 250
+_NEAR = 3
 
 
 class Reader:
@@ -32,11 +33,15 @@ class Reader:
         self.current_from = ""
         self.section: Names | None = None
         self.paragraph = 0
+        self.is_page = True  # a web page rather than the paper itself
+        self.demand = -1  # the paragraph that opens the numbered orders of a paper
         self.owner_paragraph = -1
 
     def read(self, paragraphs: list[Paragraph]) -> list[Found]:
         """All orders, in text order."""
         first = passages.body_start(paragraphs)
+        self.is_page = first == 0
+        self.demand = passages.first_demand(paragraphs, first)
         for index, paragraph in enumerate(paragraphs[first:], first):
             after = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
             self.paragraph = index
@@ -47,6 +52,8 @@ class Reader:
             elif self.closed and passages.demands_anew(paragraph):
                 self._start_over()
                 self._paragraph(paragraph, after)
+            elif index < self.demand and not paragraph.kind:
+                continue
             elif not self.closed and not passages.is_caption(paragraph):
                 self._paragraph(paragraph, after)
         for item in self.found:
@@ -76,7 +83,7 @@ class Reader:
         if not paragraph.is_open_ended:
             return False
         if not paragraph.kind or after is None:
-            return len(paragraph.words) < _LONG_HEADING and not paragraph.kind
+            return not paragraph.kind and passages.looks_like_heading(paragraph.words)
         return len(paragraph.words) < _LONG_HEADING and (
             after.kind != paragraph.kind
             or bool(BODY.match(paragraph.words))
@@ -85,6 +92,8 @@ class Reader:
 
     def _heading(self, paragraph: Paragraph) -> None:
         words = paragraph.words
+        if self.is_page and not paragraph.kind and passages.is_subject_heading(words):
+            self.listing = self.chained = False
         mood = passages.heading_mood(words, major=paragraph.is_capitals or paragraph.kind == "roman")
         if mood is not None:
             self.listing = self.chained = mood
@@ -97,7 +106,7 @@ class Reader:
     def _heading_owner(self, words: str) -> Names | None:
         words = passages.OWNER_PREFIX.sub("", words.rstrip(" :."))
         owner = owner_at(words, 0, needs_action=False) if not words.isupper() else None
-        if owner is None and words.isupper() and BODY.match(words):
+        if BODY.match(words) and not SURE.search(words) and len(words) < 260:
             return split_names(words)
         return owner.names if owner else None
 
@@ -168,7 +177,7 @@ class Reader:
         if order and order.lead and order.form in ("owner", "frame"):
             return order.lead
         frame = find_frame(part, start, end)
-        for place in (frame.end if frame else start, passages.after_demand(part, start, end)):
+        for place in (frame.end if frame else start, None if frame and not frame.is_strong else passages.after_demand(part, start, end)):
             if place is None:
                 continue
             place = skip_connectives(part, place + len(part[place:]) - len(part[place:].lstrip()), end)
@@ -180,15 +189,20 @@ class Reader:
 
     def _sentence(self, paragraph: Paragraph, start: int, end: int) -> None:
         text = paragraph.text
-        inner = passages.inner_colon(text, start, end)
+        inner, case = passages.inner_colon(text, start, end), None
         if inner is not None:
             if passages.is_list_colon(text, start, inner):
                 self._introduction(paragraph, start, inner)
                 self.current = self.current if not paragraph.kind else None
+            kept = not passages.is_list_colon(text, start, inner) and passages.is_case(text, start)
+            case = start if kept else None
             start = inner + 1 + len(text[inner + 1 :]) - len(text[inner + 1 :].lstrip())
         if self._umbrella(paragraph, start, end):
             return
+        count = len(self.found)
         self._clauses(paragraph, start, end, listed=inner is not None)
+        if case is not None and len(self.found) > count:
+            self.found[count].start = paragraph.start + case
 
     def _umbrella(self, paragraph: Paragraph, start: int, end: int) -> bool:
         """ "… cần hoàn thành các nhiệm vụ trong năm": no work of its own, but owner and time of what follows."""
@@ -211,28 +225,49 @@ class Reader:
         text = paragraph.text
         shared: Names = ()
         last = self._last_before(paragraph, text[start : start + 20])
-        told = False
+        told = inner = False
+        carried: int | None = None
         for number, (a, b) in enumerate(passages.parts(text, clauses(text, start, end))):
             if last and passages.continues(text, a, b, sentence=number == 0):
                 last.end = paragraph.start + b
                 if passages.is_time_note(text[a:b]):
                     self._share_time(text[a:b])
                 continue
-            order = read_order(text, a, b, ordering=self.listing or self.chained)
+            a, carried = (carried, None) if carried is not None and not last else (a, None)
+            order = read_order(text, a, b, ordering=self.listing or self.chained, inner=inner)
+            if order is None and not told and self._is_near():
+                order = self._firm(text, a, b)
             if told and order and order.form != "frame":
                 order = None
             if order is None and listed and passages.is_noun_task(text, a):
                 order = Order(a, a, None, (), "subject")
             if order is None:
                 told = told or number == 0
+                carried = a if number == 0 and is_adverbial(text, a) else None
                 if number and last:
                     last.end = paragraph.start + b
                 else:
-                    self.chained, last = self.chained and self.listing, None
+                    self.chained, last = self.chained and self.listing or self._speaks(text, a, b), None
                 continue
+            inner = inner or order.form == "owner"
             if number == 0 and order.lead and order.coop and passages.leads_with_partners(text, order.body):
                 shared = order.coop
             last = self._add(paragraph, order, b, shared)
+
+    def _speaks(self, text: str, start: int, end: int) -> bool:
+        """In a report: the one in authority is being quoted, so that his next sentence may order."""
+        return self.is_page and bool(self.found) and find_frame(text, start, end) is not None
+
+    def _is_near(self) -> bool:
+        """Somebody demanded something only a few lines ago."""
+        return bool(self.found) and self.paragraph - self.found[-1].paragraph <= _NEAR
+
+    def _firm(self, text: str, start: int, end: int) -> Order | None:
+        """Between orders of a report: what a named body must do, said in words of duty."""
+        order = read_order(text, start, end, ordering=True)
+        if order is None or (order.form == "modal" and not passages.is_added(text, start)):
+            return None
+        return order if order.form == "modal" or order.form == "owner" and SURE.match(text, order.body) else None
 
     def _last_before(self, paragraph: Paragraph, words: str) -> Found | None:
         """The order that a sentence may still belong to: one of its paragraph, or of the line before."""

@@ -109,7 +109,7 @@ def _goes_on(text: str, line: Line, after: Line, width: int, spaced: bool, is_fi
         return False
     last = here.rsplit(" ", 1)[-1]
     named = width > 0 and not ended and last[:1].isupper() and last[1:2].islower()
-    starts_low = named or bool(_LOWER.match(there)) or there[0].isdigit() or there[0] in ",;)"
+    starts_low = named or here.endswith(",") or bool(_LOWER.match(there)) or there[0].isdigit() or there[0] in ",;)"
     if after.after_blank:
         return not ended and bool(_LOWER.match(there)) and not here.endswith(",")
     if not width or max(line.end - line.start, after.end - after.start) > 1.15 * width:
