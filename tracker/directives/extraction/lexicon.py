@@ -14,13 +14,13 @@ nghiêm túc|sớm|nhanh chóng|trực tiếp|phấn đấu|quyết tâm|rứt k
 hằng ngày|hàng ngày|hằng tháng|hàng tháng|hằng tuần|hàng tuần|hằng quý|hàng quý|hằng năm|hàng năm|đồng loạt|nỗ lực|cố gắng
 tối đa|chỉ được|không được|không để|nghiêm cấm|kiên trì|bám sát|chú trọng|quan tâm|chú ý|lưu ý|ưu tiên|đặc biệt là cần|ngay lập tức
 khẩn cấp|đồng thời|phải|cần|có trách nhiệm|chịu trách nhiệm|được giao|được yêu cầu|được chỉ đạo|có nhiệm vụ|theo chức năng|theo thẩm quyền
-theo nhiệm vụ|căn cứ|trên cơ sở|theo dõi|theo quy định|theo phân công|theo lĩnh vực|nên|hãy|còn được|cũng được|với vai trò|gấp rút|làm tốt
+theo nhiệm vụ|căn cứ|trên cơ sở|theo dõi|theo quy định|theo phân công|theo chỉ đạo|theo lĩnh vực|nên|hãy|còn được|cũng được|với vai trò|gấp rút|làm tốt
 """
 
 # What is to be done.
 VERBS = r"""
 chủ trì|phối hợp|tham mưu|rà soát|kiểm tra|thanh tra|đôn đốc|chỉ đạo|hướng dẫn|triển khai|tổ chức|thực hiện|xây dựng|hoàn thành
-hoàn thiện|báo cáo(?! của| tại| số| nêu| về tình hình| tổng hợp| chung)|trình(?! độ| tự)|gửi|tổng hợp|đề xuất|đề nghị|kiến nghị|yêu cầu|giao|phân công|lập|ban hành|phê duyệt|thẩm định|bố trí
+hoàn thiện|báo cáo(?! của| tại| số| nêu| về tình hình| tổng hợp| chung)|trình(?! độ| tự)|gửi|tổng hợp|đề xuất|đề nghị|kiến nghị|yêu cầu|giao(?<!ngoại.giao)|phân công|lập|ban hành|phê duyệt|thẩm định|bố trí
 cân đối|cung cấp|cập nhật|công bố|công khai|giám sát|đánh giá|xử lý|giải quyết|tháo gỡ|khắc phục|chấn chỉnh|thống kê|phân loại
 thu hồi|bàn giao|tiếp nhận|bồi thường|hỗ trợ|vận động|kêu gọi|tuyên truyền|phổ biến|quán triệt|huy động|bảo đảm|đảm bảo|duy trì
 quản lý|kiểm soát|ngăn chặn|phòng ngừa|phát hiện|xem xét|quyết định|nghiên cứu|khảo sát|điều tra|xác định|làm rõ|làm việc|thống nhất
@@ -45,7 +45,7 @@ thực hành|tự kiểm tra|hậu kiểm|tiền kiểm|làm đầu mối|làm|�
 # Verbs that are also part of names ("cơ quan thanh tra", "ban quản lý"): no verb when they follow such a noun.
 _NAME_VERBS = r"""thanh tra|kiểm tra|quản lý|tư vấn|thi công|thẩm định|chủ quản|tham mưu|đầu tư|bảo hiểm|đăng ký|chỉ đạo|điều hành
 giám sát|bảo vệ|tổ chức|chủ trì|phối hợp|thực hiện|triển khai|kiểm soát|xây dựng|phát triển|sử dụng|sản xuất|cung cấp|điều tra|kiểm kê|được giao|tuyên truyền|truyền thông|thu|vận hành|tiếp nhận|phòng chống|phòng, chống|cứu hộ|tham gia|giải quyết|khai thác|quy hoạch|khám|bồi thường|xúc tiến|có|trực|ứng phó|thông tin"""
-_NAME_NOUNS = """cơ quan|đơn vị|hội đồng|đoàn|tổ|ban|lực lượng|bộ phận|công ty|trung tâm|văn phòng|tổ chức|chi nhánh|bệnh viện|doanh nghiệp|đối tượng|thành viên|chủ thể|quỹ|cổng|viện|cục|đội|xí nghiệp|nhà máy"""
+_NAME_NOUNS = """cơ quan|dự án|nhà thầu|chủ đầu tư|nhà đầu tư|đơn vị|hội đồng|đoàn|tổ|ban|lực lượng|bộ phận|công ty|trung tâm|văn phòng|tổ chức|chi nhánh|bệnh viện|doanh nghiệp|đối tượng|thành viên|chủ thể|quỹ|cổng|viện|cục|đội|xí nghiệp|nhà máy"""
 
 # First words of a name of a body or post.
 _HEADS = r"""
@@ -54,7 +54,7 @@ ubnd|ủy ban|hđnd|hội đồng|chủ tịch|phó chủ tịch|bí thư|phó b
 văn phòng|vp|công an|quân đội|quân sự|ban chỉ huy|bch|thanh tra(?! các)|kiểm toán|ngân hàng|kho bạc|chi cục|cục|tổng cục|vụ(?! việc| án| cháy| thảm| mùa)|viện|trường(?! hợp)
 trung tâm|công ty|tổng công ty|tập đoàn|doanh nghiệp|đài(?! phun)|báo(?= (?-i:[A-ZĐ]))|tạp chí|thông tấn xã|cổng thông tin|cổng ttđt|mặt trận|ủy viên|hội(?! nghị| họp| thảo| nhập| chợ| tụ)|đoàn(?! kết| xe)|liên đoàn|hiệp hội
 cơ quan|các cơ quan|đơn vị|địa phương|tỉnh|thành phố|tp\.?|quận|huyện|thị xã|thị trấn|phường|xã(?! hội)|đặc khu|khu phố|thôn|tổ(?! chức)|tổ dân phố|xóm|cấp ủy|chính quyền|lực lượng|các cấp|nhân dân các|đảng ủy|thành ủy|tỉnh ủy|huyện ủy|quận ủy
-chủ đầu tư|nhà thầu|nhà đầu tư|chủ rừng|chủ thể|thường trực|ban thường vụ|người đứng đầu|cá nhân|tổ chức(?= chính trị| xã hội| đoàn thể| liên quan| tín dụng)|hệ thống(?= các)|đoàn thể|đối tượng|thành viên|chính phủ|liên ngành|điện lực|bảo hiểm xã hội|bhxh|lãnh đạo|đồng chí|đ/c|ông|bà
+chủ đầu tư|nhà thầu|nhà đầu tư|chủ rừng|chủ thể|thường trực|ban thường vụ|người đứng đầu|cá nhân|cán bộ|dân quân tự vệ|tổ chức(?= chính trị| xã hội| đoàn thể| liên quan| tín dụng)|hệ thống(?= các)|đoàn thể|đối tượng|thành viên|chính phủ|liên ngành|điện lực|bảo hiểm xã hội|bhxh|lãnh đạo|đồng chí|đ/c|ông|bà
 hạt kiểm lâm|ban qlda|bqlda|bql|kbnn|mttq|trạm|đội|hợp tác xã|htx|bệnh viện|cơ sở|học viện|đại học|phòng khám|tòa án|viện kiểm sát|chi nhánh|công đoàn|thống đốc|tổng thanh tra|tổng kiểm toán|tổng biên tập|chủ nhiệm|phó chủ nhiệm|chính ủy|tư lệnh|chỉ huy trưởng|hiệu trưởng|kế toán trưởng|tổ trưởng|chi cục trưởng|cục trưởng|vụ trưởng|viện trưởng|quân khu|biên phòng|kiểm lâm|thuế(?= (?-i:[A-ZĐ]))|cảnh sát|hải quan|các ngân hàng|(?-i:[A-ZĐ]{2,6})(?=[ ,:])
 """
 _DETERMINERS = r"(?:(?:tất cả|toàn thể|toàn bộ)\s+)?(?:(?:các|những|mỗi|từng|hai|ba|bốn|\d{1,3})\s+)?(?:(?:đồng chí|đ/c|ông|bà)\s+)?"
@@ -74,7 +74,8 @@ ACTION = re.compile(rf"(?<![^\W_])(?:{_alternation(MANNERS + VERBS)}){_WORD_END}
 MANNER = re.compile(rf"(?<![^\W_])(?:{_alternation(MANNERS)}){_WORD_END}", re.IGNORECASE)
 NAME_VERB = re.compile(_alternation(_NAME_VERBS) + r"\Z", re.IGNORECASE)
 # After a noun of bodies these are always part of the name, whatever follows.
-_FIXED = """thanh tra|tư vấn|thi công|chủ quản|truyền thông|điều tra|thẩm định|đăng ký|quản lý|bảo hiểm|bồi thường|kiểm kê|thông tin|đầu tư|khám|được giao|kiểm tra"""
+_FIXED = """thanh tra|tư vấn|thi công|chủ quản|truyền thông|điều tra|thẩm định|đăng ký|quản lý|bảo hiểm|bồi thường|kiểm kê|thông tin|đầu tư|khám|được giao|kiểm tra|xây dựng"""
+MANNER_WORD = re.compile(rf"(?:{_alternation(MANNERS)}){_WORD_END}", re.IGNORECASE)
 FIXED_NAME_VERB = re.compile(_alternation(_FIXED) + r"\Z", re.IGNORECASE)
 # Manners that no name holds: where one stands, the name has ended.
 _SURE = """khẩn trương|phải|cần|chủ động|tiếp tục|tập trung|tăng cường|có trách nhiệm|chịu trách nhiệm|kịp thời|thường xuyên|quyết liệt|nghiêm túc|chủ trì|phối hợp|nhanh chóng"""

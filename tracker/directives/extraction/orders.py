@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from .lexicon import ACTION, BODY, CONNECTIVE, MANNER, SURE
 from .letters import UPPER
-from .owners import Owner, owner_at, partners
+from .owners import Owner, is_bare_noun, owner_at, partners
 
-_STRONG = r"(?:yêu cầu|đề nghị|giao(?! dịch| thông| đất| lưu| ban| cho nhận| nộp)(?:\s+(?:nhiệm vụ|trách nhiệm)\s+cho|\s+cho)?|chỉ đạo(?! của| này| tại| điều hành| trên| trước| sát| chung)|chỉ thị(?! số| này| \d)|cho phép|phân công)"
+_STRONG = r"(?:yêu cầu|đề nghị|giao(?! dịch| thông| đất| lưu| ban| cho nhận| nộp)(?:\s+(?:nhiệm vụ|trách nhiệm)\s+cho|\s+cho)?|chỉ đạo,? yêu cầu|chỉ đạo(?! của| này| tại| điều hành| trên| trước| sát| chung)|chỉ thị(?! số| này| \d)|cho phép|phân công)"
 _WEAK = r"(?:lưu ý|nhấn mạnh|chỉ rõ|nhắc nhở|cho rằng|nêu rõ|khẳng định|đồng ý|thống nhất|nêu vấn đề|cho biết|quán triệt|kết luận|gợi ý|mong muốn)"
 _AUTHORITY = (
     r"(?:phó thủ tướng|thủ tướng|chủ tịch|phó chủ tịch|pct|bí thư|phó bí thư|bộ trưởng|thứ trưởng|giám đốc|trưởng|ông|bà|đồng chí|đ/c|ubnd|ủy ban|thành phố|tỉnh|tp"
@@ -18,7 +18,7 @@ _AUTHORITY = (
 _NAMED_ISSUER = rf"(?:[{UPPER}][^\W\d_]+(?:\s+[{UPPER}][^\W\d_]+){{1,3}})"
 _FRAME = re.compile(
     rf"(?:^|(?<=[,:;.(“\"] )|(?<=, ))(?:(?:tại|trong|sau|qua|kết thúc|phát biểu|kết luận|chỉ đạo)[^,:;]{{2,80}},?\s+)?"
-    rf"(?:(?:{_AUTHORITY})(?![^\W_])[^:;“”]{{0,110}}?|(?-i:{_NAMED_ISSUER}))\s+"
+    rf"(?P<who>(?:{_AUTHORITY})(?![^\W_])[^:;“”]{{0,110}}?|(?-i:{_NAMED_ISSUER}))\s+"
     rf"(?:(?P<past>đã|vừa)\s+)?(?:(?:cũng|còn|tiếp tục|lại|đặc biệt|trực tiếp|đều|có|nhiều lần|thống nhất|quyết liệt|tập trung)\s+)*"
     rf"(?P<word>(?-i:{_STRONG}|{_WEAK}))(?![^\W_])",
     re.IGNORECASE,
@@ -57,6 +57,7 @@ _KEPT_ADVERBIAL = re.compile(
 _NOT_DEMANDED = re.compile(r"(?:đã|đang|vẫn|quyết liệt|sát sao|kịp thời,|điều hành|từ đầu|từ sớm|của|này|trên|nêu)(?![^\W_])", re.IGNORECASE)
 _NARROW_ADVERBIAL = re.compile(r"(?:về|đối với|qua|liên quan|với|riêng|cùng với)(?![^\W_])", re.IGNORECASE)
 _SPEECH = re.compile(r"\s*(?:chia sẻ|cho biết|tham gia góp ý|tham gia ý kiến|phát biểu|có (?:ý kiến|báo cáo) (?:tại|về))", re.IGNORECASE)
+_CONCERNING = re.compile(r"(?:đối với|riêng)\s+", re.IGNORECASE)
 _PASSIVE = re.compile(r"(?:sẽ|đã|được|bị|do)\s*\Z", re.IGNORECASE)
 _SHORT_MANNER = re.compile(r"[^,]{2,18},")
 _OPENING_WORD = re.compile(r"(?:kết luận|chỉ đạo (?:tại|về|cuộc|hội)|phát biểu|lưu ý|trao đổi|làm việc|thay mặt|đánh giá (?:cao|về|tại)|thông tin|yêu cầu|giao |đề nghị|nhấn mạnh|trả lời|giải thích)", re.IGNORECASE)
@@ -101,7 +102,7 @@ class Frame:
 def find_frame(text: str, start: int, end: int) -> Frame | None:
     """The words by which an authority demands something in this stretch, if it holds them."""
     match = _FRAME.search(text[start : min(end, start + 900)])
-    if not match or _NO_FRAME.search(match.group()[: -len(match["word"])]):
+    if not match or _NO_FRAME.search(text, start + match.start("who"), start + match.start("word")):
         return None
     return Frame(start + match.start(), start + match.end(), match["word"], bool(match["past"]))
 
@@ -214,7 +215,7 @@ def _plain(text: str, start: int, end: int, *, framed: bool = False) -> Order | 
     """An order by its own form: owner and verb, imperative, or something that must be."""
     this = _THIS_BODY.match(text, start, end)
     if this:
-        return Order(start, this.end(), None, partners(text, this.end(), end), "owner", same_owner=True)
+        return Order(start, this.end(), None, partners(text, this.end(), end), "owner", _head_of(this.group()), True)
     owner = owner_at(text, start)
     if owner and owner.action < end and not _is_told(text, owner, end):
         return Order(start, owner.action, owner.names, partners(text, owner.action, end), "owner")
@@ -243,11 +244,36 @@ def _is_told(text: str, owner: Owner, end: int) -> bool:
     return owner.past or bool(re.match(r"\s*(?:là|đã|đang|sẽ)(?![^\W_])", text[owner.end : min(end, owner.end + 12)]))
 
 
+def _sure_owner(text: str, start: int, end: int) -> Order | None:
+    """"Đối với chủ đầu tư cần …", "Để …, …, tỉnh cần …": a body and its duty, however far behind."""
+    direct = _CONCERNING.match(text, start)
+    places = [direct.end()] if direct else []
+    places += [comma.end() for comma in re.compile(r"[,:]\s+").finditer(text, start, min(end, start + 700))]
+    for place in places:
+        place = skip_connectives(text, place, end)
+        bare = _BARE_FRAME.match(text, place, end)
+        owner = owner_at(text, bare.end() if bare else place)
+        if not bare and is_bare_noun(text, place):
+            continue
+        if owner is None or owner.action >= end or _is_told(text, owner, end) or not SURE.match(text, owner.action):
+            continue
+        if _TOLD.search(text, start, place) and not _KEPT_ADVERBIAL.match(text, start):
+            return None
+        if text[place - 2] == "," and ";" not in text[start:place]:
+            return Order(start, owner.action, owner.names, partners(text, owner.action, end), "owner")
+        if place == places[0] and direct:
+            return Order(start, owner.action, owner.names, partners(text, owner.action, end), "owner")
+    return None
+
+
 def _after_adverbial(text: str, start: int, end: int) -> Order | None:
     """ "Trên cơ sở đó, Bộ A rà soát …": the order behind words of time, ground or case."""
     if not _ADVERBIAL.match(text, start, end):
         return None
     direct = ACTION.match(text, start, end)
+    sure = _sure_owner(text, start, end)
+    if sure:
+        return sure
     narrow = bool(_NARROW_ADVERBIAL.match(text, start))
     for comma in re.compile(r"[,:]\s+|\s(?=(?:giao|yêu cầu)\s)").finditer(text, start, min(end, start + 700)):
         if _PASSIVE.search(text[start : comma.start()]) and text[comma.start()] not in ",:":
@@ -265,3 +291,8 @@ def _after_adverbial(text: str, start: int, end: int) -> Order | None:
         if owner is None and opening.match(text, place, end) and not _ADVERBIAL.match(text, place, end) and not direct:
             return Order(start, place, None, partners(text, place, end), "imperative")
     return Order(start, start, None, partners(text, start, end), "imperative") if direct else None
+
+
+def _head_of(words: str) -> str:
+    """"sở này" -> "sở"."""
+    return words.lower().removeprefix("các ").split(" ", 1)[0]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .letters import UPPER
-from .lexicon import ACTION, BODY, FIXED_NAME_VERB, NAME_NOUN_BEFORE, NAME_VERB, SURE
+from .lexicon import ACTION, BODY, FIXED_NAME_VERB, MANNER, NAME_NOUN_BEFORE, NAME_VERB, SURE
 
 _LONGEST = 900
 _HELPER = r"(?:như sau|sau đây|đã|đang|vừa|sẽ|chưa|cũng|còn|thì|lại|mới|vẫn|luôn|tự|cùng|đều|và|,|hiện|nay|trước hết|này|cụ thể)"
@@ -15,9 +15,10 @@ _TAIL = re.compile(rf"(?:[\s,;:-]+|(?<![^\W_]){_HELPER})+\Z", re.IGNORECASE)
 _PAST = re.compile(r"(?<![^\W_])(?:đã|đang|vừa|chưa|vẫn|mới|bị)\s*\Z", re.IGNORECASE)
 _NOT_A_VERB_AFTER = re.compile(
     r"(?<![^\W_])(?:về|để|trong|cho|của|theo|khi|nhằm|việc|tác|sự|các|những|hoạt động|kế hoạch|chương trình|trách nhiệm|nhiệm vụ|"
-    r"thuộc|tại|từ|đến|quyền|được|gồm|liên|bị|với|có thẩm quyền|thường|đang|tham gia|vốn|ngân sách|thường trực|ngoại|khu vực|không|chủ|nhà|năng lực|điều kiện|nguồn|tỷ lệ|tốc độ|mức|quy mô|quá trình|thời gian|kết quả|tiến độ|kinh phí|thủ tục|hồ sơ|nhu cầu|khả năng|hình thức|phương án|giải pháp|biện pháp|chính sách|quy định|pháp luật|văn bản|chỉ tiêu|số)\s+\Z",
+    r"thuộc|tại|từ|đến|quyền|được|gồm|liên|bị|với|có thẩm quyền|thường|đang|tham gia|vốn|ngân sách|thường trực|tại khu vực|không|năng lực|điều kiện|nguồn|tỷ lệ|tốc độ|mức|quy mô|quá trình|thời gian|kết quả|tiến độ|kinh phí|thủ tục|hồ sơ|nhu cầu|khả năng|hình thức|phương án|giải pháp|biện pháp|chính sách|quy định|pháp luật|văn bản|chỉ tiêu|số)\s+\Z",
     re.IGNORECASE,
 )
+_TRADE = re.compile(r"(?<![^\W_])(?:chủ|nhà)\s+\Z", re.IGNORECASE)
 _LIST_END = re.compile(
     r"(?<![^\W_])(?:để|trong việc|trong quá trình|trong công tác|nhằm|về việc|về|khi|theo|tại)(?![^\W_])"
 )
@@ -26,17 +27,19 @@ _PLACES = re.compile(r"(?:tỉnh|thành phố|thị xã|huyện|quận|xã|phư�
 
 _OTHER_LISTS = re.compile(r"(?:phòng|ban|ngành|cơ quan|đơn vị|như|đài|tổng giám đốc|địa phương)\s*\Z", re.IGNORECASE)
 
+_ABOUT = re.compile(r"\s+(?:trong (?:công tác|việc|quá trình)|về việc|nhằm|để)\s.*\Z", re.IGNORECASE | re.DOTALL)
 _TIME = re.compile(r",?\s+(?:trước|trong|từ|đến|vào|chậm nhất)\s+(?:ngày|tháng|quý|năm)\s+(?:này|[\dIV]).*\Z", re.IGNORECASE | re.DOTALL)
 _ESPECIALLY = re.compile(r",?\s*(?:nhất là|đặc biệt là)\s+(?![A-ZĐ]{2,})[^,;]*", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[,;]\s*(?:và\s+|cùng\s+|nhất là\s+)?|\s+(?:và|cùng với|cùng|nhất là)\s+", re.IGNORECASE)
 _PLURAL = re.compile(r"(?:các|những|mỗi|từng|hai|ba|bốn|toàn thể|tất cả|\d+)\s", re.IGNORECASE)
 _GENERIC = re.compile(
     r"(?:bộ|ban|sở|ngành|phòng|địa phương|cơ quan|đơn vị|xã|phường|thị trấn|thị xã|thành phố|tỉnh|quận|huyện|đặc khu|tổ chức|đoàn thể|doanh nghiệp"
-    r"|cá nhân|hội|đoàn|thành ủy|tỉnh ủy|huyện ủy|tập đoàn|tổng công ty|công ty|chủ rừng|lĩnh vực|thôn|xóm|tổ|tổ dân phố|cấp)"
+    r"|cá nhân|hội|đoàn|thành ủy|tỉnh ủy|huyện ủy|tập đoàn|tổng công ty|công ty|chủ rừng|lĩnh vực|thôn|xóm|tổ|tổ dân phố)"
     r"(?![^\W_])(?!\s+(?:nghiệp|QLDA))",
     re.IGNORECASE,
 )
-_SPECIAL = re.compile(r"(?:cơ quan|đơn vị)\s+(?:tư vấn|chủ quản|thi công|bồi thường|thanh tra|kiểm tra|thẩm định|vận hành)", re.IGNORECASE)
+_PLACE_KIND = re.compile(r"(?:xã|phường|thị trấn|đặc khu|thành phố|thị xã|huyện|quận)\s", re.IGNORECASE)
+_SPECIAL = re.compile(r"(?:cơ quan|đơn vị)\s+(?:tư vấn|chủ quản(?= \w)|thi công|bồi thường|thanh tra|kiểm tra|thẩm định|vận hành)", re.IGNORECASE)
 _GROUPED = re.compile(
     r"(?:các|những|mỗi|từng|toàn thể|tất cả|hai|ba|\d+)\s|.*(?<![^\W_])(?:các|UBND|Ủy ban nhân dân|Thủ trưởng|Bí thư|Cấp ủy|Tổng giám đốc)(?![^\W_])",
     re.IGNORECASE,
@@ -89,7 +92,7 @@ def owner_at(text: str, start: int, *, needs_action: bool = True) -> Owner | Non
 def _owner(text: str, start: int, end: int, action: int) -> Owner | None:
     words = text[start:end]
     past = bool(_PAST.search(words))
-    words = _TAIL.sub("", _TIME.sub("", words))
+    words = _TAIL.sub("", _ABOUT.sub("", _TIME.sub("", words)))
     if not words or _STATEMENT.search(words) or ". " in words.replace("TP. ", "").replace("Tp. ", ""):
         return None
     names = split_names(words)
@@ -108,11 +111,16 @@ def _first_action(text: str, start: int, limit: int) -> int | None:
             break
         if text[at].isupper() or _in_brackets(text, start, at):
             continue
+        if _TRADE.search(before):
+            continue
         sure = SURE.match(text, at) and not re.search(r"(?:được|để|không|bị|đơn vị|cơ quan)\s+\Z", before, re.IGNORECASE)
-        if not sure and (_NOT_A_VERB_AFTER.search(before) or (passed and not text[passed:at].strip())):
+        if not sure and (_NOT_A_VERB_AFTER.search(before) or (passed and not text[passed:at].strip() and not MANNER.match(text, at))):
             passed = match.end()
             continue
         if FIXED_NAME_VERB.match(match.group()) and NAME_NOUN_BEFORE.search(before):
+            passed = match.end()
+            continue
+        if not sure and before.endswith("và "):
             continue
         if NAME_VERB.match(match.group()) and NAME_NOUN_BEFORE.search(before):
             spare = at if spare is None else spare
@@ -147,7 +155,7 @@ def split_names(words: str) -> tuple[str, ...]:
     fields = False
     for separator, piece in _pieces(words):
         fields = bool(names and _FIELDS.match(names[-1])) or (fields and not BODY.match(piece + " "))
-        if names and not (fields and _UPPER.match(piece)) and not _is_new_name(names[-1], piece):
+        if names and not (fields and "," in separator and _UPPER.match(piece)) and not _is_new_name(names[-1], piece):
             names[-1] += separator + piece
         else:
             names.append(piece)
@@ -171,6 +179,8 @@ def _is_new_name(before: str, piece: str) -> bool:
     if _PLURAL.match(piece):
         return True
     if piece.lower().startswith("chính quyền") and before.lower() == "cấp ủy":
+        return False
+    if _PLACE_KIND.match(piece) and re.search(r"(?:UBND|Ủy ban nhân dân)\s+(?:các\s+)?(?:xã|phường|huyện|tỉnh|quận)", before):
         return False
     generic = None if _SPECIAL.match(piece) else _GENERIC.match(piece)
     if generic and re.match(r"\s*(?:Trung ương|TW|trung ương)", piece[generic.end() :]):
@@ -213,3 +223,9 @@ def _names_from(text: str, start: int, end: int) -> tuple[str, ...]:
         if at >= 0 and not _in_brackets(text, start, at) and not (mark == ":" and _PLACES.search(text[start:at])):
             stop = at
     return split_names(_TAIL.sub("", text[start:stop]))
+
+
+def is_bare_noun(text: str, place: int) -> bool:
+    """"đơn vị", "ngành" without a name: inside an enumeration, not the head of one."""
+    generic = _GENERIC.match(text, place)
+    return bool(generic) and not _UPPER.match(text[generic.end() :].lstrip()[:1])

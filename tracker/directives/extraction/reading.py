@@ -173,6 +173,9 @@ class Reader:
 
     def _introduced_owner(self, text: str, start: int, end: int) -> Names | None:
         part = text[:end]
+        prefix = passages.OWNER_PREFIX.match(part, start)
+        if prefix and BODY.match(part, prefix.end()) and end - start < 200 and not SURE.search(part, prefix.end()):
+            return split_names(part[prefix.end() :])
         order = read_order(part, start, end, ordering=True)
         if order and order.lead and order.form in ("owner", "frame"):
             return order.lead
@@ -243,7 +246,7 @@ class Reader:
                 order = Order(a, a, None, (), "subject")
             if order is None:
                 told = told or number == 0
-                carried = a if number == 0 and is_adverbial(text, a) else None
+                carried = a if number == 0 and (is_adverbial(text, a) or BODY.match(text, a)) else None
                 if number and last:
                     last.end = paragraph.start + b
                 else:
@@ -305,7 +308,7 @@ class Reader:
             self.section = self.section or order.lead
             return order.lead, "own"
         if order.same_owner and self.found:
-            self.current = self.found[-1].lead
+            self.current = self._same_kind(order.word)
             return self.current, "before"
         above, source = self.outline.owner()
         if order.form == "frame" and above is None and self.owner_paragraph != self.paragraph:
@@ -314,7 +317,16 @@ class Reader:
             return self.current, self.current_from if self.current else ""
         if above is not None:
             return above, source
-        return (self.section, "before") if self.section and self.listing else ((), "")
+        if self.section and self.listing and any(level.kind.startswith("dec") for level in self.outline.levels):
+            return self.section, "before"
+        return (), ""
+
+    def _same_kind(self, head: str) -> Names:
+        """"Sở này …" means the last sở that was told something."""
+        for item in reversed(self.found):
+            if len(item.lead) == 1 and item.lead[0].lower().startswith(head):
+                return item.lead
+        return self.found[-1].lead
 
     def _share_time(self, words: str) -> None:
         term = due_term(words, self.doc_date, self.calendar)
