@@ -63,7 +63,7 @@ class Demo:
         """Bring everything up; yields the lines to print."""
         self.mail_socket.bind(("127.0.0.1", 0))
         self.mail_socket.listen(100)
-        env = self._environment()
+        env = self.environment()
         sink = [sys.executable, "-m", "tracker.demo.sink", str(self.mail_socket.fileno()), str(self.folder / "inbox")]
         self._start("SMTP sink", sink, env, self.mail_socket)
         logins = prepare(env)
@@ -126,7 +126,7 @@ class Demo:
         for path in entries:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
         """Ours plus the demo's settings; no setting of the caller's shell reaches it."""
         names = {field.name.upper() for field in fields(Settings)} | {"PLAN_AT"}
         kept = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in names}
