@@ -22,6 +22,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
+from tracker.directives.extraction.reasons import all_sentences
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = "vi"
 FRAGMENTS = ROOT / "tracker" / "translations" / LOCALE
@@ -179,6 +181,9 @@ def _extract(root: Path) -> dict[Key, Sentence]:
             sentence.plural = sentence.plural or plural
             sentence.in_template |= folder == "templates"
             sentence.places.append(f"{folder}/{name}:{line}")
+    if root == ROOT:  # extraction knows nothing of languages; it gives the sentence as it is
+        for text in all_sentences():
+            sentences.setdefault((None, text), Sentence(text, places=["tracker/directives/extraction/reasons.py"]))
     return sentences
 
 
