@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
 
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import NullPool, create_engine, make_url
@@ -91,11 +90,13 @@ def _find(program: str) -> str:
 def _run(database_url: str, command: list[str]) -> None:
     """The password goes by the environment: arguments can be read by every user of the machine."""
     url = make_url(database_url)
-    _arguments, connection = create_engine(url).dialect.create_connect_args(url)
-    password: Any = connection.pop("password", None)
+    _arguments, options = create_engine(url).dialect.create_connect_args(url)
+    # Among the options is an object for the driver alone.
+    connection = {name: str(value) for name, value in options.items() if isinstance(value, str | int)}
+    password = connection.pop("password", None)
     environment = {**os.environ, "LC_ALL": "C", "PGOPTIONS": _PATIENCE}
     if password is not None:
-        environment["PGPASSWORD"] = str(password)
+        environment["PGPASSWORD"] = password
     done = subprocess.run(
         [*command, f"--dbname={make_conninfo(**connection)}"],
         env=environment,

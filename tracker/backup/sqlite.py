@@ -18,6 +18,8 @@ from ..files.wording import gettext as _
 from .source import HASHES_QUERY, SCHEMA_QUERY, AfterRestore, Copy
 
 _PATIENCE = 60.0
+_BUSY_SECONDS = 10.0
+_LOCKED = (5, 6)  # SQLITE_BUSY, SQLITE_LOCKED
 _COMPANIONS = ("-wal", "-shm", "-journal")
 
 
@@ -84,7 +86,7 @@ def _copy_online(source: Path, copy: Path) -> None:
     deadline = time.monotonic() + _PATIENCE
 
     def check_patience(status: int, remaining: int, total: int) -> None:
-        if remaining and time.monotonic() > deadline:
+        if status in _LOCKED and time.monotonic() > deadline:
             raise Refused(_("The database was locked for too long by another programme. Try again in a few minutes."))
 
     os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
@@ -108,7 +110,9 @@ def _check(connection: Any) -> None:
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[Any]:
     # mode=rw: a database that does not exist must not be made; reading only would not see a WAL without its index.
-    connection = sqlite_driver.connect(f"file:{quote(str(path))}?mode=rw", uri=True, timeout=10, isolation_level=None)
+    connection = sqlite_driver.connect(
+        f"file:{quote(str(path))}?mode=rw", uri=True, timeout=_BUSY_SECONDS, isolation_level=None
+    )
     with contextlib.closing(connection):
         yield connection
 
