@@ -69,10 +69,13 @@ _UNITS = {"ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarter"
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 _NOT_A_TERM = re.compile(
-    r"(?:tính|kể từ|áp dụng|từ|sau|tình hình|kết quả|(?<!mục )tiêu|có kế hoạch|đã|dự kiến|đăng ký)\s*$", re.IGNORECASE
+    r"(?:tính|kể từ|áp dụng|từ|sau|có kế hoạch|đã|dự kiến|đăng ký|tầm nhìn)\s*$", re.IGNORECASE
 )
+_NOT_IN_A_PERIOD = re.compile(r"(?:tình hình|kết quả|(?<!mục )tiêu)\s*$", re.IGNORECASE)
+_VISION = re.compile(r"đến\s+năm\s", re.IGNORECASE)
 _DOING = re.compile(r"(?:hoàn thành|xong|hạn|gửi|báo cáo|trình|đưa vào)[^;.]{0,70}$", re.IGNORECASE)
 _PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm)\s+(?:\w+\s+){0,4}$", re.IGNORECASE)
+_REPORTS = re.compile(r"(?:báo cáo|định kỳ|cập nhật|giao ban|họp|ít nhất|^\s*)[^;.]{0,40}$", re.IGNORECASE)
 _YEARLY = re.compile(r"(?:định\s+kỳ|ngày|lần|báo cáo)", re.IGNORECASE)
 
 
@@ -150,6 +153,9 @@ def due_term(text: str, doc_date: date | None, calendar: Calendar) -> Term | Non
 def _recurring(text: str) -> Iterator[Term]:
     for match in _EVERY.finditer(text):
         unit = (match["u1"] or match["u2"] or match["u3"]).lower()
+        before = text[max(0, match.start() - 60) : match.start()]
+        if before.count("(") > before.count(")") or (match.group().lower().startswith("mỗi") and not _REPORTS.search(before)):
+            continue
         if unit == "năm" and not _YEARLY.search(text, max(0, match.start() - 40), match.end()):
             continue
         yield Term(*match.span(), match.group(), every=_UNITS[unit], strength=7)
@@ -167,6 +173,8 @@ def _dated(text: str, doc_date: date | None) -> Iterator[Term]:
     for match in _TERM.finditer(text):
         before = text[max(0, match.start() - 90) : match.start()]
         if _NOT_A_TERM.search(before) and not match["range"]:
+            continue
+        if not match["late"] and (_NOT_IN_A_PERIOD.search(before) or _VISION.match(match.group())):
             continue
         if match["label"] and not match["label"].endswith(":") and match["yy"] is None and match["d"] is None:
             continue

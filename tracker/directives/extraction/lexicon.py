@@ -19,7 +19,7 @@ theo nhiệm vụ|căn cứ|trên cơ sở|theo dõi|theo quy định|theo phân
 
 # What is to be done.
 VERBS = r"""
-chủ trì|phối hợp|tham mưu|rà soát|kiểm tra|thanh tra|đôn đốc|chỉ đạo|hướng dẫn|triển khai|tổ chức|thực hiện|xây dựng|hoàn thành
+chủ trì|phối hợp|tham mưu|rà soát|kiểm tra|thanh tra|đôn đốc|chỉ đạo|hướng dẫn|triển khai|tổ chức(?! có liên quan| liên quan|,| cá nhân| chính trị| đoàn thể| xã hội| tín dụng| đảng)|thực hiện|xây dựng|hoàn thành
 hoàn thiện|báo cáo(?! của| tại| số| nêu| về tình hình| tổng hợp| chung)|trình(?! độ| tự)|gửi|tổng hợp|đề xuất|đề nghị|kiến nghị|yêu cầu|giao(?<!ngoại.giao)|phân công|lập|ban hành|phê duyệt|thẩm định|bố trí
 cân đối|cung cấp|cập nhật|công bố|công khai|giám sát|đánh giá|xử lý|giải quyết|tháo gỡ|khắc phục|chấn chỉnh|thống kê|phân loại
 thu hồi|bàn giao|tiếp nhận|bồi thường|hỗ trợ|vận động|kêu gọi|tuyên truyền|phổ biến|quán triệt|huy động|bảo đảm|đảm bảo|duy trì

@@ -57,6 +57,7 @@ _KEPT_ADVERBIAL = re.compile(
 _NOT_DEMANDED = re.compile(r"(?:đã|đang|vẫn|quyết liệt|sát sao|kịp thời,|điều hành|từ đầu|từ sớm|của|này|trên|nêu)(?![^\W_])", re.IGNORECASE)
 _NARROW_ADVERBIAL = re.compile(r"(?:về|đối với|qua|liên quan|với|riêng|cùng với)(?![^\W_])", re.IGNORECASE)
 _SPEECH = re.compile(r"\s*(?:chia sẻ|cho biết|tham gia góp ý|tham gia ý kiến|phát biểu|có (?:ý kiến|báo cáo) (?:tại|về))", re.IGNORECASE)
+_PURPOSE = re.compile(r"(?:để|nhằm)(?![^\W_])", re.IGNORECASE)
 _CONCERNING = re.compile(r"(?:đối với|riêng)\s+", re.IGNORECASE)
 _PASSIVE = re.compile(r"(?:sẽ|đã|được|bị|do)\s*\Z", re.IGNORECASE)
 _SHORT_MANNER = re.compile(r"[^,]{2,18},")
@@ -132,7 +133,8 @@ def read_order(text: str, start: int, end: int, *, ordering: bool, inner: bool =
     count. `inner`: an owner has been told just before, so that "yêu cầu các hộ …" is what he has to demand.
     """
     first = skip_connectives(text, start, end)
-    if ordering and ACTION.match(text, first, end) and not _OPENING_WORD.match(text, first) and not is_adverbial(text, first):
+    opens = _OPENING_WORD.match(text, first) and not inner
+    if ordering and ACTION.match(text, first, end) and not opens and not is_adverbial(text, first):
         bare = None if inner else _bare(text, first, end, ordering)
         return bare or _plain(text, first, end)
     framed = _framed(text, first, end, ordering)
@@ -225,6 +227,9 @@ def _plain(text: str, start: int, end: int, *, framed: bool = False) -> Order | 
     if inner:
         return inner
     modal = _MODAL.search(text, start, min(end, start + 350))
+    given = owner_at(text, modal.end() + 1) if modal and modal.group().lower() == "được giao" else None
+    if given and given.action < end:
+        return Order(start, given.action, given.names, partners(text, given.action, end), "owner")
     if (
         modal
         and not _TOLD.search(text, start, modal.start())
@@ -257,7 +262,7 @@ def _sure_owner(text: str, start: int, end: int) -> Order | None:
             continue
         if owner is None or owner.action >= end or _is_told(text, owner, end) or not SURE.match(text, owner.action):
             continue
-        if _TOLD.search(text, start, place) and not _KEPT_ADVERBIAL.match(text, start):
+        if _TOLD.search(text, start, place) and not _KEPT_ADVERBIAL.match(text, start) and not _PURPOSE.match(text, start):
             return None
         if text[place - 2] == "," and ";" not in text[start:place]:
             return Order(start, owner.action, owner.names, partners(text, owner.action, end), "owner")
@@ -282,7 +287,7 @@ def _after_adverbial(text: str, start: int, end: int) -> Order | None:
         if _TOLD.search(text, start, place) and not _KEPT_ADVERBIAL.match(text, start):
             return None
         bare = _BARE_FRAME.match(text, place, end)
-        owner = owner_at(text, bare.end() if bare else place)
+        owner = None if is_bare_noun(text, place) else owner_at(text, bare.end() if bare else place)
         if owner and owner.action < end and not _is_told(text, owner, end) and not text[comma.start()] == ":":
             return Order(start, owner.action, owner.names, partners(text, owner.action, end), "owner")
         if MANNER.match(text, place, end) and _SHORT_MANNER.match(text, place, end) and not narrow:

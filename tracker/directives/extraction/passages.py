@@ -73,7 +73,7 @@ _UMBRELLA = re.compile(
 )
 _TITLE = re.compile(r"(?:KẾT LUẬN|THÔNG BÁO|V/V|VỀ VIỆC|CHỈ THỊ|CÔNG ĐIỆN|KẾ HOẠCH|TRIỂN KHAI|TĂNG CƯỜNG|QUYẾT ĐỊNH)\b")
 _CONTINUES = re.compile(
-    r"(?:trong đó(?!,?\s*(?:giao|yêu cầu|đề nghị))|bảo đảm|đảm bảo|không để|tránh|nhằm|qua đó|góp phần|báo cáo|gửi|trình|hoàn thành(?: (?:xong|việc|các nội dung)?)?(?=\s+(?:trước|trong|chậm|thông suốt|này))"
+    r"(?:trong đó(?!,?\s*(?:giao|yêu cầu|đề nghị))|bảo đảm|đảm bảo|không để|tránh|nhằm|qua đó|góp phần|báo cáo|gửi(?! danh sách| báo cáo về)|trình|hoàn thành(?: (?:xong|việc|các nội dung)?)?(?=\s+(?:trước|trong|chậm|thông suốt|này))"
     r"|vượt thẩm quyền|nếu|trường hợp (?:vượt|có khó|vướng|không)|khi gặp|(?:kịp thời|sớm) báo cáo|thời (?:hạn|gian) (?:hoàn|thực|báo|gửi)|hạn hoàn thành|không (?=bố trí|để|chấp)|kiên quyết không|phấn đấu hoàn thành|coi đây|xác định đây|từ đó|lưu ý(?! (?:phải|việc)))(?![^\W_])",
     re.IGNORECASE,
 )
@@ -304,3 +304,9 @@ def is_added(text: str, start: int) -> bool:
 def is_case(text: str, start: int) -> bool:
     """The case for which the order holds stands before a colon and belongs to the order."""
     return bool(re.match(r"(?:đối với (?:các |những )?trường hợp|trường hợp|nếu)\s", text[start : start + 40], re.IGNORECASE))
+
+
+def has_own_date(words: str, before: str) -> bool:
+    """A part with a last day of its own, after a part that has one: two pieces of work."""
+    dated = [any(term.strength >= 5 for term in find_terms(part, None, Calendar())) for part in (words, before)]
+    return all(dated)

@@ -8,7 +8,7 @@ from datetime import date
 from ...workdays import Calendar
 from . import passages
 from .contexts import Context, Found, Names, Outline
-from .due_dates import due_term
+from .due_dates import Term, due_term
 from .orders import Order, find_frame, is_adverbial, is_statement, read_order, skip_connectives
 from .owners import owner_at, split_names
 from .lexicon import BODY, SURE
@@ -167,9 +167,18 @@ class Reader:
         elif self.chained and self.current and not paragraph.kind:
             self._govern(level, self.current, "before")
         if owner or opens:
-            level.due = due_term(text[start:end], self.doc_date, self.calendar)
+            level.due = self._demanded_by(text, start, end)
         if not paragraph.kind:
             self.current = None
+
+    def _demanded_by(self, text: str, start: int, end: int) -> Term | None:
+        """The time limit of an introduction: only what stands in the demand, not in the grounds before it."""
+        frame = find_frame(text, start, end)
+        order = None if frame else read_order(text[:end], start, end, ordering=True)
+        if frame is None and (order is None or not order.lead):
+            return None
+        place = frame.end if frame else order.body if order else end
+        return due_term(text[place:end], self.doc_date, self.calendar)
 
     def _introduced_owner(self, text: str, start: int, end: int) -> Names | None:
         part = text[:end]
@@ -243,6 +252,8 @@ class Reader:
             if told and order and order.form != "frame":
                 order = None
             if order is None and listed and passages.is_noun_task(text, a):
+                order = Order(a, a, None, (), "subject")
+            if order is None and number and last and passages.has_own_date(text[a:b], text[last.start - paragraph.start : a]):
                 order = Order(a, a, None, (), "subject")
             if order is None:
                 told = told or number == 0
@@ -335,8 +346,12 @@ class Reader:
                 item.due, item.due_from = term, "label"
 
     def _set_due(self, item: Found, paragraphs: list[Paragraph]) -> None:
-        text = paragraphs[item.paragraph]
-        own = due_term(text.text[item.start - text.start : item.end - text.start], self.doc_date, self.calendar)
+        first, index = paragraphs[item.paragraph], item.paragraph + 1
+        words = first.text[item.start - first.start : item.end - first.start]
+        while index < len(paragraphs) and paragraphs[index].start < item.end:
+            words += "\n" + paragraphs[index].text[: item.end - paragraphs[index].start]
+            index += 1
+        own = due_term(words, self.doc_date, self.calendar)
         if own is None or (item.due_from == "label" and item.due and item.due.on):
             return
         if own.on or own.every or item.due is None or item.due_from == "intro":
