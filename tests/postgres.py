@@ -214,7 +214,10 @@ def _temporary_folder() -> Path:
 
 
 def _is_open(path: Path) -> bool:
-    return path.is_dir() and all(parent.stat().st_mode & stat.S_IXOTH for parent in (path, *path.parents))
+    """Whether every account may reach the folder and run what lies in it."""
+    if not path.is_dir() or os.statvfs(path).f_flag & os.ST_NOEXEC:
+        return False
+    return all(parent.stat().st_mode & stat.S_IXOTH for parent in (path, *path.parents))
 
 
 def _environment() -> dict[str, str]:
