@@ -19,6 +19,8 @@ from ...text import clean
 from .encoding import decode_text, refuse_old_fonts
 from .sandbox import run_child
 
+__all__ = ["LARGEST_DOCUMENT", "decode_text", "read_document"]
+
 LARGEST_DOCUMENT = 25 * 1024 * 1024
 _DOCX = CONTENT_TYPES[".docx"]
 _READ = {".txt", ".docx", ".pdf"}
