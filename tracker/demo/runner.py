@@ -66,11 +66,15 @@ class Demo:
         env = self.environment()
         sink = [sys.executable, "-m", "tracker.demo.sink", str(self.mail_socket.fileno()), str(self.folder / "inbox")]
         self._start("SMTP sink", sink, env, self.mail_socket)
+        # Where there is data already, the web server may load while the migrations are looked at: that saves seconds.
+        has_data = (self.folder / "tracker.db").exists()
+        if has_data:
+            self._start("web server", self._gunicorn(), env, self.web_socket)
         logins = prepare(env)
-        flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
-        self._start("scheduler", [*flask, "scheduler"], env)
-        self._start("web server", self._gunicorn(), env, self.web_socket)
+        if not has_data:
+            self._start("web server", self._gunicorn(), env, self.web_socket)
         self._wait_for_sign_in()
+        self._start("scheduler", [sys.executable, "-m", "flask", "--app", "wsgi", "scheduler"], env)
         yield f"Ready: {self.url}"
         yield from table(logins)
 
