@@ -50,7 +50,7 @@ def test_mails_are_listed_newest_first_and_read_back(mailbox):
     assert [line.subject for line in mailbox.list_newest(10)] == ["Hai", "Một"]
     assert [line.mail_id for line in mailbox.list_newest(1)] == [second]
     mail = mailbox.find(first)
-    assert mail.line.to == "Nông Thị Hà <tckh@example.vn>"
+    assert (mail.line.to_name, mail.line.to_address) == ("Nông Thị Hà", "tckh@example.vn")
     assert "Đồng chí" in mail.text
     assert "NV-1" in mail.html
 

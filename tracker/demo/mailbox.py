@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
+from email.utils import parseaddr
 from pathlib import Path
 
 from .. import clock
@@ -22,7 +23,8 @@ class Line:
     """What the list shows of a mail."""
 
     mail_id: str
-    to: str
+    to_name: str
+    to_address: str
     subject: str
     received_at: datetime
 
@@ -85,7 +87,8 @@ class Mailbox:
 
 def _line(mail_id: str, message: EmailMessage) -> Line:
     moment = datetime.strptime(mail_id, _NAME).replace(tzinfo=UTC)
-    return Line(mail_id, str(message.get("To", "")), str(message.get("Subject", "")), moment)
+    name, address = parseaddr(str(message.get("To", "")))
+    return Line(mail_id, name or address, address, str(message.get("Subject", "")), moment)
 
 
 def _part(message: EmailMessage, kind: str) -> str:

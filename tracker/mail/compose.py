@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -14,6 +15,7 @@ from .. import clock
 from . import message_id
 from .claims import Letter
 
+_LINE_END = "\r\n"
 _IDENTIFIER = re.compile(r"^<[A-Za-z0-9._-]+@[A-Za-z0-9._:\[\]-]+>$")
 
 
@@ -24,10 +26,19 @@ class CannotBuild(Exception):
 def build(letter: Letter, address: str) -> bytes:
     """The message as bytes. Raises CannotBuild for a name, title or address that no mail may carry."""
     try:
-        return _message(letter, address).as_bytes(policy=SMTP)
+        return _title(letter.subject) + _message(letter, address).as_bytes(policy=SMTP)
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         # Besides line breaks and lone surrogates, the header parser of the standard library trips over some oddities.
         raise CannotBuild(f"cannot be written as a mail: {error}") from error
+
+
+def _title(subject: str) -> bytes:
+    """The Subject line. The newer header classes lose a blank where they fold a long title that is not ASCII."""
+    if "\n" in subject or "\r" in subject:
+        raise ValueError("a line break in the title")
+    return f"Subject: {Header(subject, 'utf-8', header_name='Subject').encode(linesep=_LINE_END)}{_LINE_END}".encode(
+        "ascii"
+    )
 
 
 def _message(letter: Letter, address: str) -> EmailMessage:
@@ -35,7 +46,6 @@ def _message(letter: Letter, address: str) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(settings.office_name, addr_spec=settings.mail_from)
     message["To"] = Address(letter.to_name, addr_spec=address)
-    message["Subject"] = letter.subject
     message["Date"] = format_datetime(clock.to_office(clock.now()))
     if not _IDENTIFIER.match(letter.message_id):
         raise ValueError("the Message-ID is damaged")
