@@ -131,26 +131,36 @@ def _doubts(
     doc_date: date | None,
     words: str,
 ) -> list[Reason]:
-    doubts: list[Reason] = []
-    names = "; ".join(lead)
-    if not lead:
-        doubts.append(Reason("lead", "lead_missing"))
-    elif any(books.units.closed_in(name) for name in lead):
-        doubts.append(Reason("lead", "lead_closed", names))
-    elif not lead_units:
-        doubts.append(Reason("lead", "lead_unknown", names))
-    elif len(lead_units) > 1 and not (len(lead) == 1 and books.units.is_group(lead[0])) and suggested is None:
-        doubts.append(Reason("lead", "lead_many", names))
-    if item.due is None:
-        doubts.append(Reason("due", "due_missing"))
-    elif item.due.on is None and item.due.every is None:
-        doubts.append(Reason("due", "due_without_date", clean_line(item.due.words)))
-    elif item.due.on and doc_date and item.due.on < doc_date:
-        doubts.append(Reason("due", "due_before_issue", clean_line(item.due.words)))
+    doubts = _lead_doubts(lead, lead_units, suggested, books) + _due_doubts(item, doc_date)
     if is_exhortation(words):
         doubts.append(Reason("order", "order_soft", shorten(words, 60)))
-    if item.twin:
-        doubts.append(Reason("order", "order_told_twice", shorten(item.twin, 80)))
     if len(words) > _LONG:
         doubts.append(Reason("order", "text_long"))
     return doubts
+
+
+def _lead_doubts(
+    lead: tuple[str, ...], lead_units: tuple[str, ...], suggested: str | None, books: Books
+) -> list[Reason]:
+    names = "; ".join(lead)
+    if not lead:
+        return [Reason("lead", "lead_missing")]
+    if any(books.units.closed_in(name) for name in lead):
+        return [Reason("lead", "lead_closed", names)]
+    if not lead_units:
+        return [Reason("lead", "lead_unknown", names)]
+    sole_group = len(lead) == 1 and books.units.is_group(lead[0])
+    if len(lead_units) > 1 and not sole_group and suggested is None:
+        return [Reason("lead", "lead_many", names)]
+    return []
+
+
+def _due_doubts(item: Found, doc_date: date | None) -> list[Reason]:
+    if item.due is None:
+        return [Reason("due", "due_missing")]
+    words = clean_line(item.due.words)
+    if item.due.on is None and item.due.every is None:
+        return [Reason("due", "due_without_date", words)]
+    if item.due.on and doc_date and item.due.on < doc_date:
+        return [Reason("due", "due_before_issue", words)]
+    return []

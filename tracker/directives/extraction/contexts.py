@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .due_dates import Term
+from .orders import Order
 
 Names = tuple[str, ...]
 
@@ -37,7 +38,6 @@ class Found:
     due: Term | None = None
     due_from: str = ""
     body: int = 0
-    twin: str = ""  # words of nearly the same order elsewhere in the text
 
 
 @dataclass
@@ -86,3 +86,21 @@ class Outline:
         """How many orders had been found when the current numbered item began."""
         numbered = [level for level in self.levels if level.kind.startswith(("dec", "roman"))]
         return numbered[-1].first if numbered else self.levels[-1].first
+
+
+@dataclass
+class Run:
+    """What has been read of a sentence, clause by clause."""
+
+    last: Found | None  # the order that the next clause may go on with
+    is_first: bool = True
+    told: bool = False  # the sentence tells something: its later parts are no orders either
+    inner: bool = False  # an owner has been told what to do: "yêu cầu" is now his own work
+    carried: int | None = None  # where a first part begins that belongs to the clause after it
+    shared: Names = ()  # partners named at the head of the sentence, together with the owner
+
+    def note(self, order: Order, with_partners: bool) -> None:
+        """Keeps what holds for the clauses that follow."""
+        self.inner = self.inner or order.form == "owner"
+        if self.is_first and order.lead and order.coop and with_partners:
+            self.shared = order.coop

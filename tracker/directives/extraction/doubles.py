@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ...text import fold
 from .contexts import Found
@@ -24,7 +25,13 @@ def without_doubles(found: list[Found], text: str, parts: list[Paragraph], first
     dropped: set[int] = set()
     for one in range(len(found)):
         for other in range(one):
-            if other in dropped or one in dropped or not free[one] or not free[other] or not _same_owner(found[one], found[other]):
+            if (
+                other in dropped
+                or one in dropped
+                or not free[one]
+                or not free[other]
+                or not _same_owner(found[one], found[other])
+            ):
                 continue
             least = min(len(pairs[one]), len(pairs[other]))
             if least < 6 or len(pairs[one] & pairs[other]) < 0.75 * least:
@@ -43,4 +50,4 @@ def _same_owner(one: Found, other: Found) -> bool:
 
 def _pairs(words: str) -> set[tuple[str, str]]:
     tokens = _WORD.findall(fold(words))
-    return set(zip(tokens, tokens[1:], strict=False))
+    return set(pairwise(tokens))

@@ -22,9 +22,8 @@ _DAY_OF_YEAR = (
 _DAY_ONLY = r"(?:ngày\s+(?P<d1>\d{1,2})(?!\s*(?:[/\d.-]|tháng\s+\d))(?P<this1>\s+tháng\s+này)?)"
 _YEAR_OF = r"(?:\s*(?:/|-|,?\s+năm\s+)\s*(?P<{0}>\d{{4}}))?"
 _MONTH = (
-    r"(?:tháng\s+(?:(?P<this>này)|(?P<next>tới|sau)|(?P<mm>\d{1,2})(?:\s*(?:-|và|,|đến)\s*(?:tháng\s+)?(?P<mm2>\d{1,2})(?!\d))?"
-    + _YEAR_OF.format("my")
-    + r"))(?!\d)"
+    r"(?:tháng\s+(?:(?P<this>này)|(?P<next>tới|sau)|(?P<mm>\d{1,2})(?:\s*(?:-|và|,|"
+    r"đến)\s*(?:tháng\s+)?(?P<mm2>\d{1,2})(?!\d))?" + _YEAR_OF.format("my") + r"))(?!\d)"
 )
 _QUARTER = r"(?:quý\s+(?:(?P<thisq>này)|(?P<q>IV|III|II|I|[1-4])" + _YEAR_OF.format("qy") + r"))(?!\w)"
 _YEAR = r"(?:năm\s+(?:(?P<yy>20\d\d|19\d\d)|(?P<thisy>nay|này)|(?P<nexty>tới|sau)))(?!\s*-\s*20\d\d)"
@@ -47,14 +46,16 @@ _TERM = re.compile(
     re.IGNORECASE,
 )
 _DURATION = re.compile(
-    r"(?<!\w)(?:trong(?:\s+(?:thời\s+(?:hạn|gian)|vòng))?|chậm\s+nhất(?:\s+(?:là|sau|trong)){0,2}|không\s+quá|tối\s+đa)\s+"
+    r"(?<!\w)(?:trong(?:\s+(?:thời\s+(?:hạn|gian)|vòng))?|chậm\s+nhất(?:\s+(?:là|sau|trong)){0,2}|"
+    r"không\s+quá|tối\s+đa)\s+"
     r"(?:(?:không\s+quá|tối\s+đa)\s+)?(?:\d{1,3}\s*-\s*)?(?P<n>\d{1,3})\s*(?:\([^()]{1,20}\)\s*)?"
     r"(?P<unit>ngày\s+làm\s+việc|ngày|tuần|tháng|giờ)(?!\s*(?:\d|đầu|cuối|qua|trước|còn))(?!\w)"
     r"(?P<from>,?\s+(?:kể\s+|tính\s+)?(?:từ|sau)\s+(?:ngày|khi|thời\s+điểm)\s+[^,.;]{0,60})?",
     re.IGNORECASE,
 )
 _EVERY = re.compile(
-    r"(?<!\w)(?:(?:chậm\s+nhất|trước|vào)\s+(?:(?:ngày\s+)?\d{1,2}(?:[/.]\d{1,2})?|\d{1,2}\s*(?:giờ|h)\s*\d{0,2}(?:\s*phút)?|thứ\s+\w+|ngày\s+cuối)"
+    r"(?<!\w)(?:(?:chậm\s+nhất|trước|vào)\s+(?:(?:ngày\s+)?\d{1,2}(?:[/.]\d{1,2})?|\d{1,2}\s*(?:giờ|"
+    r"h)\s*\d{0,2}(?:\s*phút)?|thứ\s+\w+|ngày\s+cuối)"
     r"\s*(?:của\s+)?)?(?:định\s+kỳ\s+)?(?:vào\s+)?"
     r"(?:(?:hằng|hàng|mỗi)\s+(?P<u1>ngày|tuần|tháng|quý|năm)(?!\w)|(?<=định kỳ )(?P<u2>ngày|tuần|tháng|quý|năm)(?!\w)"
     r"|(?:0?1|một|mỗi)\s+(?P<u3>ngày|tuần|tháng|quý|năm)\s*(?:/|một\s+)\s*(?:0?1\s+)?lần)",
@@ -68,9 +69,7 @@ _EVENT = re.compile(r"(?<!\w)(?:tại|trước|trong)\s+kỳ\s+họp\s+[^,.;()]{
 _UNITS = {"ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarter", "năm": "year"}
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
-_NOT_A_TERM = re.compile(
-    r"(?:tính|kể từ|áp dụng|từ|sau|có kế hoạch|đã|dự kiến|đăng ký|tầm nhìn)\s*$", re.IGNORECASE
-)
+_NOT_A_TERM = re.compile(r"(?:tính|kể từ|áp dụng|từ|sau|có kế hoạch|đã|dự kiến|đăng ký|tầm nhìn)\s*$", re.IGNORECASE)
 _NOT_IN_A_PERIOD = re.compile(r"(?:tình hình|kết quả|(?<!mục )tiêu)\s*$", re.IGNORECASE)
 _VISION = re.compile(r"đến\s+năm\s", re.IGNORECASE)
 _DOING = re.compile(r"(?:hoàn thành|xong|hạn|gửi|báo cáo|trình|đưa vào)[^;.]{0,70}$", re.IGNORECASE)
@@ -113,7 +112,7 @@ def next_day_of_year(day: int, month: int, after: date) -> date | None:
 
 
 def period_end(first_month: int, months: int, year: int | None, seen_from: date | None) -> date | None:
-    """Last day of a period of months; without a year, of the first such period that has not ended before `seen_from`."""
+    """Last day of a period of months; without a year, of the first such period not over before `seen_from`."""
     last = first_month + months - 1
     if not 1 <= last <= 12:
         return None
@@ -154,7 +153,9 @@ def _recurring(text: str) -> Iterator[Term]:
     for match in _EVERY.finditer(text):
         unit = (match["u1"] or match["u2"] or match["u3"]).lower()
         before = text[max(0, match.start() - 60) : match.start()]
-        if before.count("(") > before.count(")") or (match.group().lower().startswith("mỗi") and not _REPORTS.search(before)):
+        if before.count("(") > before.count(")") or (
+            match.group().lower().startswith("mỗi") and not _REPORTS.search(before)
+        ):
             continue
         if unit == "năm" and not _YEARLY.search(text, max(0, match.start() - 40), match.end()):
             continue

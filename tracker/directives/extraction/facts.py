@@ -11,7 +11,7 @@ from .structure import Paragraph
 from .values import NoticeFacts
 
 _DATE = r"(?:(?P<d>\d{1,2})\s*(?:[/.-]|tháng)\s*(?P<m>\d{1,2})\s*(?:[/.-]|,?\s*năm)\s*(?P<y>\d{4}))"
-_PLACE_DATE = re.compile(rf"^[{UPPER}][^.;:\d]{{1,40}},\s*ngày\s+{_DATE}\.?$")
+_PLACE_DATE = re.compile(rf"^(?:.{{0,60}}\s)?[{UPPER}][^.,;:\d]{{1,40}},\s*ngày\s+{_DATE}\.?(?:\s.{{0,5}})?$")
 _DATELINE = re.compile(
     rf"^(?:(?:Thứ\s+\w+|Chủ\s+nhật)\s*[,-]?\s*)?(?:ngày\s+)?{_DATE}(?:[\s,|-]+\d{{1,2}}:\d{{2}}.*)?$", re.IGNORECASE
 )
@@ -30,15 +30,20 @@ _MEETING_END = re.compile(
     r"\s+(?:nhằm|để|đã|do|có|thì|với sự|dưới sự|Phó|Chủ tịch|ngày|chiều|sáng)(?![^\W_]).*\Z", re.DOTALL
 )
 _CHAIR = re.compile(
-    rf"(?P<chair>(?:đồng chí|đ/c|ông|bà)?\s*(?:(?:[{UPPER}][^\W\d_]*\s+){{1,5}}[{UPPER}][^\W\d_]*\s*,\s*)?(?:phó\s+)?(?:thủ tướng|chủ tịch|bí thư|bộ trưởng|giám đốc)[^.;:]{{0,90}}?)\s*,?\s*(?:đã\s+)?chủ trì",
+    rf"(?P<chair>(?:đồng chí|đ/c|ông|"
+    rf"bà)?\s*(?:(?:[{UPPER}][^\W\d_]*\s+){{1,5}}[{UPPER}][^\W\d_]*\s*,\s*)?(?:phó\s+)?(?:thủ tướng|"
+    rf"chủ tịch|bí thư|bộ trưởng|giám đốc)[^.;:]{{0,90}}?)\s*,?\s*(?:đã\s+)?chủ trì",
     re.IGNORECASE,
 )
 _HELD = re.compile(
-    r"(?:ngày|sáng|chiều|tối)\s+(?:ngày\s+)?(?P<d>\d{1,2})\s*(?:[/.-]|tháng)\s*(?P<m>\d{1,2})(?:\s*(?:[/.-]|,?\s*năm)\s*(?P<y>\d{4}))?",
+    r"(?:ngày|sáng|chiều|tối)\s+(?:ngày\s+)?(?P<d>\d{1,2})\s*(?:[/.-]|"
+    r"tháng)\s*(?P<m>\d{1,2})(?:\s*(?:[/.-]|,?\s*năm)\s*(?P<y>\d{4}))?",
     re.IGNORECASE,
 )
 _MOTTO = re.compile(r"CỘNG\s+HÒA\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM.*", re.DOTALL)
+_SLOGAN = re.compile(r"\s*Độc lập\s*-.*", re.IGNORECASE)
 _KINDS = re.compile(r"(?:THÔNG BÁO|CÔNG ĐIỆN|CHỈ THỊ|KẾ HOẠCH|QUYẾT ĐỊNH|BÁO CÁO|KẾT LUẬN)\b")
+_SUBJECT = re.compile(r"(?:Kết luận|Về việc|Về|V/v)\s[^.:;]{10,300}$")
 _SIGNED = re.compile(r"(?:KT\.|TM\.|TL\.|TUQ\.|Q\.|CHỦ TỊCH$|THỦ TƯỚNG$|BỘ TRƯỞNG$|GIÁM ĐỐC$)")
 _NAME = re.compile(rf"^(?:[{UPPER}][^\W\d_]+\s+){{1,4}}[{UPPER}][^\W\d_]+$")
 _HEAD = 40
@@ -87,6 +92,8 @@ def _issuer(heads: list[Paragraph]) -> str:
     for index, part in enumerate(heads):
         if _MOTTO.search(part.text):
             before = _MOTTO.sub("", part.text).strip()
+            following = _SLOGAN.sub("", heads[index + 1].text) if before and index + 1 < len(heads) else ""
+            before = f"{before} {following}" if following.isupper() else before
             above = " ".join(p.text for p in heads[max(0, index - 3) : index] if p.is_capitals)
             return clean_line(before or above)
     return ""
@@ -95,7 +102,7 @@ def _issuer(heads: list[Paragraph]) -> str:
 def _title(heads: list[Paragraph]) -> str:
     for index, part in enumerate(heads):
         if part.is_capitals and _KINDS.match(part.words):
-            rest = [p.text for p in heads[index + 1 : index + 3] if p.is_capitals]
+            rest = [p.text for p in heads[index + 1 : index + 3] if p.is_capitals or _SUBJECT.match(p.text)]
             return shorten(clean_line(" ".join([part.words, *rest])).rstrip("."), 300)
     first = next((p for p in heads if len(p.text) > 20), None)
     return shorten(first.text.rstrip("."), 300) if first and first.is_open_ended else ""
@@ -126,6 +133,6 @@ def _signer(parts: list[Paragraph]) -> str:
     for index, part in enumerate(parts):
         if part.is_capitals and _SIGNED.search(part.text) and index > 3:
             for after in parts[index + 1 : index + 4]:
-                if _NAME.match(after.text):
+                if _NAME.match(after.text) and not after.text.isupper():
                     return clean_line(after.text)
     return ""

@@ -5,76 +5,82 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .lexicon import ACTION, BODY, CONNECTIVE, MANNER, SURE
-from .letters import UPPER
+from .demands import BARE_DEMAND, Frame, find_frame, skip_connectives
+from .lexicon import ACTION, BODY, MANNER, SURE
 from .owners import Owner, is_bare_noun, owner_at, partners
 
-_STRONG = r"(?:yêu cầu|đề nghị|giao(?! dịch| thông| đất| lưu| ban| cho nhận| nộp)(?:\s+(?:nhiệm vụ|trách nhiệm)\s+cho|\s+cho)?|chỉ đạo,? yêu cầu|chỉ đạo(?! của| này| tại| điều hành| trên| trước| sát| chung)|chỉ thị(?! số| này| \d)|cho phép|phân công)"
-_WEAK = r"(?:lưu ý|nhấn mạnh|chỉ rõ|nhắc nhở|cho rằng|nêu rõ|khẳng định|đồng ý|thống nhất|nêu vấn đề|cho biết|quán triệt|kết luận|gợi ý|mong muốn)"
-_AUTHORITY = (
-    r"(?:phó thủ tướng|thủ tướng|chủ tịch|phó chủ tịch|pct|bí thư|phó bí thư|bộ trưởng|thứ trưởng|giám đốc|trưởng|ông|bà|đồng chí|đ/c|ubnd|ủy ban|thành phố|tỉnh|tp"
-    r"|thường trực|lãnh đạo|người đứng đầu|chính quyền|chính phủ|ban thường vụ|hội nghị|cuộc họp|phiên họp|hđnd|huyện|quận|hội đồng|bộ|sở|tổng bí thư|công điện|công văn|thông báo|văn bản|kế hoạch|chỉ thị|vị)"
-)
-_NAMED_ISSUER = rf"(?:[{UPPER}][^\W\d_]+(?:\s+[{UPPER}][^\W\d_]+){{1,3}})"
-_FRAME = re.compile(
-    rf"(?:^|(?<=[,:;.(“\"] )|(?<=, ))(?:(?:tại|trong|sau|qua|kết thúc|phát biểu|kết luận|chỉ đạo)[^,:;]{{2,80}},?\s+)?"
-    rf"(?P<who>(?:{_AUTHORITY})(?![^\W_])[^:;“”]{{0,110}}?|(?-i:{_NAMED_ISSUER}))\s+"
-    rf"(?:(?P<past>đã|vừa)\s+)?(?:(?:cũng|còn|tiếp tục|lại|đặc biệt|trực tiếp|đều|có|nhiều lần|thống nhất|quyết liệt|tập trung)\s+)*"
-    rf"(?P<word>(?-i:{_STRONG}|{_WEAK}))(?![^\W_])",
-    re.IGNORECASE,
-)
-_NO_FRAME = re.compile(
-    r"(?<![^\W_])(?:đã(?= )(?! có|vừa|cũng|tiếp tục|nhiều|trực tiếp|quyết liệt|thống nhất|\s*\Z)|đang|được|cần|phải|trong đó|trong việc|để|nhằm|phối hợp|theo|do|tập trung lãnh đạo|báo cáo)(?![^\W_])",
-    re.IGNORECASE,
-)
-_BARE_FRAME = re.compile(
-    r"(?:giao(?:\s+(?:nhiệm vụ|trách nhiệm)\s+cho|\s+cho)?|yêu cầu|đề nghị|cho phép)\s+", re.IGNORECASE
-)
-_STRONG_ONLY = re.compile(_STRONG + r"\Z", re.IGNORECASE)
 _MODAL = re.compile(
-    r"(?<![^\W_])(?<!không )(?:phải(?! là\b| chăng)|cần(?! thiết| cù| trục| có thời)|được giao|có trách nhiệm|được yêu cầu|được chỉ đạo)(?![^\W_])",
+    r"(?<![^\W_])(?<!không )(?:phải(?! là\b| chăng)|cần(?! thiết| cù| trục| có thời)|được giao|"
+    r"có trách nhiệm|được yêu cầu|được chỉ đạo)(?![^\W_])",
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    r"(?<![^\W_])(?:đã(?! được (?:bàn|giao|phê|cấp|duyệt))|đang|vừa|vẫn|sẽ bị|sẽ|chưa(?! được)|còn (?=khó|nhiều|một|tồn|thiếu|chậm)|đạt được|ước đạt|cho biết|hoan nghênh|ghi nhận|biểu dương|đánh giá cao)(?![^\W_])",
+    r"(?<![^\W_])(?:đã(?! được (?:bàn|giao|phê|cấp|duyệt))|đang|vừa|vẫn|sẽ bị|sẽ|chưa(?! được)|"
+    r"còn (?=khó|nhiều|một|tồn|thiếu|chậm)|đạt được|ước đạt|cho biết|hoan nghênh|ghi nhận|biểu dương|"
+    r"đánh giá cao)(?![^\W_])",
     re.IGNORECASE,
 )
 _STATEMENT = re.compile(
-    r"(?:theo (?:các )?(?:báo cáo|số liệu|kết quả|đề xuất|phản ánh|thống kê|bộ trưởng|lộ trình|quy định của)|hiện|thời gian qua|tuy nhiên|đến nay|tính đến|trong (?:những|thời gian|tháng|\d+ tháng|bối cảnh|đó,? một số)[^,]{0,40}(?:qua|năm|đầu|đã)\b"
-    r"|sau khi (?:nghe|xem xét)|đây là|như vậy|báo cáo tại|phát biểu tại|tham dự|cùng dự|tại (?:hội nghị|cuộc họp|buổi)[^,]{0,60}, (?!.{0,200}(?:yêu cầu|đề nghị|giao|chỉ đạo))"
-    r"|nguyên nhân|bên cạnh những|mặc dù|nhờ|vừa qua|ngoài ra còn|thực hiện (?:quy định|chỉ đạo|nghị quyết|luật|chỉ thị|kết luận|công điện)[^;]{0,300}, [^;]{0,200}\bđã|căn cứ (?:luật|nghị định|quyết định|điều)|thực hiện (?:theo )?quy định tại|kinh phí|văn phòng chính phủ (?:xin )?(?:trân trọng )?thông báo|trên đây là|trước đó|sau đó|ban hành kèm theo|từ đầu năm|thời gian tới,? đảng"
+    r"(?:theo (?:các )?(?:báo cáo|số liệu|kết quả|đề xuất|phản ánh|thống kê|bộ trưởng|lộ trình|"
+    r"quy định của)|hiện|thời gian qua|tuy nhiên|đến nay|tính đến|trong (?:những|thời gian|tháng|"
+    r"\d+ tháng|bối cảnh|đó,? một số)[^,]{0,40}(?:qua|năm|đầu|đã)\b"
+    r"|sau khi (?:nghe|xem xét)|đây là|như vậy|báo cáo tại|phát biểu tại|tham dự|cùng dự|"
+    r"tại (?:hội nghị|cuộc họp|buổi)[^,]{0,60}, (?!.{0,200}(?:yêu cầu|đề nghị|giao|chỉ đạo))"
+    r"|nguyên nhân|bên cạnh những|mặc dù|nhờ|vừa qua|ngoài ra còn|thực hiện (?:quy định|chỉ đạo|"
+    r"nghị quyết|luật|chỉ thị|kết luận|công điện)[^;]{0,300}, [^;]{0,200}\bđã|căn cứ (?:luật|"
+    r"nghị định|quyết định|điều)|thực hiện (?:theo )?quy định tại|kinh phí|"
+    r"văn phòng chính phủ (?:xin )?(?:trân trọng )?thông báo|(?:cơ bản )?(?:thống nhất|đồng ý|"
+    r"nhất trí|chấp thuận|tán thành)(?: cao)?(?= (?:chủ trương|về|với|như|theo|nội dung|đề nghị|"
+    r"đề xuất|báo cáo|phương án|các nội dung|cho|thông qua)|$)|trên đây là|trước đó|sau đó|"
+    r"ban hành kèm theo|từ đầu năm|thời gian tới,? đảng"
     r"|thay mặt|chúc|cảm ơn|xin|mục tiêu|phạm vi|đối tượng(?! thực hiện)|mục đích)(?![^\W_])",
     re.IGNORECASE,
 )
 _ADVERBIAL = re.compile(
-    r"(?:trong|trước|từ|đến|sau|đối với|trên cơ sở|căn cứ|để|nhằm|tại|về|với|khi|trường hợp|nếu|theo|ngay|riêng|ngoài|liên quan|phần|dưới sự|trên tinh thần|hằng|hàng|định kỳ|cùng với|bên cạnh|qua|song song)(?![^\W_])",
+    r"(?:trong|trước|từ|đến|sau|đối với|trên cơ sở|căn cứ|để|nhằm|tại|về|với|khi|trường hợp|nếu|theo|"
+    r"ngay|riêng|ngoài|liên quan|phần|dưới sự|trên tinh thần|hằng|hàng|định kỳ|cùng với|bên cạnh|qua|"
+    r"song song)(?![^\W_])",
     re.IGNORECASE,
 )
 _KEPT_ADVERBIAL = re.compile(
-    r"(?:đối với|trường hợp|trên cơ sở|căn cứ|sau khi|khi|nếu|trong quá trình|phần|trong tháng|trước ngày|dưới sự|về việc)(?![^\W_])",
+    r"(?:đối với|trường hợp|trên cơ sở|căn cứ|sau khi|khi|nếu|trong quá trình|phần|trong tháng|"
+    r"trước ngày|dưới sự|về việc)(?![^\W_])",
     re.IGNORECASE,
 )
-_NOT_DEMANDED = re.compile(r"(?:đã|đang|vẫn|quyết liệt|sát sao|kịp thời,|điều hành|từ đầu|từ sớm|của|này|trên|nêu)(?![^\W_])", re.IGNORECASE)
+_NOT_DEMANDED = re.compile(
+    r"(?:đã|đang|vẫn|quyết liệt|sát sao|kịp thời,|điều hành|từ đầu|từ sớm|của|này|trên|nêu)(?![^\W_])", re.IGNORECASE
+)
 _NARROW_ADVERBIAL = re.compile(r"(?:về|đối với|qua|liên quan|với|riêng|cùng với)(?![^\W_])", re.IGNORECASE)
-_SPEECH = re.compile(r"\s*(?:chia sẻ|cho biết|tham gia góp ý|tham gia ý kiến|phát biểu|có (?:ý kiến|báo cáo) (?:tại|về))", re.IGNORECASE)
+_SPEECH = re.compile(
+    r"\s*(?:chia sẻ|cho biết|tham gia góp ý|tham gia ý kiến|phát biểu|có (?:ý kiến|báo cáo) (?:tại|"
+    r"về))",
+    re.IGNORECASE,
+)
 _PURPOSE = re.compile(r"(?:để|nhằm)(?![^\W_])", re.IGNORECASE)
+_CONDITION = re.compile(r"(?:trường hợp|nếu|khi|trong trường hợp)(?![^\W_])", re.IGNORECASE)
 _CONCERNING = re.compile(r"(?:đối với|riêng)\s+", re.IGNORECASE)
 _PASSIVE = re.compile(r"(?:sẽ|đã|được|bị|do)\s*\Z", re.IGNORECASE)
 _SHORT_MANNER = re.compile(r"[^,]{2,18},")
-_OPENING_WORD = re.compile(r"(?:kết luận|chỉ đạo (?:tại|về|cuộc|hội)|phát biểu|lưu ý|trao đổi|làm việc|thay mặt|đánh giá (?:cao|về|tại)|thông tin|yêu cầu|giao |đề nghị|nhấn mạnh|trả lời|giải thích)", re.IGNORECASE)
+_OPENING_WORD = re.compile(
+    r"(?:kết luận|chỉ đạo (?:tại|về|cuộc|hội)|phát biểu|lưu ý|trao đổi|làm việc|thay mặt|"
+    r"đánh giá (?:cao|về|tại)|thông tin|yêu cầu|giao |đề nghị|nhấn mạnh|trả lời|giải thích)",
+    re.IGNORECASE,
+)
 _SUBJECT = re.compile(
-    r"(?:việc|công tác|các|những|mọi|phương án|kết quả|quy hoạch|trên xe|quá trình|hoạt động|nội dung|dự án|nhà|tiến độ|huyện|sở này|đơn vị này|kế hoạch|báo cáo|hồ sơ|mỗi|từng)(?![^\W_])",
+    r"(?:việc|công tác|các|những|mọi|phương án|kết quả|quy hoạch|trên xe|quá trình|hoạt động|nội dung|"
+    r"dự án|nhà|tiến độ|huyện|sở này|đơn vị này|kế hoạch|báo cáo|hồ sơ|mỗi|từng)(?![^\W_])",
     re.IGNORECASE,
 )
 _THIS_BODY = re.compile(
-    r"(?:(?:các\s+)?(?:sở|đơn vị|cơ quan|địa phương|huyện|phòng|công ty|ban) (?:này|trên)|huyện(?= cũng))\s+(?:cũng |còn |sẽ )*(?=được|cần|phải|có trách|sẽ)",
+    r"(?:(?:các\s+)?(?:sở|đơn vị|cơ quan|địa phương|huyện|phòng|công ty|ban) (?:này|trên)|"
+    r"huyện(?= cũng))\s+(?:cũng |còn |sẽ )*(?=được|cần|phải|có trách|sẽ)",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True)
 class Order:
-    """An order found in a clause: where it begins, whom it names (or None to inherit), who cooperates, how it was told."""
+    """An order in a clause: where it begins, whom it names (None: inherited), who cooperates, how it was told."""
 
     start: int
     body: int
@@ -83,39 +89,6 @@ class Order:
     form: str  # frame, owner, imperative, modal, subject
     word: str = ""
     same_owner: bool = False
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Somebody in authority demands: `start` is where his words begin."""
-
-    start: int
-    end: int
-    word: str
-    past: bool
-
-    @property
-    def is_strong(self) -> bool:
-        """Whether the word alone makes an order of what follows."""
-        return bool(_STRONG_ONLY.match(self.word))
-
-
-def find_frame(text: str, start: int, end: int) -> Frame | None:
-    """The words by which an authority demands something in this stretch, if it holds them."""
-    match = _FRAME.search(text[start : min(end, start + 900)])
-    if not match or _NO_FRAME.search(text, start + match.start("who"), start + match.start("word")):
-        return None
-    return Frame(start + match.start(), start + match.end(), match["word"], bool(match["past"]))
-
-
-def skip_connectives(text: str, start: int, end: int) -> int:
-    """The place after "Đồng thời,", "Bên cạnh đó," and their like."""
-    for _ in range(3):
-        match = CONNECTIVE.match(text, start, end)
-        if not match or match.end() >= end:
-            return start
-        start = match.end()
-    return start
 
 
 def is_statement(text: str, start: int, end: int) -> bool:
@@ -134,7 +107,13 @@ def read_order(text: str, start: int, end: int, *, ordering: bool, inner: bool =
     """
     first = skip_connectives(text, start, end)
     opens = _OPENING_WORD.match(text, first) and not inner
-    if ordering and ACTION.match(text, first, end) and not opens and not is_adverbial(text, first):
+    if (
+        ordering
+        and ACTION.match(text, first, end)
+        and not opens
+        and not is_statement(text, first, end)
+        and not is_adverbial(text, first)
+    ):
         bare = None if inner else _bare(text, first, end, ordering)
         return bare or _plain(text, first, end)
     framed = _framed(text, first, end, ordering)
@@ -156,8 +135,8 @@ def _framed(text: str, start: int, end: int, ordering: bool) -> Order | None:
 
 
 def _bare(text: str, start: int, end: int, ordering: bool) -> Order | None:
-    """"Giao Bộ A chủ trì …": the demand without the one who makes it."""
-    bare = _BARE_FRAME.match(text, start, end)
+    """As in "Giao Bộ A chủ trì …": the demand without the one who makes it."""
+    bare = BARE_DEMAND.match(text, start, end)
     if bare and BODY.match(text, bare.end()):
         owner = owner_at(text, bare.end())
         if owner and owner.action < end and not owner.past and (ordering or text[start].isupper()):
@@ -198,7 +177,12 @@ def _after_frame(text: str, start: int, frame: Frame, end: int) -> Order | None:
     if place >= end or _NOT_DEMANDED.match(text, place, end):
         return None
     order = _plain(text, place, end, framed=frame.is_strong)
-    if order is None or (not frame.is_strong and order.form == "imperative" and frame.word.lower() != "lưu ý" and not SURE.match(text, order.body)):
+    if order is None or (
+        not frame.is_strong
+        and order.form == "imperative"
+        and frame.word.lower() != "lưu ý"
+        and not SURE.match(text, order.body)
+    ):
         return None
     kept = _KEPT_ADVERBIAL.match(text, start) and frame.start > start and frame.start - start < 400
     return Order(
@@ -250,19 +234,23 @@ def _is_told(text: str, owner: Owner, end: int) -> bool:
 
 
 def _sure_owner(text: str, start: int, end: int) -> Order | None:
-    """"Đối với chủ đầu tư cần …", "Để …, …, tỉnh cần …": a body and its duty, however far behind."""
+    """As in "Đối với chủ đầu tư cần …", "Để …, …, tỉnh cần …": a body and its duty, however far behind."""
     direct = _CONCERNING.match(text, start)
     places = [direct.end()] if direct else []
     places += [comma.end() for comma in re.compile(r"[,:]\s+").finditer(text, start, min(end, start + 700))]
     for place in places:
         place = skip_connectives(text, place, end)
-        bare = _BARE_FRAME.match(text, place, end)
+        bare = BARE_DEMAND.match(text, place, end)
         owner = owner_at(text, bare.end() if bare else place)
         if not bare and is_bare_noun(text, place):
             continue
         if owner is None or owner.action >= end or _is_told(text, owner, end) or not SURE.match(text, owner.action):
             continue
-        if _TOLD.search(text, start, place) and not _KEPT_ADVERBIAL.match(text, start) and not _PURPOSE.match(text, start):
+        if (
+            _TOLD.search(text, start, place)
+            and not _KEPT_ADVERBIAL.match(text, start)
+            and not _PURPOSE.match(text, start)
+        ):
             return None
         if text[place - 2] == "," and ";" not in text[start:place]:
             return Order(start, owner.action, owner.names, partners(text, owner.action, end), "owner")
@@ -272,13 +260,14 @@ def _sure_owner(text: str, start: int, end: int) -> Order | None:
 
 
 def _after_adverbial(text: str, start: int, end: int) -> Order | None:
-    """ "Trên cơ sở đó, Bộ A rà soát …": the order behind words of time, ground or case."""
+    """As in "Trên cơ sở đó, Bộ A rà soát …": the order behind words of time, ground or case."""
     if not _ADVERBIAL.match(text, start, end):
         return None
     direct = ACTION.match(text, start, end)
     sure = _sure_owner(text, start, end)
     if sure:
         return sure
+    condition = _CONDITION.match(text, start)
     narrow = bool(_NARROW_ADVERBIAL.match(text, start))
     for comma in re.compile(r"[,:]\s+|\s(?=(?:giao|yêu cầu)\s)").finditer(text, start, min(end, start + 700)):
         if _PASSIVE.search(text[start : comma.start()]) and text[comma.start()] not in ",:":
@@ -286,18 +275,18 @@ def _after_adverbial(text: str, start: int, end: int) -> Order | None:
         place = skip_connectives(text, comma.end(), end)
         if _TOLD.search(text, start, place) and not _KEPT_ADVERBIAL.match(text, start):
             return None
-        bare = _BARE_FRAME.match(text, place, end)
+        bare = BARE_DEMAND.match(text, place, end)
         owner = None if is_bare_noun(text, place) else owner_at(text, bare.end() if bare else place)
-        if owner and owner.action < end and not _is_told(text, owner, end) and not text[comma.start()] == ":":
+        if owner and owner.action < end and not _is_told(text, owner, end) and text[comma.start()] != ":":
             return Order(start, owner.action, owner.names, partners(text, owner.action, end), "owner")
         if MANNER.match(text, place, end) and _SHORT_MANNER.match(text, place, end) and not narrow:
             continue
-        opening = MANNER if narrow else ACTION
+        opening = MANNER if narrow or (condition and comma.start() - start > 45) else ACTION
         if owner is None and opening.match(text, place, end) and not _ADVERBIAL.match(text, place, end) and not direct:
             return Order(start, place, None, partners(text, place, end), "imperative")
     return Order(start, start, None, partners(text, start, end), "imperative") if direct else None
 
 
 def _head_of(words: str) -> str:
-    """"sở này" -> "sở"."""
+    """The kind of body that is meant: "sở này" gives "sở"."""
     return words.lower().removeprefix("các ").split(" ", 1)[0]

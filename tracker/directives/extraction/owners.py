@@ -10,15 +10,25 @@ from .letters import UPPER
 from .lexicon import ACTION, BODY, FIXED_NAME_VERB, MANNER, NAME_NOUN_BEFORE, NAME_VERB, SURE
 
 _LONGEST = 900
-_HELPER = r"(?:như sau|sau đây|đã|đang|vừa|sẽ|chưa|cũng|còn|thì|lại|mới|vẫn|luôn|tự|cùng|đều|và|,|hiện|nay|trước hết|này|cụ thể)"
+_HELPER = (
+    r"(?:như sau|sau đây|đã|đang|vừa|sẽ|chưa|cũng|còn|thì|lại|mới|vẫn|luôn|tự|cùng|đều|và|,|hiện|nay|"
+    r"trước hết|này|cụ thể)"
+)
 _TAIL = re.compile(rf"(?:[\s,;:-]+|(?<![^\W_]){_HELPER})+\Z", re.IGNORECASE)
 _PAST = re.compile(r"(?<![^\W_])(?:đã|đang|vừa|chưa|vẫn|mới|bị)\s*\Z", re.IGNORECASE)
 _NOT_A_VERB_AFTER = re.compile(
-    r"(?<![^\W_])(?:về|để|trong|cho|của|theo|khi|nhằm|việc|tác|sự|các|những|hoạt động|kế hoạch|chương trình|trách nhiệm|nhiệm vụ|"
-    r"thuộc|tại|từ|đến|quyền|được|gồm|liên|bị|với|có thẩm quyền|thường|đang|tham gia|vốn|ngân sách|thường trực|tại khu vực|không|năng lực|điều kiện|nguồn|tỷ lệ|tốc độ|mức|quy mô|quá trình|thời gian|kết quả|tiến độ|kinh phí|thủ tục|hồ sơ|nhu cầu|khả năng|hình thức|phương án|giải pháp|biện pháp|chính sách|quy định|pháp luật|văn bản|chỉ tiêu|số)\s+\Z",
+    r"(?<![^\W_])(?:về|để|trong|cho|của|theo|khi|nhằm|việc|tác|sự|các|những|hoạt động|kế hoạch|"
+    r"chương trình|trách nhiệm|nhiệm vụ|"
+    r"thuộc|tại|từ|đến|quyền|được|gồm|liên|bị|với|có thẩm quyền|thường|đang|tham gia|vốn|ngân sách|"
+    r"thường trực|tại khu vực|không|năng lực|điều kiện|nguồn|tỷ lệ|tốc độ|mức|quy mô|quá trình|"
+    r"thời gian|kết quả|tiến độ|kinh phí|thủ tục|hồ sơ|nhu cầu|khả năng|hình thức|phương án|giải pháp|"
+    r"biện pháp|chính sách|quy định|pháp luật|văn bản|chỉ tiêu|số)\s+\Z",
     re.IGNORECASE,
 )
+_NOT_SURE = re.compile(r"(?:được|để|không|bị|đơn vị|cơ quan)\s+\Z", re.IGNORECASE)
 _TRADE = re.compile(r"(?<![^\W_])(?:chủ|nhà)\s+\Z", re.IGNORECASE)
+_BUSINESS = re.compile(r"(?:phát triển|xây dựng|sản xuất|đào tạo|khai thác)\Z", re.IGNORECASE)
+_BUSINESS_BEFORE = ("đầu tư ", "giáo dục ", "kinh doanh ")
 _LIST_END = re.compile(
     r"(?<![^\W_])(?:để|trong việc|trong quá trình|trong công tác|nhằm|về việc|về|khi|theo|tại)(?![^\W_])"
 )
@@ -28,20 +38,32 @@ _PLACES = re.compile(r"(?:tỉnh|thành phố|thị xã|huyện|quận|xã|phư�
 _OTHER_LISTS = re.compile(r"(?:phòng|ban|ngành|cơ quan|đơn vị|như|đài|tổng giám đốc|địa phương)\s*\Z", re.IGNORECASE)
 
 _ABOUT = re.compile(r"\s+(?:trong (?:công tác|việc|quá trình)|về việc|nhằm|để)\s.*\Z", re.IGNORECASE | re.DOTALL)
-_TIME = re.compile(r",?\s+(?:trước|trong|từ|đến|vào|chậm nhất)\s+(?:ngày|tháng|quý|năm)\s+(?:này|[\dIV]).*\Z", re.IGNORECASE | re.DOTALL)
+_TIME = re.compile(
+    r",?\s+(?:trước|trong|từ|đến|vào|chậm nhất)\s+(?:ngày|tháng|quý|năm)\s+(?:này|[\dIV]).*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 _ESPECIALLY = re.compile(r",?\s*(?:nhất là|đặc biệt là)\s+(?![A-ZĐ]{2,})[^,;]*", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[,;]\s*(?:và\s+|cùng\s+|nhất là\s+)?|\s+(?:và|cùng với|cùng|nhất là)\s+", re.IGNORECASE)
 _PLURAL = re.compile(r"(?:các|những|mỗi|từng|hai|ba|bốn|toàn thể|tất cả|\d+)\s", re.IGNORECASE)
 _GENERIC = re.compile(
-    r"(?:bộ|ban|sở|ngành|phòng|địa phương|cơ quan|đơn vị|xã|phường|thị trấn|thị xã|thành phố|tỉnh|quận|huyện|đặc khu|tổ chức|đoàn thể|doanh nghiệp"
-    r"|cá nhân|hội|đoàn|thành ủy|tỉnh ủy|huyện ủy|tập đoàn|tổng công ty|công ty|chủ rừng|lĩnh vực|thôn|xóm|tổ|tổ dân phố)"
+    r"(?:bộ|ban|sở|ngành|phòng|địa phương|cơ quan|đơn vị|xã|phường|thị trấn|thị xã|thành phố|tỉnh|"
+    r"quận|huyện|đặc khu|tổ chức|đoàn thể|doanh nghiệp"
+    r"|cá nhân|hội|đoàn|thành ủy|tỉnh ủy|huyện ủy|tập đoàn|tổng công ty|công ty|chủ rừng|lĩnh vực|"
+    r"thôn|xóm|tổ|tổ dân phố)"
     r"(?![^\W_])(?!\s+(?:nghiệp|QLDA))",
     re.IGNORECASE,
 )
+_COUNCIL = re.compile(r"(?:Văn phòng|VP|Thường trực)\s+(?:HĐND|Hội đồng nhân dân)\Z", re.IGNORECASE)
+_COMMITTEE = re.compile(r"(?:UBND|Ủy ban nhân dân)(?![^\W_])")
 _PLACE_KIND = re.compile(r"(?:xã|phường|thị trấn|đặc khu|thành phố|thị xã|huyện|quận)\s", re.IGNORECASE)
-_SPECIAL = re.compile(r"(?:cơ quan|đơn vị)\s+(?:tư vấn|chủ quản(?= \w)|thi công|bồi thường|thanh tra|kiểm tra|thẩm định|vận hành)", re.IGNORECASE)
+_SPECIAL = re.compile(
+    r"(?:cơ quan|đơn vị)\s+(?:tư vấn|chủ quản(?= \w)|thi công|bồi thường|thanh tra|kiểm tra|thẩm định|"
+    r"vận hành)",
+    re.IGNORECASE,
+)
 _GROUPED = re.compile(
-    r"(?:các|những|mỗi|từng|toàn thể|tất cả|hai|ba|\d+)\s|.*(?<![^\W_])(?:các|UBND|Ủy ban nhân dân|Thủ trưởng|Bí thư|Cấp ủy|Tổng giám đốc)(?![^\W_])",
+    r"(?:các|những|mỗi|từng|toàn thể|tất cả|hai|ba|\d+)\s|.*(?<![^\W_])(?:các|UBND|Ủy ban nhân dân|"
+    r"Thủ trưởng|Bí thư|Cấp ủy|Tổng giám đốc)(?![^\W_])",
     re.IGNORECASE,
 )
 _FIELDS = re.compile(
@@ -57,7 +79,8 @@ _PREFIX = re.compile(
 
 PARTNERS = re.compile(
     r"(?<![^\W_])(?:(?:phối hợp|phối với|chủ trì,?\s+cùng|làm việc|thống nhất)"
-    r"(?:\s*,?\s*(?:chặt chẽ|đồng bộ|hiệu quả|tốt|thường xuyên|thống nhất|kịp thời|triển khai|kiểm tra|hỗ trợ và hướng dẫn))*\s*,?\s*(?:cùng\s+với|với|cùng)?|cùng\s+với)\s+",
+    r"(?:\s*,?\s*(?:chặt chẽ|đồng bộ|hiệu quả|tốt|thường xuyên|thống nhất|kịp thời|triển khai|"
+    r"kiểm tra|hỗ trợ và hướng dẫn))*\s*,?\s*(?:cùng\s+với|với|cùng)?|cùng\s+với)\s+",
     re.IGNORECASE,
 )
 _WITH = re.compile(r"(?:với|cùng)\s+\Z", re.IGNORECASE)
@@ -100,33 +123,50 @@ def _owner(text: str, start: int, end: int, action: int) -> Owner | None:
 
 
 def _first_action(text: str, start: int, limit: int) -> int | None:
-    spare: int | None = None
+    """Where the verb of the order begins that follows a name; verbs that belong to the name are passed over."""
+    spare: int | None = None  # a verb that may belong to the name: taken if no better one follows
     passed = 0
     head = BODY.match(text, start)
-    place = head.end() if head else start
-    for match in ACTION.finditer(text, place, limit):
+    for match in ACTION.finditer(text, head.end() if head else start, limit):
         at = match.start()
-        before = text[max(start, at - 40) : at]
         if spare is not None and (at - spare > 90 or "," in text[spare:at]):
             break
-        if text[at].isupper() or _in_brackets(text, start, at):
-            continue
-        if _TRADE.search(before):
-            continue
-        sure = SURE.match(text, at) and not re.search(r"(?:được|để|không|bị|đơn vị|cơ quan)\s+\Z", before, re.IGNORECASE)
-        if not sure and (_NOT_A_VERB_AFTER.search(before) or (passed and not text[passed:at].strip() and not MANNER.match(text, at))):
-            passed = match.end()
-            continue
-        if FIXED_NAME_VERB.match(match.group()) and NAME_NOUN_BEFORE.search(before):
-            passed = match.end()
-            continue
-        if not sure and before.endswith("và "):
-            continue
-        if NAME_VERB.match(match.group()) and NAME_NOUN_BEFORE.search(before):
+        part = _part_of_name(text, start, match, passed)
+        if part == "no":
+            return at
+        if part == "perhaps":
             spare = at if spare is None else spare
-            continue
-        return at
+        elif part == "attribute":
+            passed = match.end()
     return spare
+
+
+def _part_of_name(text: str, start: int, match: re.Match[str], passed: int) -> str:
+    """Gives "yes", "attribute" (the words right after it belong to the name too), "perhaps" or "no"."""
+    at, verb = match.start(), match.group()
+    before = text[max(start, at - 40) : at]
+    if text[at].isupper() or _TRADE.search(before) or _in_brackets(text, start, at):
+        return "yes"
+    if _BUSINESS.match(verb) and before.lower().endswith(_BUSINESS_BEFORE):
+        return "yes"
+    sure = SURE.match(text, at) and not _NOT_SURE.search(before)
+    follows = bool(passed) and not text[passed:at].strip() and not MANNER.match(text, at)
+    if not sure and (follows or _is_attribute(before)):
+        return "attribute"
+    after_noun = NAME_NOUN_BEFORE.search(before)
+    if after_noun and FIXED_NAME_VERB.match(verb):
+        return "attribute"
+    if not sure and before.endswith("và "):
+        return "yes"
+    return "perhaps" if after_noun and NAME_VERB.match(verb) else "no"
+
+
+def _is_attribute(before: str) -> bool:
+    """The verb stands after a noun or preposition that governs it ("việc", "để"), not after a name's last word."""
+    noun = _NOT_A_VERB_AFTER.search(before)
+    if noun is None:
+        return False
+    return not before[noun.start()].isupper() or noun.group().startswith("Thường")
 
 
 def _in_brackets(text: str, start: int, at: int) -> bool:
@@ -178,12 +218,18 @@ def _is_new_name(before: str, piece: str) -> bool:
         return False
     if _PLURAL.match(piece):
         return True
+    if _COUNCIL.search(before) and _COMMITTEE.match(piece):
+        return False
     if piece.lower().startswith("chính quyền") and before.lower() == "cấp ủy":
         return False
-    if _PLACE_KIND.match(piece) and re.search(r"(?:UBND|Ủy ban nhân dân)\s+(?:các\s+)?(?:xã|phường|huyện|tỉnh|quận)", before):
+    if _PLACE_KIND.match(piece) and re.search(
+        r"(?:UBND|Ủy ban nhân dân)\s+(?:các\s+)?(?:xã|phường|huyện|tỉnh|quận)", before
+    ):
         return False
     generic = None if _SPECIAL.match(piece) else _GENERIC.match(piece)
-    if generic and re.match(r"\s*(?:Trung ương|TW|trung ương)", piece[generic.end() :]):
+    if generic and re.match(
+        r"\s*(?:Trung ương|TW|trung ương|Thành phố|Tỉnh|tỉnh|thành phố)(?![^\W_])(?!\s+[A-ZĐ])", piece[generic.end() :]
+    ):
         return not _GROUPED.match(before)
     if generic and not _UPPER.match(piece[generic.end() :].lstrip()[:1]):
         return not _GROUPED.match(before)
@@ -200,9 +246,9 @@ def partners(text: str, start: int = 0, end: int | None = None) -> tuple[str, ..
         if match.group().lower().startswith("làm việc") and match.start() - start > 110:
             continue
         names.extend(_names_from(text, match.end(), end))
-    match = _PARTNER_AFTER.search(text, start, end)
-    if match:
-        names.extend(split_names(text[match.end() : text.index("phối hợp", match.end())].strip(" ,")))
+    after = _PARTNER_AFTER.search(text, start, end)
+    if after:
+        names.extend(split_names(text[after.end() : text.index("phối hợp", after.end())].strip(" ,")))
     return tuple(dict.fromkeys(names))
 
 
@@ -226,6 +272,8 @@ def _names_from(text: str, start: int, end: int) -> tuple[str, ...]:
 
 
 def is_bare_noun(text: str, place: int) -> bool:
-    """"đơn vị", "ngành" without a name: inside an enumeration, not the head of one."""
+    """Whether "đơn vị", "ngành" stand without a name: inside an enumeration, not the head of one."""
     generic = _GENERIC.match(text, place)
-    return bool(generic) and not _UPPER.match(text[generic.end() :].lstrip()[:1])
+    if generic is None or text[place].isupper():
+        return False
+    return not _UPPER.match(text[generic.end() :].lstrip()[:1])

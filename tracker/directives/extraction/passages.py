@@ -5,81 +5,110 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ...workdays import Calendar
 from .due_dates import find_terms
 from .lexicon import ACTION, BODY, CONNECTIVE
 from .orders import is_adverbial
 from .owners import owner_at
 from .structure import Paragraph
-from ...workdays import Calendar
 
-_MOTTO = re.compile(r"(?:[^a-zà-ỹ]{0,120}\s)?(?:CỘNG\s*)?HÒA\s+XÃ\s+HỘI|Cộng hòa xã hội chủ nghĩa Việt Nam(?:\s+Độc lập|$)")
+_MOTTO = re.compile(
+    r"(?:[^a-zà-ỹ]{0,120}\s)?(?:CỘNG\s*)?HÒA\s+XÃ\s+HỘI|"
+    r"Cộng hòa xã hội chủ nghĩa Việt Nam(?:\s+Độc lập|$)"
+)
 _END = re.compile(
-    r"(?:nơi nhận\s*:|(?:theo|nguồn)\s*:?\s+(?:cổng (?:thông|ttđt)|báo(?! cáo)|ttxvn|chinhphu).{0,80}$|link bài|giờ đăng|ngày đăng|tác giả\s*:|trên đây là (?:thông tin|nội dung|toàn bộ)|xem thêm|xem chi tiết|>>|"
+    r"(?:nơi nhận\s*:|(?:theo|nguồn)\s*:?\s+(?:cổng (?:thông|ttđt)|báo(?! cáo)|ttxvn|"
+    r"chinhphu).{0,80}$|link bài|giờ đăng|ngày đăng|tác giả\s*:|trên đây là (?:thông tin|nội dung|"
+    r"toàn bộ)|xem thêm|xem chi tiết|>>|"
     r"\(?\s*\)?\s*trên đây là|văn bản này chưa|đang theo dõi|tags?\s*:|từ khóa\s*:|\[\d+\]\s)",
     re.IGNORECASE,
 )
 _PART = re.compile(r"(?:KẾ HOẠCH|CHƯƠNG TRÌNH|PHƯƠNG ÁN|PHỤ LỤC|QUY CHẾ|DANH MỤC|THÔNG BÁO|CÔNG ĐIỆN|CHỈ THỊ)\b")
 _NEW_DEMAND = re.compile(
-    r"(?:ngoài ra|theo .{5,80}(?:nêu|yêu cầu)|.{0,60}(?:yêu cầu|chỉ đạo|giao)).{0,260}(?:như sau|sau đây|cụ thể)?\s*:\s*$",
+    r"(?:ngoài ra|theo .{5,80}(?:nêu|yêu cầu)|.{0,60}(?:yêu cầu|chỉ đạo|giao)).{0,260}(?:như sau|"
+    r"sau đây|cụ thể)?\s*:\s*$",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(r"[^.“\"]{10,240}(?:thế nào|những gì|ra sao|là gì|bao nhiêu|khi nào|bao lâu|hay không|ở đâu)\s*\?\s*$", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"[^.“\"]{10,240}(?:thế nào|những gì|ra sao|là gì|bao nhiêu|khi nào|bao lâu|hay không|"
+    r"ở đâu)\s*\?\s*$",
+    re.IGNORECASE,
+)
 
 _LABEL = re.compile(
-    r"(?:(?:tên\s+)?(?:đơn vị|cơ quan|bộ phận)?\s*(?P<lead>chủ trì(?:\s+thực hiện|\s+tham mưu)?|đầu mối|(?<=cơ quan )thực hiện|(?<=đơn vị )thực hiện)"
+    r"(?:(?:tên\s+)?(?:đơn vị|cơ quan|bộ phận)?\s*(?P<lead>chủ trì(?:\s+thực hiện|\s+tham mưu)?|"
+    r"đầu mối|(?<=cơ quan )thực hiện|(?<=đơn vị )thực hiện)"
     r"|(?:đơn vị|cơ quan)?\s*(?P<coop>phối hợp(?:\s+thực hiện)?)"
-    r"|(?P<due>thời\s+(?:gian|hạn)(?:\s+(?:thực hiện|hoàn thành|báo cáo|gửi|xong|bắt đầu))*|hạn hoàn thành|tiến độ(?:\s+(?:thực hiện|hoàn thành))?)"
+    r"|(?P<due>thời\s+(?:gian|hạn)(?:\s+(?:thực hiện|hoàn thành|báo cáo|gửi|xong|bắt đầu))*|"
+    r"hạn hoàn thành|tiến độ(?:\s+(?:thực hiện|hoàn thành))?)"
     r"|(?P<other>sản phẩm|kết quả đầu ra|kinh phí|nguồn lực))\s*:\s*(?P<value>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _REPORT_HEADING = re.compile(
-    r"đánh giá|kết quả|tình hình|tồn tại|hạn chế|nguyên nhân|ưu điểm|khuyết điểm|mục đích|mục tiêu|phạm vi|đối tượng(?! thực hiện)|căn cứ|thành phần|nội dung cuộc họp|kinh phí thực hiện|bối cảnh|công tác đã",
+    r"đánh giá|kết quả|tình hình|tồn tại|hạn chế|nguyên nhân|ưu điểm|khuyết điểm|mục đích|mục tiêu|"
+    r"phạm vi|đối tượng(?! thực hiện)|căn cứ|thành phần|nội dung cuộc họp|kinh phí thực hiện|bối cảnh|"
+    r"công tác đã",
     re.IGNORECASE,
 )
 _ORDER_HEADING = re.compile(
-    r"nhiệm vụ|giải pháp|yêu cầu|tổ chức thực hiện|kiến nghị|đề xuất|phân công|trách nhiệm|nội dung|kết luận|chỉ đạo|công việc|quyết định|phương hướng|giao",
+    r"nhiệm vụ|giải pháp|yêu cầu|tổ chức thực hiện|kiến nghị|đề xuất|phân công|trách nhiệm|nội dung|"
+    r"kết luận|chỉ đạo|công việc|quyết định|phương hướng|giao",
     re.IGNORECASE,
 )
 OWNER_PREFIX = re.compile(
-    r"(?:(?:về\s+)?(?:trách nhiệm|nhiệm vụ|phân công nhiệm vụ)\s+(?:của|cho)|đối với|yêu cầu(?:\s+đối với)?|giao(?:\s+cho)?|đề nghị|chỉ đạo|với|tới|đến|gửi)\s+",
+    r"(?:(?:về\s+)?(?:trách nhiệm|nhiệm vụ|phân công nhiệm vụ)\s+(?:của|cho)|đối với|"
+    r"yêu cầu(?:\s+đối với)?|giao(?:\s+cho)?|đề nghị|chỉ đạo|với|tới|đến|gửi)\s+",
     re.IGNORECASE,
 )
 _LAW = re.compile(
-    r"(?:căn cứ (?:vào |theo )?(?:điều|khoản|luật|nghị định|quy định)|theo (?:quy định|điều|khoản)|quy định (?:như sau|về)|được quy định|như vậy|danh sách|phụ lục kèm)",
+    r"(?:căn cứ (?:vào |theo )?(?:điều|khoản|luật|nghị định|quy định)|theo (?:quy định|điều|khoản)|"
+    r"quy định (?:như sau|về)|được quy định|như vậy|danh sách|phụ lục kèm)",
     re.IGNORECASE,
 )
 _OPENS = re.compile(
-    r"nhiệm vụ|giải pháp|nội dung|công việc|yêu cầu|(?-i:chỉ đạo)|kết luận|ý kiến|chỉ thị|giao|đề nghị|sau đây|như sau|quyết định|lưu ý|cụ thể|việc sau",
+    r"nhiệm vụ|giải pháp|nội dung|công việc|yêu cầu|(?-i:chỉ đạo)|kết luận|ý kiến|chỉ thị|giao|"
+    r"đề nghị|sau đây|như sau|quyết định|lưu ý|cụ thể|việc sau",
     re.IGNORECASE,
 )
 _NOT_OPENING = re.compile(
-    r"(?:khó khăn|hạn chế|kết quả|tồn tại|nguyên nhân|điểm nổi bật|thành tích|báo cáo về|thành phần|tham dự|cùng dự|kính gửi|điện)[^:]{0,60}$",
+    r"(?:khó khăn|hạn chế|kết quả|tồn tại|nguyên nhân|điểm nổi bật|thành tích|báo cáo về|thành phần|"
+    r"tham dự|cùng dự|kính gửi|điện)[^:]{0,60}$",
     re.IGNORECASE,
 )
 _DEMAND = re.compile(r"(?:yêu cầu|đề nghị|giao(?: cho)?|chỉ đạo|đến|đối với)\s+(?=\w)", re.IGNORECASE)
-_TOPIC = re.compile(
-    r"(?:về|đối với|liên quan|riêng|công tác|khu|phần|với|theo|tại|việc)(?![^\W_])", re.IGNORECASE
-)
+_TOPIC = re.compile(r"(?:về|đối với|liên quan|riêng|công tác|khu|phần|với|theo|tại|việc)(?![^\W_])", re.IGNORECASE)
 _PURE_TOPICS = ("về", "đối với", "liên quan")
 _TOLD = re.compile(r"(?<![^\W_])(?:đã|đang|vẫn còn|dự kiến)(?![^\W_])", re.IGNORECASE)
 _LIST_WORDS = re.compile(
-    r"(?:nhiệm vụ|giải pháp|nội dung|công việc|sau|sau đây|cụ thể|trọng tâm|yêu cầu|chỉ đạo|đề nghị|giao|là|lưu ý|nhấn mạnh|kết luận|chỉ rõ|trong đó)\s*$",
+    r"(?:nhiệm vụ|giải pháp|nội dung|công việc|sau|sau đây|cụ thể|trọng tâm|yêu cầu|chỉ đạo|đề nghị|"
+    r"giao|là|lưu ý|nhấn mạnh|kết luận|chỉ rõ|trong đó)\s*$",
     re.IGNORECASE,
 )
 _UMBRELLA = re.compile(
-    r"(?:(?:tốt|đầy đủ|nghiêm túc|nghiêm|có hiệu quả|hiệu quả|đồng bộ|kịp thời|quyết liệt|thắng lợi|toàn diện)[\s,]*)*(?:các|những|một số|tốt các)?\s*"
-    r"(?:nhiệm vụ|nội dung|giải pháp|công việc)(?:\s*(?:,|và)?\s*(?:nhiệm vụ|giải pháp|nội dung|trọng tâm|chủ yếu|cụ thể|còn lại|sau đây|sau|được giao|nêu trên|cấp bách|chính))*\s*",
+    r"(?:(?:tốt|đầy đủ|nghiêm túc|nghiêm|có hiệu quả|hiệu quả|đồng bộ|kịp thời|quyết liệt|thắng lợi|"
+    r"toàn diện)[\s,]*)*(?:các|những|một số|tốt các)?\s*"
+    r"(?:nhiệm vụ|nội dung|giải pháp|công việc)(?:\s*(?:,|và)?\s*(?:nhiệm vụ|giải pháp|nội dung|"
+    r"trọng tâm|chủ yếu|cụ thể|còn lại|sau đây|sau|được giao|nêu trên|cấp bách|chính))*\s*",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"(?:KẾT LUẬN|THÔNG BÁO|V/V|VỀ VIỆC|CHỈ THỊ|CÔNG ĐIỆN|KẾ HOẠCH|TRIỂN KHAI|TĂNG CƯỜNG|QUYẾT ĐỊNH)\b")
 _CONTINUES = re.compile(
-    r"(?:trong đó(?!,?\s*(?:giao|yêu cầu|đề nghị))|bảo đảm|đảm bảo|không để|tránh|nhằm|qua đó|góp phần|báo cáo|gửi(?! danh sách| báo cáo về)|trình|hoàn thành(?: (?:xong|việc|các nội dung)?)?(?=\s+(?:trước|trong|chậm|thông suốt|này))"
-    r"|vượt thẩm quyền|nếu|trường hợp (?:vượt|có khó|vướng|không)|khi gặp|(?:kịp thời|sớm) báo cáo|thời (?:hạn|gian) (?:hoàn|thực|báo|gửi)|hạn hoàn thành|không (?=bố trí|để|chấp)|kiên quyết không|phấn đấu hoàn thành|coi đây|xác định đây|từ đó|lưu ý(?! (?:phải|việc)))(?![^\W_])",
+    r"(?:trong đó(?!,?\s*(?:giao|yêu cầu|đề nghị))|bảo đảm|đảm bảo|không để|tránh|nhằm|qua đó|"
+    r"góp phần|báo cáo|gửi(?! danh sách| báo cáo về)|trình|hoàn thành(?: (?:xong|việc|"
+    r"các nội dung)?)?(?=\s+(?:trước|trong|chậm|thông suốt|này))"
+    r"|vượt thẩm quyền|nếu|trường hợp (?:vượt|có khó|vướng|không)|khi gặp|(?:kịp thời|sớm) báo cáo|"
+    r"thời (?:hạn|gian) (?:hoàn|thực|báo|gửi)|hạn hoàn thành|không (?=bố trí|để|chấp)|"
+    r"kiên quyết không|phấn đấu hoàn thành|coi đây|xác định đây|từ đó|lưu ý(?! (?:phải|"
+    r"việc)))(?![^\W_])",
     re.IGNORECASE,
 )
 _NEXT_SENTENCE_CONTINUES = re.compile(
-    r"(?:thời (?:hạn|gian) (?:hoàn|thực|báo|gửi)|hạn hoàn thành|kết quả (?:thực hiện|xử lý|rà soát|kiểm tra|này)?.{0,60}(?:hoàn thành|báo cáo|gửi|trước)|hoàn thành (?:trước|trong)|việc \w+ .{0,60}phải|các (?:vấn đề|nội dung) này"
-    r"|trong đó,? (?:lưu ý|ưu tiên|chú trọng|cần|nghiên cứu|tập trung|đặc biệt)|trường hợp vượt thẩm quyền|đặc biệt kiểm tra|nếu |tổng diện tích|báo cáo (?:ubnd|ủy ban|thủ tướng|kết quả).{0,80}trước)",
+    r"(?:thời (?:hạn|gian) (?:hoàn|thực|báo|gửi)|hạn hoàn thành|kết quả (?:thực hiện|xử lý|rà soát|"
+    r"kiểm tra|này)?.{0,60}(?:hoàn thành|báo cáo|gửi|trước)|hoàn thành (?:trước|trong)|"
+    r"việc \w+ .{0,60}phải|các (?:vấn đề|nội dung) này"
+    r"|trong đó,? (?:lưu ý|ưu tiên|chú trọng|cần|nghiên cứu|tập trung|đặc biệt)|"
+    r"trường hợp vượt thẩm quyền|đặc biệt kiểm tra|nếu |tổng diện tích|báo cáo (?:ubnd|ủy ban|"
+    r"thủ tướng|kết quả).{0,80}trước)",
     re.IGNORECASE,
 )
 _TIME_NOTE = re.compile(r"(?:thời (?:hạn|gian)|hạn hoàn thành)", re.IGNORECASE)
@@ -89,14 +118,19 @@ _WITH_PARTNERS = re.compile(
     re.IGNORECASE,
 )
 _EXHORTATION = re.compile(
-    r".{0,160}?(?:nâng cao (?:tinh thần|ý thức|trách nhiệm|nhận thức|quyết tâm)|phát huy (?:tối đa )?(?:tinh thần|kết quả|truyền thống|vai trò)|quán triệt (?:quan điểm|sâu sắc)|xác định (?:rõ )?.{0,60}là nhiệm vụ"
-    r"|chịu (?:hoàn toàn )?trách nhiệm (?:trước|toàn diện)|không (?:được )?chủ quan|đổi mới tư duy|quyết tâm (?:cao|chính trị)|triển khai thực hiện nghiêm túc (?:chỉ thị|kế hoạch|công điện) này)",
+    r".{0,160}?(?:nâng cao (?:tinh thần|ý thức|trách nhiệm|nhận thức|quyết tâm)|"
+    r"phát huy (?:tối đa )?(?:tinh thần|kết quả|truyền thống|vai trò)|quán triệt (?:quan điểm|"
+    r"sâu sắc)|xác định (?:rõ )?.{0,60}là nhiệm vụ"
+    r"|chịu (?:hoàn toàn )?trách nhiệm (?:trước|toàn diện)|không (?:được )?chủ quan|đổi mới tư duy|"
+    r"quyết tâm (?:cao|chính trị)|"
+    r"(?:triển khai )?(?:nghiêm túc )?thực hiện (?:nghiêm túc )?(?:thông báo|chỉ thị|kế hoạch|"
+    r"công điện) này)",
     re.IGNORECASE | re.DOTALL,
 )
 _INNER_DUTY = re.compile(r",\s+trong đó,?\s+(?=(?:khẩn trương|tập trung|yêu cầu|chủ động|tiếp tục)\s)", re.IGNORECASE)
 _DEMANDS = re.compile(r"(?:yêu cầu|kết luận|chỉ đạo|ý kiến|chỉ thị|giao|đề nghị)[^.;]{0,40}:$", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:[-.(]\s*(?:Ảnh|Hình|Nguồn ảnh)\b[^.]{0,60}|\(Hình từ [^)]*\)\s*|Ảnh\s*:[^.]{0,60})\.?$")
-_INNER_ORDER = re.compile(r",?\s+(?:trong đó,?\s+)?(?=(?:giao|yêu cầu|đề nghị)\s)", re.IGNORECASE)
+_INNER_ORDER = re.compile(r",?\s+(?:trong đó,?\s+(?=(?:giao|yêu cầu|đề nghị)\s)|(?=giao\s))", re.IGNORECASE)
 
 
 def body_start(paragraphs: list[Paragraph]) -> int:
@@ -134,7 +168,7 @@ def heading_mood(words: str, *, major: bool) -> bool | None:
 
 
 def is_label(words: str) -> bool:
-    """ "Đơn vị chủ trì: …", "Thời hạn hoàn thành: …"."""
+    """Whether it is one of "Đơn vị chủ trì: …", "Thời hạn hoàn thành: …" and their like."""
     match = _LABEL.match(words)
     return bool(match and match["value"].strip() and len(match["value"]) < 400)
 
@@ -178,7 +212,9 @@ def inner_colon(text: str, start: int, end: int) -> int | None:
         if re.search(r"như\s*$", before) or _TOLD.search(before):
             return None
         topic = _TOPIC.match(before)
-        if _LIST_WORDS.search(before) or (topic and (_starts_order(text, place) or topic.group().lower() in _PURE_TOPICS)):
+        if _LIST_WORDS.search(before) or (
+            topic and (_starts_order(text, place) or topic.group().lower() in _PURE_TOPICS)
+        ):
             return at
         if owner and owner.end <= at <= owner.action:
             return None
@@ -249,7 +285,7 @@ def continues(text: str, start: int, end: int, *, sentence: bool) -> bool:
 
 
 def is_time_note(words: str) -> bool:
-    """ "Thời hạn hoàn thành: …" as a sentence: it holds for the whole paragraph."""
+    """Whether it is "Thời hạn hoàn thành: …" as a sentence: it holds for the whole paragraph."""
     return bool(_TIME_NOTE.match(words))
 
 
@@ -270,7 +306,9 @@ def is_exhortation(words: str) -> bool:
 
 def may_go_on(words: str) -> bool:
     """A line that adds to the order of the line before."""
-    return bool(re.match(r"(?:trong đó|thời (?:hạn|gian)|việc |kết quả |nếu |đặc biệt kiểm|tổng )", words, re.IGNORECASE))
+    return bool(
+        re.match(r"(?:trong đó|thời (?:hạn|gian)|việc |kết quả |nếu |đặc biệt kiểm|tổng )", words, re.IGNORECASE)
+    )
 
 
 def is_caption(paragraph: Paragraph) -> bool:
@@ -297,13 +335,17 @@ def looks_like_heading(words: str) -> bool:
 
 
 def is_added(text: str, start: int) -> bool:
-    """"Đồng thời, việc … phải …": joined to the orders before."""
-    return bool(CONNECTIVE.match(text, start) or re.match(r"(?:việc|công tác)\s", text[start : start + 12], re.IGNORECASE))
+    """As in "Đồng thời, việc … phải …": joined to the orders before."""
+    return bool(
+        CONNECTIVE.match(text, start) or re.match(r"(?:việc|công tác)\s", text[start : start + 12], re.IGNORECASE)
+    )
 
 
 def is_case(text: str, start: int) -> bool:
     """The case for which the order holds stands before a colon and belongs to the order."""
-    return bool(re.match(r"(?:đối với (?:các |những )?trường hợp|trường hợp|nếu)\s", text[start : start + 40], re.IGNORECASE))
+    return bool(
+        re.match(r"(?:đối với (?:các |những )?trường hợp|trường hợp|nếu)\s", text[start : start + 40], re.IGNORECASE)
+    )
 
 
 def has_own_date(words: str, before: str) -> bool:

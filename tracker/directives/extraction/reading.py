@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from ...workdays import Calendar
 from . import passages
-from .contexts import Context, Found, Names, Outline
+from .contexts import Context, Found, Names, Outline, Run
+from .demands import find_frame, skip_connectives
 from .due_dates import Term, due_term
-from .orders import Order, find_frame, is_adverbial, is_statement, read_order, skip_connectives
-from .owners import owner_at, split_names
 from .lexicon import BODY, SURE
+from .orders import Order, is_adverbial, is_statement, read_order
+from .owners import owner_at, split_names
 from .segments import clauses, sentences
 from .structure import Paragraph
 
@@ -86,8 +86,10 @@ class Reader:
             return not paragraph.kind and passages.looks_like_heading(paragraph.words)
         return len(paragraph.words) < _LONG_HEADING and (
             after.kind != paragraph.kind
-            or bool(BODY.match(paragraph.words))
-            and not read_order(paragraph.words, 0, len(paragraph.words), ordering=True)
+            or (
+                bool(BODY.match(paragraph.words))
+                and not read_order(paragraph.words, 0, len(paragraph.words), ordering=True)
+            )
         )
 
     def _heading(self, paragraph: Paragraph) -> None:
@@ -116,7 +118,7 @@ class Reader:
             return
 
     def _label(self, paragraph: Paragraph) -> None:
-        """ "Đơn vị chủ trì: …", "Thời hạn hoàn thành: …" after the work that they belong to."""
+        """Reads "Đơn vị chủ trì: …", "Thời hạn hoàn thành: …" after the work that they belong to."""
         label, value = passages.read_label(paragraph.words)
         first = self.outline.item_first() if paragraph.kind else max(0, len(self.found) - 1)
         for item in self.found[first:]:
@@ -189,7 +191,10 @@ class Reader:
         if order and order.lead and order.form in ("owner", "frame"):
             return order.lead
         frame = find_frame(part, start, end)
-        for place in (frame.end if frame else start, None if frame and not frame.is_strong else passages.after_demand(part, start, end)):
+        for place in (
+            frame.end if frame else start,
+            None if frame and not frame.is_strong else passages.after_demand(part, start, end),
+        ):
             if place is None:
                 continue
             place = skip_connectives(part, place + len(part[place:]) - len(part[place:].lstrip()), end)
@@ -217,7 +222,7 @@ class Reader:
             self.found[count].start = paragraph.start + case
 
     def _umbrella(self, paragraph: Paragraph, start: int, end: int) -> bool:
-        """ "… cần hoàn thành các nhiệm vụ trong năm": no work of its own, but owner and time of what follows."""
+        """As in "… cần hoàn thành các nhiệm vụ trong năm": no work of its own, but owner and time of what follows."""
         text = paragraph.text
         order = read_order(
             text, start, end, ordering=self.listing or self.chained or find_frame(text, 0, start) is not None
@@ -234,39 +239,52 @@ class Reader:
         return True
 
     def _clauses(self, paragraph: Paragraph, start: int, end: int, *, listed: bool) -> None:
+        """The clauses of a sentence: each is an order, goes on with the one before, or tells something."""
         text = paragraph.text
-        shared: Names = ()
-        last = self._last_before(paragraph, text[start : start + 20])
-        told = inner = False
-        carried: int | None = None
+        run = Run(self._last_before(paragraph, text[start : start + 20]))
         for number, (a, b) in enumerate(passages.parts(text, clauses(text, start, end))):
-            if last and passages.continues(text, a, b, sentence=number == 0):
-                last.end = paragraph.start + b
-                if passages.is_time_note(text[a:b]):
-                    self._share_time(text[a:b])
+            run.is_first = number == 0
+            if run.last and passages.continues(text, a, b, sentence=run.is_first):
+                self._go_on(paragraph, run.last, a, b)
                 continue
-            a, carried = (carried, None) if carried is not None and not last else (a, None)
-            order = read_order(text, a, b, ordering=self.listing or self.chained, inner=inner)
-            if order is None and not told and self._is_near():
-                order = self._firm(text, a, b)
-            if told and order and order.form != "frame":
-                order = None
-            if order is None and listed and passages.is_noun_task(text, a):
-                order = Order(a, a, None, (), "subject")
-            if order is None and number and last and passages.has_own_date(text[a:b], text[last.start - paragraph.start : a]):
-                order = Order(a, a, None, (), "subject")
-            if order is None:
-                told = told or number == 0
-                carried = a if number == 0 and (is_adverbial(text, a) or BODY.match(text, a)) else None
-                if number and last:
-                    last.end = paragraph.start + b
-                else:
-                    self.chained, last = self.chained and self.listing or self._speaks(text, a, b), None
-                continue
-            inner = inner or order.form == "owner"
-            if number == 0 and order.lead and order.coop and passages.leads_with_partners(text, order.body):
-                shared = order.coop
-            last = self._add(paragraph, order, b, shared)
+            if run.carried is not None and not run.last:
+                a = run.carried
+            order = self._order(paragraph, a, b, run, listed)
+            run.carried = None
+            if order:
+                run.note(order, passages.leads_with_partners(text, order.body))
+                run.last = self._add(paragraph, order, b, run.shared)
+            else:
+                self._no_order(paragraph, a, b, run)
+
+    def _go_on(self, paragraph: Paragraph, last: Found, start: int, end: int) -> None:
+        last.end = paragraph.start + end
+        if passages.is_time_note(paragraph.text[start:end]):
+            self._share_time(paragraph.text[start:end])
+
+    def _order(self, paragraph: Paragraph, start: int, end: int, run: Run, listed: bool) -> Order | None:
+        text = paragraph.text
+        order = read_order(text, start, end, ordering=self.listing or self.chained, inner=run.inner)
+        if order is None and not run.told and self._is_near():
+            order = self._firm(text, start, end)
+        if run.told and order and order.form != "frame":
+            order = None
+        if order:
+            return order
+        named = listed and passages.is_noun_task(text, start)
+        if not run.is_first and run.last:
+            named = named or passages.has_own_date(text[start:end], text[run.last.start - paragraph.start : start])
+        return Order(start, start, None, (), "subject") if named else None
+
+    def _no_order(self, paragraph: Paragraph, start: int, end: int, run: Run) -> None:
+        text = paragraph.text
+        if run.is_first:
+            run.told = True
+            run.carried = start if is_adverbial(text, start) or BODY.match(text, start) else None
+        elif run.last:
+            run.last.end = paragraph.start + end
+            return
+        self.chained, run.last = (self.chained and self.listing) or self._speaks(text, start, end), None
 
     def _speaks(self, text: str, start: int, end: int) -> bool:
         """In a report: the one in authority is being quoted, so that his next sentence may order."""
@@ -281,7 +299,7 @@ class Reader:
         order = read_order(text, start, end, ordering=True)
         if order is None or (order.form == "modal" and not passages.is_added(text, start)):
             return None
-        return order if order.form == "modal" or order.form == "owner" and SURE.match(text, order.body) else None
+        return order if order.form == "modal" or (order.form == "owner" and SURE.match(text, order.body)) else None
 
     def _last_before(self, paragraph: Paragraph, words: str) -> Found | None:
         """The order that a sentence may still belong to: one of its paragraph, or of the line before."""
@@ -333,7 +351,7 @@ class Reader:
         return (), ""
 
     def _same_kind(self, head: str) -> Names:
-        """"Sở này …" means the last sở that was told something."""
+        """Whom "Sở này …" means: the last sở that was told something."""
         for item in reversed(self.found):
             if len(item.lead) == 1 and item.lead[0].lower().startswith(head):
                 return item.lead

@@ -32,7 +32,6 @@ _SENTENCES = {
     "due_without_date": "No date can be computed from “%(words)s”. Set one or mark that there is none.",
     "due_before_issue": "The date of “%(words)s” lies before the day of issue. Check it.",
     "order_soft": "“%(words)s” may be an exhortation without work to check. Set it aside if so.",
-    "order_told_twice": "Nearly the same words stand elsewhere in the text: “%(words)s”.",
     "text_long": "This order is long. Split it if it holds several pieces of work.",
 }
 

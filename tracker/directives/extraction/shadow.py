@@ -18,7 +18,8 @@ _SPACES = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 _DASHES = "\u2010-\u2015\u2212"
 _ODD = re.compile(
-    rf"\r\n|.[\u0300-\u036f]+|[\r\u2028\u2029\x0b\x0c\x85{_SPACES}{_INVISIBLE}{_DASHES}\u0370-\u03ff\u0400-\u052f\u0580-\u058f]"
+    rf"\r\n|.[\u0300-\u036f]+|"
+    rf"[\r\u2028\u2029\x0b\x0c\x85{_SPACES}{_INVISIBLE}{_DASHES}\u0370-\u03ff\u0400-\u052f\u0580-\u058f]"
     r"|[\u0340\u0341\u0374\u037e\u1e9b\u212a\u212b]"
 )
 _IS_SPACE = re.compile(f"[{_SPACES}]")

@@ -15,7 +15,8 @@ _MARKER = re.compile(
     r"|(?P<letter>[a-zđ]\d?\)|[A-HĐ][.)](?=\s))"
     r"|(?P<paren>\((?:\d{1,2}|[ivx]{1,4}|[a-zđ])\))"
     rf"|(?P<bullet>[-+*•·▪●○■◦✓►➢](?=\s|[{UPPER}\"“]|$))"
-    r"|(?P<ord>(?:Thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười)\s+là)\s*[,:])"
+    r"|(?P<ord>(?:Thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|"
+    r"Tám|Chín|Mười)\s+là)\s*[,:])"
 )
 _ENDED = (".", ";", ":", "!", "?", "…", "/.", '."', ".”")
 _LONGEST_WRAPPED = 120
@@ -89,7 +90,7 @@ def _lines(text: str) -> Iterator[Line]:
 def _layout(lines: list[Line]) -> tuple[int, bool]:
     """Width at which the page broke lines (0 when each line is a paragraph) and whether blank lines part paragraphs."""
     short = sorted(line.end - line.start for line in lines if line.end - line.start <= _LONGEST_WRAPPED)
-    if len(short) < 8 or len(short) < 20 and len(short) < 0.6 * len(lines):
+    if len(short) < 8 or (len(short) < 20 and len(short) < 0.6 * len(lines)):
         return 0, False
     width = short[len(short) * 95 // 100]
     near = sum(length >= 0.7 * width for length in short)
@@ -116,7 +117,7 @@ def _goes_on(text: str, line: Line, after: Line, width: int, spaced: bool, is_fi
         return not ended and starts_low
     full = line.end - line.start + 1 + len(there.split(" ", 1)[0]) > 0.9 * width
     if ended:
-        return full and not (here.endswith(":") or here.endswith("/."))
+        return full and not here.endswith((":", "/."))
     return starts_low or full or (spaced and not _is_title(here, there))
 
 

@@ -11,22 +11,31 @@ from .owners import PARTNERS, owner_at
 TITLE_LENGTH = 140
 
 _MANNER = re.compile(
-    r"(?:phải|cần|khẩn trương|chủ động|kịp thời|nghiêm túc|quyết liệt|có trách nhiệm|chịu trách nhiệm|được giao|được yêu cầu|trực tiếp|tích cực|nhanh chóng|sớm|ngay|thì|hãy|theo chức năng, nhiệm vụ(?: được giao)?(?:, thẩm quyền)?|"
-    r"căn cứ chức năng, nhiệm vụ(?: được giao)?|theo thẩm quyền|tiếp tục (?=chủ trì)|chủ trì(?! cuộc|\s+hội))(?![^\W_])[\s,]*",
+    r"(?:phải|cần|khẩn trương|chủ động|kịp thời|nghiêm túc|quyết liệt|có trách nhiệm|chịu trách nhiệm|"
+    r"được giao|được yêu cầu|trực tiếp|tích cực|nhanh chóng|sớm|ngay|thì|hãy|"
+    r"theo chức năng, nhiệm vụ(?: được giao)?(?:, thẩm quyền)?|"
+    r"căn cứ chức năng, nhiệm vụ(?: được giao)?|theo thẩm quyền|tiếp tục (?=chủ trì)|chủ trì(?! cuộc|"
+    r"\s+hội))(?![^\W_])[\s,]*",
     re.IGNORECASE,
 )
 _NOUN = re.compile(r"(?:công tác|việc)\s+", re.IGNORECASE)
 _TAIL = re.compile(
-    r"(?:,|;)?\s*(?:(?:kịp thời |sớm |định kỳ )?báo cáo (?:kết quả|UBND|Ủy ban|Chủ tịch|Thủ tướng|Phó|về)|gửi (?:về )?(?:UBND|Ủy ban|Văn phòng|Sở|Phòng|Bộ)|hoàn thành (?:trước|trong|xong)|trong đó|nhằm|theo (?:đúng )?quy định|bảo đảm|đảm bảo (?!an))(?![^\W_])",
+    r"(?:,|;)?\s*(?:(?:kịp thời |sớm |định kỳ )?báo cáo (?:kết quả|UBND|Ủy ban|Chủ tịch|Thủ tướng|Phó|"
+    r"về)|gửi (?:về )?(?:UBND|Ủy ban|Văn phòng|Sở|Phòng|Bộ)|hoàn thành (?:trước|trong|xong)|trong đó|"
+    r"nhằm|theo (?:đúng )?quy định|bảo đảm|đảm bảo (?!an))(?![^\W_])",
     re.IGNORECASE,
 )
 _DELIVERABLE = re.compile(
-    r"(?:xây dựng|hoàn thiện|hoàn thành|ban hành|lập|trình|tham mưu(?: ban hành)?|có|gửi|soạn thảo|dự thảo|phê duyệt|báo cáo)\s+(?:và \w+ \w+ |dự thảo |bổ sung )?"
-    r"(?P<what>(?:kế hoạch|báo cáo|đề án|tờ trình|quyết định|phương án|danh mục|danh sách|nghị quyết|nghị định|thông tư|chỉ thị|công văn|văn bản|quy chế|hồ sơ|kịch bản|chương trình|dự toán|quy trình|biên bản)(?:\s+[^\s,;.():]+){0,12})",
+    r"(?:xây dựng|hoàn thiện|hoàn thành|ban hành|lập|trình|tham mưu(?: ban hành)?|có|gửi|soạn thảo|"
+    r"dự thảo|phê duyệt|báo cáo)\s+(?:và \w+ \w+ |dự thảo |bổ sung )?"
+    r"(?P<what>(?:kế hoạch|báo cáo|đề án|tờ trình|quyết định|phương án|danh mục|danh sách|nghị quyết|"
+    r"nghị định|thông tư|chỉ thị|công văn|văn bản|quy chế|hồ sơ|kịch bản|chương trình|dự toán|"
+    r"quy trình|biên bản)(?:\s+[^\s,;.():]+){0,12})",
     re.IGNORECASE,
 )
 _DELIVERABLE_END = re.compile(
-    r"\s+(?:để|nhằm|trước|trong|theo|và|cho|gửi|trình|báo cáo|của|tại|bảo đảm|đảm bảo|phù hợp|đã|đúng|với|về tình hình|hoàn thành)(?![^\W_]).*\Z",
+    r"\s+(?:để|nhằm|trước|trong|theo|và|cho|gửi|trình|báo cáo|của|tại|bảo đảm|đảm bảo|phù hợp|đã|đúng|"
+    r"với|về tình hình|hoàn thành)(?![^\W_]).*\Z",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .units import normal
+from .shadow import Shadow
 from .values import TopicRef
+
+_OUTSIDE = re.compile(r"[\W_]+")
 
 
 class TopicBook:
@@ -17,7 +19,7 @@ class TopicBook:
         self._words: dict[str, tuple[str, str]] = {}
         for topic in topics:
             for word in (topic.name, *topic.words):
-                self._words.setdefault(normal(word), (topic.code, word))
+                self._words.setdefault(_plain(word), (topic.code, word))
         parts = sorted((re.escape(word) for word in self._words if len(word) > 2), key=len, reverse=True)
         self._find = re.compile(rf"\b(?:{'|'.join(parts)})\b") if parts else None
 
@@ -25,7 +27,7 @@ class TopicBook:
         """Code of the best topic and the word of it that decided; what is said first weighs more."""
         if self._find is None:
             return None
-        text = normal(words)
+        text = _plain(words)
         scores: dict[str, float] = {}
         best: dict[str, str] = {}
         for match in self._find.finditer(text):
@@ -38,3 +40,8 @@ class TopicBook:
             return None
         code = max(scores, key=lambda one: (scores[one], -list(scores).index(one)))
         return code, best[code]
+
+
+def _plain(words: str) -> str:
+    """Lower case, without punctuation, but with its diacritics: "bão" is not "báo"."""
+    return _OUTSIDE.sub(" ", Shadow(words).text.casefold()).strip()

@@ -11,17 +11,20 @@ from .values import UnitRef
 
 _OUTSIDE = re.compile(r"[^a-z0-9]+")
 _POST = re.compile(
-    r"(?:dong chi |d c |ong |ba )?(?:chu tich|pho chu tich|thu truong|truong|pho truong|giam doc|pho giam doc|chi cuc truong|chanh|pho chanh|doi truong|chi huy truong|bi thu) (?:cac )?"
+    r"(?:dong chi |d c |ong |ba )?(?:chu tich|pho chu tich|thu truong|truong|pho truong|giam doc|"
+    r"pho giam doc|chi cuc truong|chanh|pho chanh|doi truong|chi huy truong|bi thu) (?:cac )?"
 )
 _COUNT = r"(?:\d+ )?"
 _WARDS_AND_COMMUNES = re.compile(
-    rf"(?:{_COUNT}(?:phuong xa|xa phuong)|{_COUNT}phuong va {_COUNT}xa|cap xa|cac dia phuong|xa phuong thi tran|cac don vi hanh chinh)\b"
+    rf"(?:{_COUNT}(?:phuong xa|xa phuong)|{_COUNT}phuong va {_COUNT}xa|cap xa|cac dia phuong|"
+    rf"xa phuong thi tran|cac don vi hanh chinh)\b"
 )
 _WARDS = re.compile(rf"(?:cac|\d+) phuong\b|ubnd {_COUNT}phuong\Z")
 _COMMUNES = re.compile(rf"(?:cac|\d+) xa\b|ubnd {_COUNT}xa\Z")
 _ROOMS = re.compile(r"\b(?:cac|tung|moi|\d+) (?:phong|co quan chuyen mon|don vi chuyen mon)\b|\bphong ban\b")
 _BODIES = re.compile(
-    r"\b(?:cac|tung|moi|toan the) (?:phong ban )?(?:co quan|don vi|ban nganh|nganh|so ban|ban)\b|\bphong ban (?:nganh|co quan|don vi)\b|co quan don vi\b"
+    r"\b(?:cac|tung|moi|toan the) (?:phong ban )?(?:co quan|don vi|ban nganh|nganh|so ban|ban)\b|"
+    r"\bphong ban (?:nganh|co quan|don vi)\b|co quan don vi\b"
 )
 
 GROUP_KINDS = ("ward", "commune")

@@ -1,0 +1,80 @@
+"""The words by which somebody in authority demands something: "Chủ tịch UBND thành phố yêu cầu …"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .letters import UPPER
+from .lexicon import CONNECTIVE
+
+_STRONG = (
+    r"(?:yêu cầu|đề nghị|giao(?! dịch| thông| đất| lưu| ban| cho nhận| nộp)(?:\s+(?:nhiệm vụ|"
+    r"trách nhiệm)\s+cho|\s+cho)?|chỉ đạo,? yêu cầu|chỉ đạo(?! của| này| tại| điều hành| trên| trước|"
+    r" sát| chung)|chỉ thị(?! số| này| \d)|cho phép|phân công)"
+)
+_WEAK = (
+    r"(?:lưu ý|nhấn mạnh|chỉ rõ|nhắc nhở|cho rằng|nêu rõ|khẳng định|đồng ý|thống nhất|nêu vấn đề|"
+    r"cho biết|quán triệt|kết luận|gợi ý|mong muốn)"
+)
+_AUTHORITY = (
+    r"(?:phó thủ tướng|thủ tướng|chủ tịch|phó chủ tịch|pct|bí thư|phó bí thư|bộ trưởng|thứ trưởng|"
+    r"giám đốc|trưởng|ông|bà|đồng chí|đ/c|ubnd|ủy ban|thành phố|tỉnh|tp"
+    r"|thường trực|lãnh đạo|người đứng đầu|chính quyền|chính phủ|ban thường vụ|hội nghị|cuộc họp|"
+    r"phiên họp|hđnd|huyện|quận|hội đồng|bộ|sở|tổng bí thư|công điện|công văn|thông báo|văn bản|"
+    r"kế hoạch|chỉ thị|vị)"
+)
+_NAMED_ISSUER = rf"(?:[{UPPER}][^\W\d_]+(?:\s+[{UPPER}][^\W\d_]+){{1,3}})"
+_FRAME = re.compile(
+    rf"(?:^|(?<=[,:;.(“\"] )|(?<=, ))(?:(?:tại|trong|sau|qua|kết thúc|phát biểu|kết luận|chỉ đạo)[^,:;]{{2,80}},?\s+)?"
+    rf"(?P<who>(?:{_AUTHORITY})(?![^\W_])[^:;“”]{{0,110}}?|(?-i:{_NAMED_ISSUER}))\s+"
+    rf"(?:(?P<past>đã|vừa)\s+)?(?:(?:cũng|còn|tiếp tục|lại|đặc biệt|trực tiếp|đều|có|nhiều lần|"
+    rf"thống nhất|quyết liệt|tập trung)\s+)*"
+    rf"(?P<word>(?-i:{_STRONG}|{_WEAK}))(?![^\W_])",
+    re.IGNORECASE,
+)
+_NO_FRAME = re.compile(
+    r"(?<![^\W_])(?:đã(?= )(?! có|vừa|cũng|tiếp tục|nhiều|trực tiếp|quyết liệt|thống nhất|\s*\Z)|đang|"
+    r"được|cần|phải|trong đó|trong việc|để|nhằm|phối hợp|theo|do|tập trung lãnh đạo|báo cáo)(?![^\W_])",
+    re.IGNORECASE,
+)
+_PAPER = re.compile(r"(?:công điện|công văn|thông báo|văn bản|kế hoạch|chỉ thị)", re.IGNORECASE)
+BARE_DEMAND = re.compile(
+    r"(?:giao(?:\s+(?:nhiệm vụ|trách nhiệm)\s+cho|\s+cho)?|yêu cầu|đề nghị|cho phép)\s+", re.IGNORECASE
+)
+_STRONG_ONLY = re.compile(_STRONG + r"\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Somebody in authority demands: `start` is where his words begin."""
+
+    start: int
+    end: int
+    word: str
+    past: bool
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether the word alone makes an order of what follows."""
+        return bool(_STRONG_ONLY.match(self.word))
+
+
+def find_frame(text: str, start: int, end: int) -> Frame | None:
+    """The words by which an authority demands something in this stretch, if it holds them."""
+    match = _FRAME.search(text[start : min(end, start + 900)])
+    if not match or _NO_FRAME.search(text, start + match.start("who"), start + match.start("word")):
+        return None
+    if _PAPER.match(match["who"]) and match["word"].startswith("chỉ đạo"):
+        return None
+    return Frame(start + match.start(), start + match.end(), match["word"], bool(match["past"]))
+
+
+def skip_connectives(text: str, start: int, end: int) -> int:
+    """The place after "Đồng thời,", "Bên cạnh đó," and their like."""
+    for _ in range(3):
+        match = CONNECTIVE.match(text, start, end)
+        if not match or match.end() >= end:
+            return start
+        start = match.end()
+    return start
