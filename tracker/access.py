@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -25,3 +26,14 @@ def require(allowed: bool) -> None:
     """Raise NotAllowed unless the policy said yes."""
     if not allowed:
         raise NotAllowed
+
+
+# `urlsplit` alone misses /\\evil, ///evil and https:evil, so only plain paths pass.
+_PATH = re.compile(
+    r"^/(?:[A-Za-z0-9_\-.~%][A-Za-z0-9_\-.~%/]*)?(?:\?[A-Za-z0-9_\-.~%/=&+:,!*'()]*)?(?:#[A-Za-z0-9_\-]*)?$"
+)
+
+
+def safe_path(target: str | None, default: str = "/") -> str:
+    """The target when it is a plain path of this site, else the default."""
+    return target if target and len(target) <= 2000 and _PATH.match(target) else default

@@ -6,7 +6,7 @@ Every message is our own, so that both languages are complete whatever WTForms s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from .db import db
@@ -55,7 +56,9 @@ class BaseForm(FlaskForm):
             return False
         except StaleDataError:
             db.session.rollback()
-            self.refuse(Stale(_("Someone else has just saved this. Open it again to see what changed, then save yours.")))
+            self.refuse(
+                Stale(_("Someone else has just saved this. Open it again to see what changed, then save yours."))
+            )
             return False
         return True
 
@@ -98,6 +101,11 @@ class DayField(StringField):
         if not 1990 <= self.data.year <= 2100:
             self.data = None
             raise ValueError(_("The year must lie between 1990 and 2100."))
+
+
+def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """(value, label) pairs as WTForms wants them."""
+    return [SelectChoice(value=value, label=label) for value, label in pairs]
 
 
 def parse_day(typed: str) -> date:

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import and_, func, or_, select, tuple_
+from sqlalchemy.orm import selectinload
 
 from ..db import db
+from ..errors import NotFound
+from ..text import fold
 from .actor import Actor
 from .models import Post, Role, Unit, User
 
@@ -66,7 +69,7 @@ def list_officers_of(unit_id: int) -> list[Any]:
     )
 
 
-def _recipients() -> Select[Any]:
+def _recipients() -> Any:
     """Enabled people with an address and an unfinished post."""
     return (
         select(User.id, User.name, User.email, User.language, Post.role, Post.unit_id, Unit.short_name)
@@ -155,3 +158,72 @@ def actor_of(user_id: int, post_id: int | None = None) -> Actor:
     if actor is None:
         raise LookupError(f"no unfinished post of user {user_id}")
     return actor
+
+
+def get_user(user_id: int) -> User:
+    """A person with his posts and their units. For administrators and for one's own account."""
+    user = db.session.scalar(
+        select(User).where(User.id == user_id).options(selectinload(User.posts).joinedload(Post.unit))
+    )
+    if user is None:
+        raise NotFound
+    return user
+
+
+def get_post(post_id: int) -> Post:
+    """One post."""
+    post = db.session.get(Post, post_id)
+    if post is None:
+        raise NotFound
+    return post
+
+
+def get_unit(unit_id: int) -> Unit:
+    """One unit, closed or not."""
+    unit = db.session.get(Unit, unit_id)
+    if unit is None:
+        raise NotFound
+    return unit
+
+
+def list_users(asked: str, unit_id: int, after: str, limit: int = 50) -> tuple[list[User], str]:
+    """A page of people by given name, and where the next begins (name key and id)."""
+    query = select(User).options(selectinload(User.posts).joinedload(Post.unit)).order_by(User.name_sort, User.id)
+    for word in fold(asked).split():
+        query = query.where(
+            or_(User.name_search.contains(word, autoescape=True), User.login.contains(word, autoescape=True))
+        )
+    if unit_id:
+        query = query.where(User.posts.any(and_(Post.unit_id == unit_id, Post.ended_on.is_(None))))
+    name, _sep, number = after.rpartition("~")
+    if number.isdigit():
+        query = query.where(tuple_(User.name_sort, User.id) > (name, int(number)))
+    rows = list(db.session.scalars(query.limit(limit + 1)))
+    if len(rows) <= limit:
+        return rows, ""
+    return rows[:limit], f"{rows[limit - 1].name_sort}~{rows[limit - 1].id}"
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A unit and how many people hold a post there."""
+
+    unit: Unit
+    people: int
+
+
+def list_all_units() -> list[UnitLine]:
+    """Every unit, closed ones too."""
+    people = (
+        select(func.count(Post.id))
+        .where(Post.unit_id == Unit.id, Post.ended_on.is_(None))
+        .scalar_subquery()
+        .label("people")
+    )
+    rows = db.session.execute(select(Unit, people).order_by(Unit.sort_order, Unit.id))
+    return [UnitLine(unit, count or 0) for unit, count in rows]
+
+
+def count_people_of(unit_id: int) -> int:
+    """How many hold an unfinished post there."""
+    return db.session.scalar(select(func.count(Post.id)).where(Post.unit_id == unit_id, Post.ended_on.is_(None))) or 0

@@ -70,7 +70,21 @@ def find_actor(token: str, idle: dict[bool, timedelta], absolute: timedelta) -> 
     row = db.session.execute(_LOADED.where(UserSession.token_hash == hash_token(token))).one_or_none()
     if row is None:
         return None
-    session_id, seen_at, created_at, user_id, name, language, must_change, post_id, role, title, unit_id, unit, other = row
+    (
+        session_id,
+        seen_at,
+        created_at,
+        user_id,
+        name,
+        language,
+        must_change,
+        post_id,
+        role,
+        title,
+        unit_id,
+        unit,
+        other,
+    ) = row
     now = clock.now()
     if now - seen_at > idle[role == Role.ADMIN] or now - created_at > absolute:
         return None
@@ -100,7 +114,9 @@ def touch_session(session_id: int) -> None:
 def end_session(session_id: int) -> None:
     """End one session. Never commits."""
     db.session.execute(
-        update(UserSession).where(UserSession.id == session_id, UserSession.ended_at.is_(None)).values(ended_at=clock.now())
+        update(UserSession)
+        .where(UserSession.id == session_id, UserSession.ended_at.is_(None))
+        .values(ended_at=clock.now())
     )
 
 
@@ -110,4 +126,21 @@ def end_sessions_of(user_id: int, but: int = 0) -> None:
         update(UserSession)
         .where(UserSession.user_id == user_id, UserSession.id != but, UserSession.ended_at.is_(None))
         .values(ended_at=clock.now())
+    )
+
+
+def set_post(session_id: int, post_id: int) -> None:
+    """The post that the session acts in from the next request on. Never commits."""
+    db.session.execute(update(UserSession).where(UserSession.id == session_id).values(post_id=post_id))
+
+
+def list_sessions_of(user_id: int) -> list[UserSession]:
+    """Sessions that have not been ended, the last seen first."""
+    return list(
+        db.session.scalars(
+            select(UserSession)
+            .where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
+            .order_by(UserSession.seen_at.desc(), UserSession.id.desc())
+            .limit(20)
+        )
     )

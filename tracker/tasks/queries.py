@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from ..db import db
 from ..errors import NotFound
 from ..people.actor import Actor
-from .models import Extension, ExtensionState, Task
+from .models import Evidence, Extension, ExtensionState, Task
 from .policy import visible_to
 
 
@@ -48,3 +48,16 @@ def find_open_extension(task: Task) -> Extension | None:
         .where(Extension.task_id == task.id, Extension.state == ExtensionState.OPEN)
         .options(joinedload(Extension.task))
     )
+
+
+def get_evidence_for(actor: Actor, evidence_id: int) -> Evidence:
+    """A file, for those who may see its task."""
+    evidence = db.session.scalar(
+        select(Evidence)
+        .join(Task, Task.id == Evidence.task_id)
+        .where(Evidence.id == evidence_id, visible_to(actor))
+        .options(joinedload(Evidence.file))
+    )
+    if evidence is None:
+        raise NotFound
+    return evidence

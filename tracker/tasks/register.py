@@ -162,7 +162,7 @@ def list_tasks(actor: Actor, asked: TaskFilter, limits: Limits, after: str = "")
 def _list(query: Any, key: Any, after: str, *, newest_first: bool = False) -> Page:
     query = query.limit(PAGE + 1)
     query = query.order_by(key.desc(), Task.id.desc()) if newest_first else query.order_by(key, Task.id)
-    if place := _read_place(after):
+    if place := read_place(after):
         pair = tuple_(key, Task.id)
         query = query.where(pair < place if newest_first else pair > place)
     rows = [TaskRow._make(row) for row in db.session.execute(query)]
@@ -174,7 +174,8 @@ def _list(query: Any, key: Any, after: str, *, newest_first: bool = False) -> Pa
     return Page(rows, following)
 
 
-def _read_place(after: str) -> tuple[date, int] | None:
+def read_place(after: str) -> tuple[date, int] | None:
+    """The key of the last row of the page before, as links carry it; None when there is none."""
     day, _, number = after.partition(".")
     try:
         return date.fromisoformat(day), int(number)

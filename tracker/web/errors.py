@@ -41,11 +41,17 @@ def _wording(status: int) -> tuple[str, str]:
     known = {
         400: (_("The request was not understood"), _("Go back, reload the page and try again.")),
         403: (_("You may not do this"), _("Your post does not allow it. Ask the Office if you think it should.")),
-        404: (_("Not found"), _("It does not exist, or it is not for your unit. Check the address or go to the first page.")),
+        404: (
+            _("Not found"),
+            _("It does not exist, or it is not for your unit. Check the address or go to the first page."),
+        ),
         405: (_("The request was not understood"), _("Go back, reload the page and try again.")),
         409: (_("Not saved"), _("Open the page again to see how things stand now.")),
         413: (_("Too large"), _("The file or text is larger than %(limit)s MB. Send a smaller one.", limit=_limit())),
-        503: (_("Not saved, please try again"), _("The system is busy. Wait a moment, go back and press the button again.")),
+        503: (
+            _("Not saved, please try again"),
+            _("The system is busy. Wait a moment, go back and press the button again."),
+        ),
     }
     return known.get(status, (_("Something went wrong"), _("Try again. If it happens again, tell the administrator.")))
 

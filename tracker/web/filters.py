@@ -17,7 +17,9 @@ from .navigation import list_places
 def init_app(app: Flask) -> None:
     """Make the filters and the few globals known to templates."""
     app.jinja_env.filters.update(day=day, day_short=day_short, moment=moment, number=number)
-    app.jinja_env.globals.update(form_key=lambda: secrets.token_urlsafe(16), is_demo=lambda: current_app.config["SETTINGS"].demo)
+    app.jinja_env.globals.update(
+        form_key=lambda: secrets.token_urlsafe(16), is_demo=lambda: current_app.config["SETTINGS"].demo
+    )
     app.context_processor(_page_values)
 
 

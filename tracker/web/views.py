@@ -8,14 +8,13 @@ from flask import Blueprint, current_app, jsonify, redirect, render_template, re
 from flask_login import current_user
 from sqlalchemy import text, update
 
-from ..access import public, require
+from ..access import public, require, safe_path
 from ..db import db
 from ..jobs import queries as jobs
 from ..mail import queries as outbox
 from ..people.models import User
 from .language import COOKIE, LANGUAGES
 from .navigation import home_endpoint
-from .safe_redirect import safe_path
 
 blueprint = Blueprint("web", __name__)
 
@@ -34,7 +33,12 @@ def set_language() -> Any:
     wanted = wanted if wanted in LANGUAGES else "vi"
     response = redirect(safe_path(request.form.get("next", "")), 303)
     response.set_cookie(
-        COOKIE, wanted, max_age=365 * 86400, httponly=True, samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"]
+        COOKIE,
+        wanted,
+        max_age=365 * 86400,
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
     )
     if current_user.is_authenticated:
         db.session.execute(update(User).where(User.id == current_user.user_id).values(language=wanted))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask_login import LoginManager, current_user
-from itsdangerous import URLSafeTimedSerializer
 from werkzeug.wrappers import Response as BaseResponse
 
 from .. import clock
@@ -16,11 +14,12 @@ from ..access import is_public
 from ..db import db, set_reading
 from ..people import sessions
 from ..people.actor import Actor
+from ..people.forms import SignInForm
+from ..people.kept_form import keep_form
 
 TOUCH_EVERY = timedelta(seconds=60)
 _STATIC = frozenset({"static", "bootstrap.static"})
 _WITHOUT_PASSWORD_CHANGE = frozenset({"people.change_password", "people.sign_out", "web.set_language"})
-_KEPT_LIMIT = 512 * 1024
 
 
 def init_app(app: Flask) -> None:
@@ -66,25 +65,7 @@ def _send_to_sign_in() -> Any:
         target = request.full_path.rstrip("?") if request.path != "/" else None
         return redirect(url_for("people.sign_in", next=target), 303)
     # The session ended while a form was being filled in: its text is kept (signed) and offered again after sign-in.
-    return render_template("people/session_ended.html", kept=keep_form()), 401
-
-
-def serializer() -> URLSafeTimedSerializer:
-    """Signs the kept form; only this installation can read one back."""
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="kept-form")
-
-
-def keep_form() -> str:
-    """The posted fields and their address, signed; empty when they are too many to carry."""
-    fields = [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name != "csrf_token" and not name.endswith("password")
-    ]
-    payload = {"path": request.full_path.rstrip("?"), "fields": fields, "files": bool(request.files)}
-    if len(json.dumps(payload)) > _KEPT_LIMIT:
-        payload["fields"] = []
-    return str(serializer().dumps(payload))
+    return render_template("people/session_ended.html", kept=keep_form(request), form=SignInForm()), 401
 
 
 def _touch(response: BaseResponse) -> BaseResponse:

@@ -1,5 +1,6 @@
 """What people do to a task: check, verb, history, outbox. Never commits, never reads the request."""
 
+from .evidence import add_evidence
 from .extension import approve_extension, close_open_extension, refuse_extension, request_extension
 from .issue import Assignment, issue_task
 from .progress import (
@@ -16,6 +17,7 @@ __all__ = [
     "Assignment",
     "Progress",
     "accept_task",
+    "add_evidence",
     "add_update",
     "approve_extension",
     "assign_officer",

@@ -1,0 +1,80 @@
+import re
+
+import pytest
+
+from tests.cast import PASSWORD
+from tracker.db import db
+from tracker.people.models import Post, Unit, User
+
+ADMIN_PAGES = ["/people", "/people/new", "/units", "/units/new", "/system"]
+
+
+@pytest.mark.parametrize("path", ADMIN_PAGES)
+def test_only_the_administrator(cast, client, path):
+    for name, actor in cast.everyone.items():
+        client.sign_in(actor)
+        assert client.get(path).status_code == (200 if name == "admin" else 403), (name, path)
+
+
+def test_new_person_signs_in_with_the_one_time_password_and_changes_it(cast, client):
+    client.sign_in(cast.admin)
+    page = client.post(
+        "/people/new", data={"login": "moi", "name": "Lò Thị Mới", "email": "moi@example.vn", "is_enabled": "y"}
+    )
+    password = re.search(r"fs-5\">([^<]+)<", page.text).group(1)
+    user = db.session.query(User).filter_by(login="moi").one()
+    client.post(
+        f"/people/{user.id}/posts",
+        data={"post-role": "head", "post-unit_id": cast.tax.id, "post-title": "Chi cục trưởng"},
+    )
+    client.sign_out()
+    assert client.post("/sign-in", data={"login": "moi", "password": password}).status_code == 303
+    assert client.get("/").location == "/account/password"
+
+
+def test_same_user_name_or_address_twice_is_said_beside_the_field(cast, client):
+    client.sign_in(cast.admin)
+    answer = client.post("/people/new", data={"login": "tckh", "name": "Khác", "is_enabled": "y"})
+    assert (answer.status_code, "login-error" in answer.text, "Khác" in answer.text) == (422, True, True)
+    answer = client.post(
+        "/people/new", data={"login": "khac", "name": "Khác", "email": "TCKH@example.vn", "is_enabled": "y"}
+    )
+    assert (answer.status_code, "email-error" in answer.text) == (422, True)
+
+
+def test_administrator_does_not_lock_himself_out(cast, client):
+    client.sign_in(cast.admin)
+    answer = client.post(f"/people/{cast.admin.user_id}", data={"login": "quantri", "name": "Trần Quản Trị"})
+    assert answer.status_code == 422
+    assert client.post(f"/posts/{cast.admin.post_id}/end").status_code == 409
+    assert db.session.get_one(Post, cast.admin.post_id).ended_on is None
+
+
+def test_one_time_password_ends_the_sessions_of_the_person(app, cast, client):
+    other = app.test_client()
+    other.sign_in(cast.finance_head)
+    client.sign_in(cast.admin)
+    client.post(f"/people/{cast.finance_head.user_id}/one-time-password")
+    assert other.get("/account").status_code == 303
+    assert other.post("/sign-in", data={"login": "tckh", "password": PASSWORD}).status_code == 422
+
+
+def test_people_are_found_without_diacritics(cast, client):
+    client.sign_in(cast.admin)
+    page = client.get("/people?q=nong thi ha", budget=8).text
+    assert "Nông Thị Hà" in page
+    assert "Bế Ngọc Ánh" not in page
+
+
+def test_unit_is_edited_and_its_dates_are_checked(cast, client):
+    client.sign_in(cast.admin)
+    form = {"code": "TCKH", "name": "Phòng Tài chính", "short_name": "P. TC", "kind": "department", "sort_order": "2"}
+    assert client.post(f"/units/{cast.finance.id}", data=form).status_code == 303
+    assert db.session.get_one(Unit, cast.finance.id).name == "Phòng Tài chính"
+    answer = client.post(
+        f"/units/{cast.finance.id}", data={**form, "valid_from": "01/07/2025", "valid_to": "30/06/2025"}
+    )
+    assert (answer.status_code, "valid_to-error" in answer.text, "30/06/2025" in answer.text) == (422, True, True)
+    answer = client.post("/units/new", data=form)
+    assert (answer.status_code, "code-error" in answer.text) == (422, True)
+    client.get("/units", budget=8)

@@ -1,0 +1,72 @@
+"""The office's days: entered by hand, or proposed for a whole year. Never commits."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import holidays
+from flask_babel import gettext as _
+
+from .. import history
+from ..access import require
+from ..db import db
+from ..errors import Refused
+from ..people.actor import SYSTEM, Actor
+from .models import CalendarDay
+from .queries import forget_calendar
+
+# Government swaps that the library does not know: weekday off -> weekend day worked.
+# 2025: 8726/VPCP-KGVX; 2026: 9859/VPCP-KGVX and the notice on Tết dương lịch 2026.
+_SWAPS = {
+    2025: {date(2025, 5, 2): date(2025, 4, 26)},
+    2026: {date(2026, 1, 2): date(2026, 1, 10), date(2026, 8, 31): date(2026, 8, 22)},
+}
+SWAP_NAME = "Hoán đổi ngày làm việc"
+
+
+def seed_year(year: int, *, by: Actor = SYSTEM) -> int:
+    """Propose a year: public holidays, days in lieu (Bộ luật Lao động art. 111–112) and known swaps.
+
+    What the office has entered itself stays. Tells how many days were added.
+    """
+    proposed: dict[date, tuple[bool, str]] = {}
+    known = holidays.country_holidays("VN", years=year)
+    for day, name in known.items():
+        if day.weekday() < 5:
+            proposed[day] = (False, name)
+    for day in getattr(known, "weekend_workdays", ()):
+        proposed[day] = (True, SWAP_NAME)
+    for free, worked in _SWAPS.get(year, {}).items():
+        proposed[free], proposed[worked] = (False, SWAP_NAME), (True, SWAP_NAME)
+    present = {row.day for row in db.session.query(CalendarDay.day).filter(CalendarDay.day.in_(list(proposed)))}
+    added = [CalendarDay(day=day, is_working=w, name=n) for day, (w, n) in proposed.items() if day not in present]
+    db.session.add_all(added)
+    db.session.flush()
+    forget_calendar()
+    history.record(by, "calendar_year_proposed", "calendar", year, days=len(added))
+    return len(added)
+
+
+def add_day(day: date, is_working: bool, name: str, *, by: Actor) -> None:
+    """A free weekday or a worked weekend day."""
+    require(by.is_admin)
+    if is_working and day.weekday() < 5:
+        raise Refused(_("This is a weekday, worked anyway. Give a Saturday or Sunday."), "day")
+    if not is_working and day.weekday() >= 5:
+        raise Refused(_("This is a weekend day, free anyway. Give a day from Monday to Friday."), "day")
+    if db.session.get(CalendarDay, day):
+        raise Refused(_("This day is in the table already. Delete it first to change it."), "day")
+    db.session.add(CalendarDay(day=day, is_working=is_working, name=name))
+    forget_calendar()
+    history.record(by, "calendar_day_added", "calendar", day.year, day=day.isoformat(), is_working=is_working)
+
+
+def delete_day(day: date, *, by: Actor) -> None:
+    """Back to the weekly rule."""
+    require(by.is_admin)
+    row = db.session.get(CalendarDay, day)
+    if row is None:
+        raise Refused(_("This day is not in the table any more. Reload the page."))
+    db.session.delete(row)
+    forget_calendar()
+    history.record(by, "calendar_day_deleted", "calendar", day.year, day=day.isoformat())

@@ -1,0 +1,109 @@
+"""Sign-in, passwords, people and units as forms."""
+
+from __future__ import annotations
+
+from email_validator import EmailNotValidError, validate_email
+from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
+
+from ..fields import BaseForm, Between, DayField, MaxLength, Optional, Required, choices
+from .models import Role, UnitKind
+
+KIND_NAMES = {
+    UnitKind.OFFICE: _l("Office"),
+    UnitKind.DEPARTMENT: _l("Specialised room"),
+    UnitKind.AGENCY: _l("Vertical body"),
+    UnitKind.BOARD: _l("Board, centre"),
+    UnitKind.WARD: _l("Ward"),
+    UnitKind.COMMUNE: _l("Commune"),
+}
+ROLE_NAMES = {
+    Role.LEADER: _l("Leader"),
+    Role.OFFICE: _l("Office clerk"),
+    Role.HEAD: _l("Head of unit"),
+    Role.DEPUTY: _l("Deputy head of unit"),
+    Role.OFFICER: _l("Officer"),
+    Role.ADMIN: _l("Administrator"),
+}
+
+
+class SignInForm(BaseForm):
+    login = StringField(_l("User name or e-mail"), [Required(_l("Type your user name or e-mail.")), MaxLength(254)])
+    password = PasswordField(_l("Password"), [Required(_l("Type your password.")), MaxLength(200)])
+    next = HiddenField()
+    kept = HiddenField()
+
+
+class ChangePasswordForm(BaseForm):
+    old_password = PasswordField(_l("Present password"), [Required(_l("Type your present password."))])
+    new_password = PasswordField(_l("New password"), [Required(_l("Type a new password."))])
+    repeat_password = PasswordField(_l("New password once more"), [Required(_l("Type the new password once more."))])
+
+    def validate_repeat_password(self, field: Field) -> None:
+        """Both must be the same."""
+        if field.data != self.new_password.data:
+            raise ValidationError(_("The two new passwords differ. Type the same one twice."))
+
+
+class AddressRule:
+    """An address that mail can be written to; intranet domains such as .local are allowed by MAIL_DOMAINS."""
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        address = str(field.data or "")
+        domain = address.rpartition("@")[2].lower()
+        if "@" in address and domain in current_app.config["SETTINGS"].mail_domains:
+            return
+        try:
+            field.data = validate_email(address, check_deliverability=False, test_environment=True).normalized
+        except EmailNotValidError:
+            raise ValidationError(_("Write an address such as lan.ht@example.vn.")) from None
+
+
+class UserForm(BaseForm):
+    login = StringField(_l("User name"), [Required(), MaxLength(60)])
+    name = StringField(_l("Full name"), [Required(), MaxLength(120)])
+    email = StringField(_l("E-mail"), [Optional(), MaxLength(254), AddressRule()])
+    is_enabled = BooleanField(_l("May sign in"), default=True)
+
+    def validate_login(self, field: Field) -> None:
+        """Plain characters only: people type it on phones."""
+        if not all(char.isascii() and (char.isalnum() or char in "._-") for char in field.data or ""):
+            raise ValidationError(_("Use letters without diacritics, digits, dot, hyphen or underscore."))
+
+
+class PostForm(BaseForm):
+    role = SelectField(_l("Role"), choices=choices((role.value, label) for role, label in ROLE_NAMES.items()))
+    unit_id = SelectField(_l("Unit"), coerce=int, choices=[])
+    title = StringField(_l("Title of the post"), [Optional(), MaxLength(120)])
+
+    def validate_unit_id(self, field: Field) -> None:
+        """Heads, deputies and officers belong to a unit."""
+        if not field.data and self.role.data in (Role.HEAD, Role.DEPUTY, Role.OFFICER):
+            raise ValidationError(_("Choose the unit of this post."))
+
+
+class UnitForm(BaseForm):
+    code = StringField(_l("Code"), [Required(), MaxLength(35)])
+    name = StringField(_l("Official name"), [Required(), MaxLength(200)])
+    short_name = StringField(_l("Short name"), [Required(), MaxLength(60)])
+    alias_text = StringField(_l("Other names, split by |"), [Optional(), MaxLength(1000)])
+    kind = SelectField(_l("Kind"), choices=choices((kind.value, label) for kind, label in KIND_NAMES.items()))
+    sort_order = IntegerField(_l("Order in lists"), [Between(0, 9999)], default=100)
+    valid_from = DayField(_l("Exists from"), [Optional()])
+    valid_to = DayField(_l("Last day"), [Optional()])
+
+    def validate_valid_to(self, field: Field) -> None:
+        """A unit cannot end before it begins."""
+        if field.data and self.valid_from.data and field.data < self.valid_from.data:
+            raise ValidationError(_("The last day cannot lie before the first."))

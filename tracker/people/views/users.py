@@ -1,0 +1,137 @@
+"""The administrator's screens of people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from ... import clock, history
+from ...access import require
+from ...db import db
+from ...fields import choices
+from .. import actions, queries
+from ..forms import ROLE_NAMES, PostForm, UserForm
+from ..models import Role
+from . import blueprint
+
+
+@blueprint.get("/people")
+def users() -> Any:
+    """Everyone, by given name; search without diacritics, by unit."""
+    require(current_user.is_admin)
+    asked, unit = request.args.get("q", ""), request.args.get("unit", 0, type=int)
+    rows, after = queries.list_users(asked, unit, request.args.get("after", ""))
+    return render_template(
+        "people/users.html",
+        rows=rows,
+        after=after,
+        asked=asked,
+        unit=unit,
+        units=queries.list_units(clock.today()),
+        role_names=ROLE_NAMES,
+    )
+
+
+@blueprint.route("/people/new", methods=["GET", "POST"])
+def new_user() -> Any:
+    """An account with its first post comes next, on the person's page."""
+    require(current_user.is_admin)
+    form = UserForm()
+    made: dict[str, Any] = {}
+
+    def add() -> None:
+        made["user"], made["password"] = actions.add_user(
+            form.login.data, form.name.data, form.email.data or "", by=current_user
+        )
+
+    if form.carries_out(add):
+        db.session.commit()
+        return _show(made["user"].id, one_time_password=made["password"])
+    return render_template("people/new_user.html", form=form), 422 if request.method == "POST" else 200
+
+
+@blueprint.route("/people/<int:user_id>", methods=["GET", "POST"])
+def user(user_id: int) -> Any:
+    """Edit one person."""
+    require(current_user.is_admin)
+    person = queries.get_user(user_id)
+    form = UserForm(obj=person)
+    if form.carries_out(
+        lambda: actions.edit_user(
+            person, form.login.data, form.name.data, form.email.data or "", form.is_enabled.data, by=current_user
+        )
+    ):
+        db.session.commit()
+        flash(_("Saved."), "success")
+        return redirect(url_for("people.user", user_id=user_id), 303)
+    return _show(user_id, form=form, status=422 if request.method == "POST" else 200)
+
+
+def _show(
+    user_id: int,
+    form: UserForm | None = None,
+    post_form: PostForm | None = None,
+    one_time_password: str = "",
+    status: int = 200,
+) -> Any:
+    person = queries.get_user(user_id)
+    post_form = post_form or _post_form()
+    return (
+        render_template(
+            "people/user.html",
+            person=person,
+            form=form or UserForm(obj=person, formdata=None),
+            post_form=post_form,
+            posts=[post for post in person.posts if post.ended_on is None],
+            one_time_password=one_time_password,
+            entries=history.list_entries("user", user_id, limit=20),
+            role_names=ROLE_NAMES,
+        ),
+        status,
+    )
+
+
+def _post_form() -> PostForm:
+    form = PostForm(prefix="post")
+    units = [(unit.id, unit.name) for unit in queries.list_units(clock.today())]
+    form.unit_id.choices = choices([(0, _("No unit")), *units])
+    return form
+
+
+@blueprint.post("/people/<int:user_id>/posts")
+def add_post(user_id: int) -> Any:
+    """One more role."""
+    require(current_user.is_admin)
+    person, form = queries.get_user(user_id), _post_form()
+    if form.carries_out(
+        lambda: actions.add_post(
+            person, Role(form.role.data), form.unit_id.data or None, form.title.data or "", by=current_user
+        )
+    ):
+        db.session.commit()
+        flash(_("Saved."), "success")
+        return redirect(url_for("people.user", user_id=user_id), 303)
+    return _show(user_id, post_form=form, status=422)
+
+
+@blueprint.post("/posts/<int:post_id>/end")
+def end_post(post_id: int) -> Any:
+    """The person no longer holds it."""
+    require(current_user.is_admin)
+    post = queries.get_post(post_id)
+    actions.end_post(post, by=current_user)
+    db.session.commit()
+    flash(_("Saved."), "success")
+    return redirect(url_for("people.user", user_id=post.user_id), 303)
+
+
+@blueprint.post("/people/<int:user_id>/one-time-password")
+def issue_password(user_id: int) -> Any:
+    """Shown once, on the page that answers."""
+    require(current_user.is_admin)
+    password = actions.issue_one_time_password(queries.get_user(user_id), by=current_user)
+    db.session.commit()
+    return _show(user_id, one_time_password=password)

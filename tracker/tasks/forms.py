@@ -1,0 +1,121 @@
+"""What a unit, the Office and a leader type about a task."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+    widgets,
+)
+
+from ..fields import BaseForm, Between, DayField, MaxLength, Optional, Required, choices
+
+
+class PercentField(IntegerField):
+    """A whole number from 0 to 100; `58%` and `58,0` are understood."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Raises ValueError with the sentence to show."""
+        typed = (valuelist[0] if valuelist else "").replace("%", "").strip()
+        self.data = None
+        if not typed:
+            return
+        try:
+            self.data = round(float(typed.replace(",", ".")))
+        except (ValueError, OverflowError):
+            raise ValueError(_("Give a whole number from 0 to 100.")) from None
+
+
+class ProgressForm(BaseForm):
+    form_key = HiddenField()
+    result = TextAreaField(
+        _l("Result so far"), [Required(_l("Write in a sentence what has been done so far.")), MaxLength(4000)]
+    )
+    percent = PercentField(_l("Progress"), [Optional(), Between(0, 100)])
+    difficulties = TextAreaField(_l("Difficulties, proposals"), [Optional(), MaxLength(2000)])
+    expected_on = DayField(_l("Expected to be finished on"), [Optional()])
+    files = MultipleFileField(_l("Attach files"))
+
+
+class CompletionForm(BaseForm):
+    form_key = HiddenField()
+    result = TextAreaField(_l("Result"), [Required(_l("Write in a sentence what was achieved.")), MaxLength(4000)])
+    completed_on = DayField(_l("Finished on"), [Required(_l("Give the day on which the work was finished."))])
+    document_number = StringField(_l("Number of the result document"), [Optional(), MaxLength(60)])
+    document_on = DayField(_l("Date of the document"), [Optional()])
+    files = MultipleFileField(_l("Attach files"))
+
+
+class ExtensionForm(BaseForm):
+    new_due_on = DayField(_l("New due date"), [Required(_l("Give the date that you ask for."))])
+    reason = TextAreaField(_l("Reason"), [Required(_l("Say why more time is needed.")), MaxLength(1000)])
+
+
+class ReasonForm(BaseForm):
+    reason = TextAreaField(
+        _l("Reason"), [Required(_l("Say what is missing, so that the unit can mend it.")), MaxLength(1000)]
+    )
+
+
+class DecisionForm(BaseForm):
+    note = StringField(_l("Note"), [Optional(), MaxLength(500)])
+
+
+class EvidenceForm(BaseForm):
+    files = MultipleFileField(_l("Attach files"))
+
+    def validate_files(self, field: MultipleFileField) -> None:
+        """At least one."""
+        if not any(file.filename for file in field.data or []):
+            raise ValidationError(_("Choose at least one file."))
+
+
+class TaskForm(BaseForm):
+    """A task without a text: a telephone order, a letter from the province."""
+
+    title = StringField(_l("Task"), [Required(_l("Write what is to be done.")), MaxLength(500)])
+    source = StringField(
+        _l("Source"),
+        [
+            Required(_l("Say where the order comes from, for example «Điện thoại của Chủ tịch, 24/11/2026».")),
+            MaxLength(300),
+        ],
+    )
+    deliverable = StringField(_l("Deliverable"), [Optional(), MaxLength(300)])
+    topic_id = SelectField(_l("Topic"), coerce=int)
+    lead_unit_id = SelectField(_l("Lead unit"), coerce=int)
+    cooperating = SelectMultipleField(
+        _l("Cooperating units"),
+        coerce=int,
+        widget=widgets.ListWidget(prefix_label=False),
+        option_widget=widgets.CheckboxInput(),
+    )
+    leader_id = SelectField(_l("Accountable leader"), coerce=int)
+    due_kind = RadioField(
+        _l("Due date"), choices=choices([("date", _l("On a date")), ("none", _l("No due date"))]), default="date"
+    )
+    due_on = DayField(_l("Due on"))
+
+    def validate_lead_unit_id(self, field: SelectField) -> None:
+        """Exactly one."""
+        if not field.data:
+            raise ValidationError(_("Choose the unit that answers for the task."))
+
+    def validate_leader_id(self, field: SelectField) -> None:
+        """Exactly one."""
+        if not field.data:
+            raise ValidationError(_("Choose the accountable leader."))
+
+    def validate_due_on(self, field: DayField) -> None:
+        """A date, or explicitly none."""
+        if self.due_kind.data == "date" and not field.data and not field.errors:
+            raise ValidationError(_("Give the due date, or choose «No due date»."))

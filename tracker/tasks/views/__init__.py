@@ -1,0 +1,11 @@
+"""Tasks on the screen: the list, the unit's work, one task and what people do to it."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("tasks", __name__)
+
+from . import decisions, evidence, index, new, page, reports, work  # noqa: E402
+
+__all__ = ["blueprint", "decisions", "evidence", "index", "new", "page", "reports", "work"]

@@ -1,0 +1,55 @@
+"""Files of a task: added, and given back exactly as they were sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import after_this_request, flash, redirect, send_file, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from ... import history
+from ...db import db, set_reading
+from ...files.intake import file_store
+from .. import actions, queries
+from ..forms import EvidenceForm
+from . import blueprint
+from .page import show_task
+
+
+@blueprint.post("/tasks/<int:task_id>/evidence")
+def add_evidence(task_id: int) -> Any:
+    """The lead unit, the cooperating units, the Office."""
+    task, form = queries.get_task_for(current_user, task_id), EvidenceForm()
+    if form.carries_out(lambda: actions.add_evidence(task, form.files.data or [], by=current_user)):
+        db.session.commit()
+        flash(_("The files are attached."), "success")
+        return redirect(url_for("tasks.show", task_id=task_id), 303)
+    return show_task(task_id, evidence=form)
+
+
+@blueprint.get("/evidence/<int:evidence_id>")
+def download(evidence_id: int) -> Any:
+    """Checked against its hash first; never rendered, whatever it holds. The download itself is noted afterwards."""
+    found = queries.get_evidence_for(current_user, evidence_id)
+    response = send_file(
+        file_store().open_verified(found.file.sha256),
+        mimetype=found.file.content_type,
+        as_attachment=True,
+        download_name=found.name,
+        etag=False,
+        max_age=0,
+    )
+    response.content_length = found.file.size
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    task_id, name, by = found.task_id, found.name, current_user._get_current_object()
+
+    @after_this_request
+    def note(answer: Any) -> Any:
+        db.session.rollback()
+        set_reading(False)
+        history.record(by, "evidence_downloaded", "evidence", evidence_id, task_id=task_id, name=name)
+        db.session.commit()
+        return answer
+
+    return response

@@ -1,0 +1,33 @@
+"""The list of tasks behind every number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request
+from flask_login import current_user
+
+from ... import clock
+from ...calendar.queries import office_calendar
+from .. import register
+from ..bands import Band, Limits
+from ..register import TaskFilter
+from ..status import Today
+from ..table import lay_out
+from . import blueprint
+
+
+@blueprint.get("/tasks")
+def index() -> Any:
+    """Tasks that the person may see, by due date; completed ones newest first."""
+    limits = Limits.of(Today.of(clock.today(), office_calendar()))
+    asked = TaskFilter.from_args(request.args)
+    return render_template(
+        "tasks/index.html",
+        heading=limits.label(asked.band),
+        count=register.count_tasks(current_user, asked, limits),
+        narrowed=register.name_filter(asked),
+        page=lay_out(register.list_tasks(current_user, asked, limits, request.args.get("after", "")), limits),
+        choices=[(band, limits.label(band)) for band in Band],
+        asked=asked,
+    )

@@ -1,0 +1,61 @@
+"""A task without a text, entered by the Office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from ... import clock, mail
+from ...access import require
+from ...db import db
+from ...directives.queries import list_topics
+from ...fields import choices
+from ...people.queries import list_leaders, list_units
+from .. import actions, emails
+from ..forms import TaskForm
+from . import blueprint
+
+
+@blueprint.route("/tasks/new", methods=["GET", "POST"])
+def new() -> Any:
+    """A telephone order, a letter from the province: its source is named."""
+    require(current_user.is_office)
+    form = TaskForm()
+    _fill_choices(form)
+    made: dict[str, Any] = {}
+
+    def issue() -> None:
+        made["task"] = actions.issue_task(_assignment(form), by=current_user)
+        for message in emails.task_assigned(made["task"]):
+            mail.put(message)
+
+    if form.carries_out(issue):
+        db.session.commit()
+        flash(_("%(code)s is assigned; its people are told by e-mail.", code=made["task"].code), "success")
+        return redirect(url_for("tasks.show", task_id=made["task"].id), 303)
+    return render_template("tasks/new.html", form=form), 422 if request.method == "POST" else 200
+
+
+def _fill_choices(form: TaskForm) -> None:
+    units = [(unit.id, unit.name) for unit in list_units(clock.today())]
+    leaders = [(row.user_id, f"{row.name}, {row.title}") for row in list_leaders()]
+    form.lead_unit_id.choices = choices([(0, _("Choose a unit…")), *units])
+    form.cooperating.choices = choices(units)
+    form.leader_id.choices = choices([(0, _("Choose a leader…")), *leaders])
+    form.topic_id.choices = choices([(0, "—"), *((topic.id, topic.name) for topic in list_topics())])
+
+
+def _assignment(form: TaskForm) -> actions.Assignment:
+    return actions.Assignment(
+        title=form.title.data or "",
+        source=form.source.data or "",
+        deliverable=form.deliverable.data or "",
+        topic_id=form.topic_id.data or None,
+        lead_unit_id=form.lead_unit_id.data,
+        cooperating_unit_ids=form.cooperating.data or [],
+        leader_id=form.leader_id.data,
+        due_on=form.due_on.data if form.due_kind.data == "date" else None,
+    )

@@ -1,0 +1,102 @@
+"""What a unit does: accept, update, report completion, ask for more time, pass on to an officer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from ...access import safe_path
+from ...db import db
+from ...errors import Refused
+from ...people.queries import list_officers_of
+from .. import actions, queries
+from ..forms import CompletionForm, ExtensionForm, ProgressForm
+from . import blueprint
+from .page import show_task
+
+
+@blueprint.post("/tasks/<int:task_id>/acceptance")
+def accept(task_id: int) -> Any:
+    """From the task page or straight from the unit's list."""
+    actions.accept_task(queries.get_task_for(current_user, task_id), by=current_user)
+    db.session.commit()
+    flash(_("Accepted."), "success")
+    return redirect(safe_path(request.form.get("next"), url_for("tasks.show", task_id=task_id)), 303)
+
+
+@blueprint.post("/tasks/<int:task_id>/updates")
+def add_update(task_id: int) -> Any:
+    """The minute on the phone."""
+    task, form = queries.get_task_for(current_user, task_id), ProgressForm()
+    progress = actions.Progress(
+        form_key=form.form_key.data or "",
+        result=form.result.data or "",
+        percent=form.percent.data,
+        difficulties=form.difficulties.data or "",
+        expected_on=form.expected_on.data,
+    )
+
+    def save() -> None:
+        update = actions.add_update(task, progress, by=current_user)
+        if update is not None:
+            actions.add_evidence(task, form.files.data or [], by=current_user, update=update)
+
+    if form.carries_out(save):
+        db.session.commit()
+        flash(_("Your update is saved."), "success")
+        return redirect(url_for("tasks.show", task_id=task_id), 303)
+    return show_task(task_id, progress=form)
+
+
+@blueprint.post("/tasks/<int:task_id>/completion")
+def submit(task_id: int) -> Any:
+    """The unit says it is done."""
+    task, form = queries.get_task_for(current_user, task_id), CompletionForm()
+    progress = actions.Progress(
+        form_key=form.form_key.data or "",
+        result=form.result.data or "",
+        percent=100,
+        document_number=form.document_number.data or "",
+        document_on=form.document_on.data,
+    )
+
+    def save() -> None:
+        update = actions.submit_completion(task, progress, form.completed_on.data, by=current_user)
+        if update is not None:
+            actions.add_evidence(task, form.files.data or [], by=current_user, update=update)
+
+    if form.carries_out(save):
+        db.session.commit()
+        flash(_("The completion is reported. The Office will confirm it."), "success")
+        return redirect(url_for("tasks.show", task_id=task_id), 303)
+    return show_task(task_id, completion=form)
+
+
+@blueprint.post("/tasks/<int:task_id>/extensions")
+def request_extension(task_id: int) -> Any:
+    """The unit asks for more time."""
+    task, form = queries.get_task_for(current_user, task_id), ExtensionForm()
+    if form.carries_out(
+        lambda: actions.request_extension(task, form.new_due_on.data, form.reason.data or "", by=current_user)
+    ):
+        db.session.commit()
+        flash(_("The request is sent. A leader will decide."), "success")
+        return redirect(url_for("tasks.show", task_id=task_id), 303)
+    return show_task(task_id, extension=form)
+
+
+@blueprint.post("/tasks/<int:task_id>/officer")
+def assign_officer(task_id: int) -> Any:
+    """The head passes the work on; the head still answers."""
+    task = queries.get_task_for(current_user, task_id)
+    names = {officer.user_id: officer.name for officer in list_officers_of(task.lead_unit_id)}
+    chosen = request.form.get("officer_id", 0, type=int) or None
+    if chosen is not None and chosen not in names:
+        raise Refused(_("Choose an officer of your own unit."))
+    actions.assign_officer(task, chosen, names.get(chosen or 0, ""), by=current_user)
+    db.session.commit()
+    flash(_("Saved."), "success")
+    return redirect(url_for("tasks.show", task_id=task_id), 303)
