@@ -56,7 +56,7 @@ def test_a_mail_arrives_with_the_headers_it_needs(app, cast, sink):
     put(cast.finance_head)
     assert deliver_due().sent == 1
     received = sink.mails[0]
-    assert received["To"] == "Nông Thị Hà <tckh@example.vn>", "the present address, not the one of the day it was queued"
+    assert received["To"] == "Nông Thị Hà <tckh@example.vn>", "the present address, not the queued one"
     assert received["From"] == "UBND thành phố Cao Bằng <chidao@example.vn>"
     assert received["Message-ID"] == one().message_id
     assert received["References"] == mail.message_id("thread:task:1")
@@ -308,3 +308,9 @@ def test_a_key_is_taken_once(app, cast, sink):
     put(cast.finance_head)
     put(cast.finance_head)
     assert deliver_due().sent == 1
+
+
+def test_put_tells_whether_the_key_was_new(app, cast):
+    message = mail.Message("test:once", "test", cast.clerk.user_id, "Lan", "lan@example.vn", "s", "t", "<p>h</p>")
+    assert mail.put(message)
+    assert not mail.put(message)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
+from sqlalchemy import delete, update
 
 from .. import clock
 from ..db import db, insert
@@ -43,8 +45,8 @@ def message_id(key: str) -> str:
     return f"<{hashlib.sha256(f'{secret}:{key}'.encode()).hexdigest()[:32]}@{domain}>"
 
 
-def put(message: Message) -> bool:
-    """Queue the mail unless its key is there already; tells whether it was added. Never commits."""
+def put(message: Message) -> int | None:
+    """Queue the mail and return its id, or None when its key is there already. Never commits."""
     now = clock.now()
     row = {
         "key": message.key,
@@ -66,8 +68,26 @@ def put(message: Message) -> bool:
         "attempts": 0,
         "last_error": "",
     }
-    result = db.session.execute(insert(OutboxMail).values(row).on_conflict_do_nothing(index_elements=["key"]))
-    return bool(result.rowcount)  # type: ignore[attr-defined]
+    statement = insert(OutboxMail).values(row).on_conflict_do_nothing(index_elements=["key"])
+    mail_id: int | None = db.session.scalar(statement.returning(OutboxMail.id))
+    return mail_id
 
 
-__all__ = ["Message", "message_id", "put"]
+def fill(mail_id: int, message: Message) -> None:
+    """Write the content of a mail that was put empty in this transaction, to hold its place."""
+    db.session.execute(
+        update(OutboxMail)
+        .where(OutboxMail.id == mail_id)
+        .values(subject=clean_line(message.subject)[:300], body_text=message.text, body_html=message.html)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def withdraw(mail_ids: Collection[int]) -> None:
+    """Take back mails that were put in this transaction and have nothing to say."""
+    if mail_ids:
+        statement = delete(OutboxMail).where(OutboxMail.id.in_(mail_ids))
+        db.session.execute(statement.execution_options(synchronize_session=False))
+
+
+__all__ = ["Message", "fill", "message_id", "put", "withdraw"]

@@ -9,7 +9,7 @@ from .. import mail
 from ..calendar.queries import office_calendar
 from ..jobs.faults import crash_at
 from . import ledger
-from .emails import digest
+from .emails import digest, empty_digest
 from .planning import due_stages, horizon
 
 
@@ -31,24 +31,25 @@ def plan_reminders(today: date) -> PlanReport:
     """Write the ledger and one digest per person. Never commits: all of it happens or nothing.
 
     A second plan on the same day adds nothing for those who have their digest; what has become due for them since is
-    told by the next plan. Two planners at once: the unique keys let one of them win, person by person.
+    told by the next plan. Two planners at once: the unique key of the digest lets one of them serve a person.
     """
-    calendar, report, day = office_calendar(), PlanReport(), ledger.read_day(today)
-    # 1. Digests that never left are opened again.
+    calendar, report, readers = office_calendar(), PlanReport(), ledger.read_readers()
+    last_plan = ledger.find_last_plan(today)
+    # 1. A digest of the day is put for everyone who has none, still empty: whoever puts it serves that person.
+    kept_free = {reader.user_id: mail.put(empty_digest(reader, today)) for reader in readers.values()}
+    day = ledger.Day(today, {user_id: mail_id for user_id, mail_id in kept_free.items() if mail_id})
+    # 2. Digests of earlier days that never left are opened again.
     report.replaced = ledger.reopen_unsent(day)
-    # 2. The ledger takes what nobody has been told yet.
-    for due in due_stages(ledger.list_due_dates(horizon(calendar, today)), calendar, today):
+    # 3. The ledger takes what somebody has not been told yet.
+    due_dates = ledger.list_due_dates(horizon(calendar, today))
+    for due in due_stages(due_dates, calendar, today, last_plan):
         report.reminders += ledger.write_stage(due, day)
     crash_at("mid_plan")
-    # 3. One digest for each person with news. Whoever cannot get it today is told by a later plan.
-    readers, unserved = ledger.read_readers(), []
+    # 4. The digests of those with news are written, the others taken back.
+    silent = set(day.digests)
     for user_id, lines in ledger.read_news(day):
-        reader = readers.get(user_id)
-        if reader and mail.put(digest(reader, lines, calendar, today)):
-            report.digests += 1
-        else:
-            unserved.append(user_id)
-    ledger.drop_news_of(unserved, day)
-    # 4. Every row names its digest.
-    ledger.bind_news(day)
+        mail.fill(day.digests[user_id], digest(readers[user_id], lines, calendar, today))
+        silent.remove(user_id)
+        report.digests += 1
+    mail.withdraw([day.digests[user_id] for user_id in silent])
     return report

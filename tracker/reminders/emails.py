@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import current_app, render_template
@@ -63,9 +63,19 @@ class Section:
     hidden: int
 
 
-def digest_key(user_id: int, today: date) -> str:
-    """One digest per person and day: the outbox takes no second one."""
-    return f"{KIND}:{user_id}:{today.isoformat()}"
+def empty_digest(reader: Reader, today: date) -> Message:
+    """The digest without its content: it keeps the person's place for that day."""
+    return Message(
+        key=f"{KIND}:{reader.user_id}:{today.isoformat()}",
+        kind=KIND,
+        user_id=reader.user_id,
+        to_name=reader.name,
+        to_address=reader.email,
+        subject="",
+        text="",
+        html="",
+        thread=f"{KIND}:{reader.user_id}",
+    )
 
 
 def digest(reader: Reader, lines: Sequence[Line], calendar: Calendar, today: date) -> Message:
@@ -82,16 +92,11 @@ def digest(reader: Reader, lines: Sequence[Line], calendar: Calendar, today: dat
             "work_url": f"{base_url}/",
             "is_own": bool(own),
         }
-        return Message(
-            key=digest_key(reader.user_id, today),
-            kind=KIND,
-            user_id=reader.user_id,
-            to_name=reader.name,
-            to_address=reader.email,
+        return replace(
+            empty_digest(reader, today),
             subject=render_template("emails/digest.subject.txt", **values).strip(),
             text=render_template("emails/digest.txt", **values).strip() + "\n",
             html=render_template("emails/digest.html", **values),
-            thread=f"{KIND}:{reader.user_id}",
         )
 
 

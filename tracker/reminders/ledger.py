@@ -6,27 +6,13 @@ unique key decides which rows are news.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    String,
-    and_,
-    cast,
-    delete,
-    exists,
-    func,
-    literal,
-    null,
-    select,
-    union_all,
-    update,
-)
+from sqlalchemy import ColumnElement, Integer, and_, cast, exists, func, literal, null, select, union_all, update
 
 from .. import clock
 from ..db import db, insert
@@ -35,29 +21,39 @@ from ..people.models import Post, Role, Unit, User
 from ..tasks.models import Task, TaskState, task_cooperation
 from .emails import KIND, Line, Reader
 from .models import Reminder
-from .planning import DueStage, Stage
+from .planning import DueStage
 
-PASSED, TOLD_AT_ISSUE = "passed", "told_at_issue"
-_COLUMNS = ("task_id", "stage", "due_on", "user_id", "planned_on", "mail_id", "skipped", "is_cooperating")
+TOLD_AT_ISSUE = "told_at_issue"
+_COLUMNS = (
+    "task_id",
+    "stage",
+    "rank",
+    "due_on",
+    "user_id",
+    "planned_on",
+    "mail_id",
+    "passed",
+    "skipped",
+    "is_cooperating",
+)
 # Who answers for a unit; in the Office, which may lead work too, everyone does.
 _ANSWER = and_(Post.role.in_((Role.HEAD, Role.DEPUTY, Role.OFFICE)), Post.ended_on.is_(None))
 _REACHABLE = and_(User.is_enabled, User.email.is_not(None), User.email != "")
 # What the unit has reported as done waits for the Office, not for the unit.
-PENDING = and_(Task.closed_on.is_(None), Task.state != TaskState.SUBMITTED)
+_PENDING = and_(Task.closed_on.is_(None), Task.state != TaskState.SUBMITTED)
 
 
 @dataclass(frozen=True)
 class Day:
-    """A day of planning and the people whose digest of that day exists: their news waits for the next plan."""
+    """A day of planning, and the digests that are kept free for it: mail ids by person."""
 
     date: date
-    served: Collection[int]
+    digests: dict[int, int]
 
 
-def read_day(today: date) -> Day:
-    """Who has been served already."""
-    served = select(Reminder.user_id).where(Reminder.planned_on == today, Reminder.mail_id.is_not(None)).distinct()
-    return Day(today, db.session.scalars(served).all())
+def find_last_plan(today: date) -> date | None:
+    """The last day before today on which anything was told."""
+    return db.session.scalar(select(func.max(Reminder.planned_on)).where(Reminder.planned_on < today))
 
 
 def list_due_dates(until: date) -> list[date]:
@@ -83,45 +79,42 @@ def read_readers() -> dict[int, Reader]:
 
 def reopen_unsent(day: Day) -> int:
     """Take back digests of earlier days that never left: today's replaces them, so an outage ends with one mail."""
-    replaced = db.session.scalars(
+    replaced = db.session.execute(
         update(OutboxMail)
         .where(
             OutboxMail.kind == KIND,
             OutboxMail.state == MailState.QUEUED,
             OutboxMail.created_at < clock.office_time(day.date, 0),
-            OutboxMail.user_id.not_in(day.served),
+            OutboxMail.user_id.in_(day.digests),
+            OutboxMail.id.not_in(day.digests.values()),
         )
         .values(state=MailState.SKIPPED, last_error=f"replaced by the digest of {day.date.isoformat()}")
-        .returning(OutboxMail.id)
+        .returning(OutboxMail.id, OutboxMail.user_id)
         .execution_options(synchronize_session=False)
     ).all()
-    for start in range(0, len(replaced), 500):
+    for mail_id, user_id in replaced:
         _execute(
             update(Reminder)
-            .where(Reminder.mail_id.in_(replaced[start : start + 500]), is_still_due())
-            .values(mail_id=None, planned_on=day.date)
+            .where(Reminder.mail_id == mail_id, is_still_due())
+            .values(mail_id=day.digests[user_id], planned_on=day.date)
         )
     return len(replaced)
 
 
 def is_still_due() -> ColumnElement[bool]:
     """Whether what a ledger row tells of is still to be done by that date."""
-    return exists().where(Task.id == Reminder.task_id, Task.due_on == Reminder.due_on, PENDING)
+    return exists().where(Task.id == Reminder.task_id, Task.due_on == Reminder.due_on, _PENDING)
 
 
 def write_stage(due: DueStage, day: Day) -> int:
-    """The ledger rows of one due date; tells how many are news. Stages that were passed get rows that say so."""
+    """The ledger rows of one due date; tells how many are news."""
     issued_since = clock.office_time(due.stage.since, 0)
-    fresh = _write(_rows(due, day, "", Task.assigned_at < issued_since))
-    told_at_issue = _write(_rows(due, day, TOLD_AT_ISSUE, Task.assigned_at >= issued_since))
-    if fresh or told_at_issue:
-        for stage in due.passed:
-            _write(_passed(due, stage, day))
-    return fresh
+    _write(_rows(due, day, TOLD_AT_ISSUE, Task.assigned_at >= issued_since))
+    return _write(_rows(due, day, "", Task.assigned_at < issued_since))
 
 
 def read_news(day: Day) -> Iterator[tuple[int, list[Line]]]:
-    """The news of the day, person by person, the most urgent first; a task stands once in each list."""
+    """What the day's digests have to tell, person by person, the most urgent first; a task stands once in each."""
     rows = db.session.execute(
         select(
             Reminder.user_id,
@@ -134,39 +127,21 @@ def read_news(day: Day) -> Iterator[tuple[int, list[Line]]]:
         )
         .join(Task, Task.id == Reminder.task_id)
         .join(Unit, Unit.id == Task.lead_unit_id)
-        .where(*_news(day))
-        .order_by(Reminder.user_id, Task.sort_due_on, Task.id, Reminder.is_cooperating),
+        .where(Reminder.planned_on == day.date, Reminder.mail_id.in_(day.digests.values()))
+        .order_by(Reminder.user_id, Task.sort_due_on, Task.id),
         execution_options={"yield_per": 2000},
     )
     for user_id, group in groupby(rows, key=lambda row: int(row[0])):
-        lines = (_line(row) for row in group)
-        yield user_id, list({line.task_id: line for line in lines}.values())
+        yield user_id, list({row[1]: _line(row) for row in group}.values())
 
 
 def _line(row: Any) -> Line:
     return Line(*row[1:])
 
 
-def drop_news_of(user_ids: Collection[int], day: Day) -> None:
-    """Forget what is new for people whose digest another planner has written meanwhile; the next plan tells it."""
-    if user_ids:
-        _execute(delete(Reminder).where(*_news(day), Reminder.user_id.in_(user_ids)))
-
-
-def bind_news(day: Day) -> int:
-    """Name in every new row the digest that tells it."""
-    key = literal(f"{KIND}:") + cast(Reminder.user_id, String) + literal(f":{day.date.isoformat()}")
-    digest = select(OutboxMail.id).where(OutboxMail.key == key).scalar_subquery()
-    return _execute(update(Reminder).where(*_news(day)).values(mail_id=digest))
-
-
-def _news(day: Day) -> tuple[ColumnElement[bool], ...]:
-    return (Reminder.planned_on == day.date, Reminder.mail_id.is_(None), Reminder.skipped == "")
-
-
 def _rows(due: DueStage, day: Day, skipped: str, condition: ColumnElement[bool]) -> Any:
     """Heads and deputies of the lead unit and of those that take part, and the task's officer: one row per person."""
-    chosen = and_(PENDING, Task.sort_due_on == due.due_on, condition)
+    chosen = and_(_PENDING, Task.sort_due_on == due.due_on, condition)
     lead = select(Task.id.label("task_id"), Post.user_id.label("user_id"), literal(0).label("part"))
     lead = lead.join(Post, Post.unit_id == Task.lead_unit_id).where(chosen, _ANSWER)
     officer = select(Task.id, Task.officer_id, literal(0)).where(chosen, Task.officer_id.is_not(None))
@@ -174,38 +149,28 @@ def _rows(due: DueStage, day: Day, skipped: str, condition: ColumnElement[bool])
     part = part.join(task_cooperation, task_cooperation.c.task_id == Task.id)
     part = part.join(Post, Post.unit_id == task_cooperation.c.unit_id).where(chosen, _ANSWER)
     people = union_all(lead, officer, part).subquery()
+    told = exists().where(
+        Reminder.task_id == people.c.task_id,
+        Reminder.due_on == due.due_on,
+        Reminder.user_id == people.c.user_id,
+        Reminder.rank >= due.stage.rank,
+    )
     return (
         select(
             people.c.task_id,
             literal(due.stage.name),
+            literal(due.stage.rank),
             literal(due.due_on),
             people.c.user_id,
             literal(day.date),
-            cast(null(), Integer),
+            cast(null(), Integer) if skipped else func.min(OutboxMail.id),
+            literal(" ".join(due.passed)),
             literal(skipped),
             func.min(people.c.part) == 1,
         )
-        .join(User, User.id == people.c.user_id)
-        .where(_REACHABLE, people.c.user_id.not_in(day.served))
+        .join(OutboxMail, OutboxMail.user_id == people.c.user_id)
+        .where(OutboxMail.id.in_(day.digests.values()), ~told)
         .group_by(people.c.task_id, people.c.user_id)
-    )
-
-
-def _passed(due: DueStage, stage: Stage, day: Day) -> Any:
-    """The rows of a stage that was passed unsent, for the people who got a row of the nearest one today."""
-    return select(
-        Reminder.task_id,
-        literal(stage.name),
-        Reminder.due_on,
-        Reminder.user_id,
-        literal(day.date),
-        cast(null(), Integer),
-        literal(PASSED),
-        Reminder.is_cooperating,
-    ).where(
-        Reminder.due_on == due.due_on,
-        Reminder.stage == due.stage.name,
-        Reminder.planned_on == day.date,
     )
 
 
@@ -214,5 +179,5 @@ def _write(rows: Any) -> int:
 
 
 def _execute(statement: Any) -> int:
-    result: Any = db.session.execute(statement.execution_options(synchronize_session=False))
+    result: Any = db.session.execute(statement.execution_options(synchronize_session=False, preserve_rowcount=True))
     return int(result.rowcount)

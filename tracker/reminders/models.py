@@ -11,16 +11,16 @@ from ..db import Base
 
 
 class Reminder(Base):
-    """One stage of one task for one person. `mail_id` names its digest; none when the stage was passed unsent.
+    """One stage of one task for one person. `mail_id` names the digest that tells it.
 
-    `skipped` says why nothing was sent; `is_cooperating` that the person's unit only takes part.
+    `rank` orders the stages: working days after the end of the term, below zero before it. `passed` names the stages
+    that went by untold while nothing ran; `skipped` says why this one was not told; `is_cooperating`: the person's unit
+    only takes part.
     """
 
     __tablename__ = "reminder"
     __table_args__ = (
-        # Begins with the date and the stage, because a plan asks for one such pair at a time.
-        UniqueConstraint("due_on", "stage", "task_id", "user_id", name="uq_reminder_key"),
-        Index("ix_reminder_task_id", "task_id", "id"),
+        UniqueConstraint("task_id", "due_on", "user_id", "stage", name="uq_reminder_key"),
         Index("ix_reminder_mail_id", "mail_id"),
         Index("ix_reminder_planned_on", "planned_on", "user_id"),
     )
@@ -28,9 +28,11 @@ class Reminder(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
     stage: Mapped[str] = mapped_column(String(20))
+    rank: Mapped[int] = mapped_column(Integer)
     due_on: Mapped[date] = mapped_column(Date)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     planned_on: Mapped[date] = mapped_column(Date)
     mail_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("outbox_mail.id"))
+    passed: Mapped[str] = mapped_column(String(200), default="")
     skipped: Mapped[str] = mapped_column(String(40), default="")
     is_cooperating: Mapped[bool] = mapped_column(Boolean, default=False)
