@@ -15,6 +15,7 @@ from ...fields import choices
 from .. import actions, queries
 from ..forms import ROLE_NAMES, PostForm, UserForm
 from ..models import Role
+from ..wording import event_name
 from . import blueprint
 
 
@@ -88,6 +89,7 @@ def _show(
             posts=[post for post in person.posts if post.ended_on is None],
             one_time_password=one_time_password,
             entries=history.list_entries("user", user_id, limit=20),
+            event_name=event_name,
             role_names=ROLE_NAMES,
         ),
         status,

@@ -1,0 +1,21 @@
+"""The words for what happened to an account."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+
+def event_name(event: str) -> str:
+    """As the timeline of a person says it."""
+    known = {
+        "signed_in": _("signed in"),
+        "signed_out": _("signed out"),
+        "signed_out_everywhere": _("signed out everywhere"),
+        "password_changed": _("changed the password"),
+        "one_time_password_issued": _("issued a one-time password"),
+        "user_added": _("added the account"),
+        "user_edited": _("corrected the account"),
+        "post_added": _("gave a post"),
+        "post_ended": _("ended a post"),
+    }
+    return known.get(event, event)
