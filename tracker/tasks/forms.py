@@ -17,7 +17,7 @@ from wtforms import (
     widgets,
 )
 
-from ..fields import BaseForm, Between, DayField, MaxLength, Optional, Required, choices
+from ..fields import BaseForm, Between, DayField, MaxLength, Optional, Required, choices, choices
 
 
 class PercentField(IntegerField):
@@ -91,15 +91,16 @@ class TaskForm(BaseForm):
         ],
     )
     deliverable = StringField(_l("Deliverable"), [Optional(), MaxLength(300)])
-    topic_id = SelectField(_l("Topic"), coerce=int)
-    lead_unit_id = SelectField(_l("Lead unit"), coerce=int)
+    topic_id = SelectField(_l("Topic"), coerce=int, choices=[])
+    lead_unit_id = SelectField(_l("Lead unit"), coerce=int, choices=[])
     cooperating = SelectMultipleField(
         _l("Cooperating units"),
         coerce=int,
+        choices=[],
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),
     )
-    leader_id = SelectField(_l("Accountable leader"), coerce=int)
+    leader_id = SelectField(_l("Accountable leader"), coerce=int, choices=[])
     due_kind = RadioField(
         _l("Due date"), choices=choices([("date", _l("On a date")), ("none", _l("No due date"))]), default="date"
     )
