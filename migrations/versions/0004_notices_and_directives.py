@@ -48,11 +48,13 @@ def upgrade() -> None:
         sa.Column("entered_by_id", sa.Integer(), nullable=False),
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("tasks_issued_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("form_key", sa.String(length=64), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["entered_by_id"], ["user_account.id"], name=op.f("fk_notice_entered_by_id")),
         sa.ForeignKeyConstraint(["leader_id"], ["user_account.id"], name=op.f("fk_notice_leader_id")),
         sa.ForeignKeyConstraint(["original_file_id"], ["stored_file.id"], name=op.f("fk_notice_original_file_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("form_key", name=op.f("uq_notice_form_key")),
         sa.UniqueConstraint("issuer_key", "number_key", "number_year", name="uq_notice_number"),
     )
     op.create_index("ix_notice_state_issued_on", "notice", ["state", "issued_on", "id"], unique=False)

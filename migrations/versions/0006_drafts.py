@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("aside_reason", sa.String(length=300), nullable=False),
         sa.Column("reasons", sa.JSON(), nullable=False),
         sa.Column("doubts", sa.JSON(), nullable=False),
+        sa.Column("is_added", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["lead_unit_id"], ["unit.id"], name=op.f("fk_draft_lead_unit_id")),
         sa.ForeignKeyConstraint(["leader_id"], ["user_account.id"], name=op.f("fk_draft_leader_id")),

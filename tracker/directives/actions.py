@@ -1,16 +1,127 @@
-"""What an operator does to the subject areas. Never commits."""
+"""What an operator does to the subject areas, and how a notice is entered. Never commits."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
+from .. import clock, history
 from ..db import db
 from ..errors import Refused
+from ..people.actor import Actor
 from .extraction import TopicRef
-from .models import Topic
+from .models import Notice, NoticeState, Topic
+from .queries import find_same_notice
+from .secrecy import find_secrecy_mark
+
+LONGEST_TEXT = 2_000_000
+
+
+
+@dataclass(frozen=True)
+class NoticeEntry:
+    """The facts of a notice as the clerk confirmed them. `original_file_id` is the uploaded file, if there was one."""
+
+    title: str
+    text: str
+    issuer: str
+    issued_on: date
+    number: str = ""
+    meeting: str = ""
+    held_on: date | None = None
+    chair: str = ""
+    signer: str = ""
+    leader_id: int | None = None
+    form_key: str = ""
+    original_file_id: int | None = None
+    original_name: str = ""
+
+
+def check_text(text: str) -> None:
+    """Refused when there is nothing to read, far too much, or a mark of secrecy."""
+    if not any(char.isalnum() for char in text):
+        raise Refused(_("There is no text yet. Paste the text of the notice, or choose its file."), "text")
+    if len(text) > LONGEST_TEXT:
+        raise Refused(
+            _(
+                "The text has %(length)s characters; at most %(limit)s can be read. Paste only the notice itself.",
+                length=f"{len(text):,}".replace(",", "."),
+                limit=f"{LONGEST_TEXT:,}".replace(",", "."),
+            ),
+            "text",
+        )
+    mark = find_secrecy_mark(text)
+    if mark:
+        raise Refused(
+            _(
+                "The text carries the mark of secrecy “%(mark)s”. Secret papers must not be entered here; "
+                "handle it by the rules for state secrets.",
+                mark=mark,
+            ),
+            "text",
+        )
+
+
+def enter_notice(entry: NoticeEntry, *, by: Actor) -> Notice:
+    """A notice in review. Refused beside the field for a wrong date, a number that exists, a text that cannot be."""
+    check_text(entry.text)
+    _check_days(entry)
+    if find_same_notice(entry.issuer, entry.number, entry.issued_on):
+        raise _known_number(entry)
+    notice = Notice(
+        state=NoticeState.REVIEW,
+        title=entry.title,
+        meeting=entry.meeting,
+        held_on=entry.held_on,
+        chair=entry.chair,
+        signer=entry.signer,
+        leader_id=entry.leader_id,
+        source_text=entry.text,
+        original_file_id=entry.original_file_id,
+        original_name=entry.original_name,
+        open_to_all=False,
+        entered_by_id=by.user_id,
+        entered_at=clock.now(),
+        form_key=entry.form_key or None,
+    )
+    notice.set_number(entry.issuer, entry.number, entry.issued_on)
+    db.session.add(notice)
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # another clerk entered it since we looked
+        raise _known_number(entry) from error
+    history.record(by, "notice_entered", "notice", notice.id, number=notice.number, title=notice.title)
+    return notice
+
+
+def _check_days(entry: NoticeEntry) -> None:
+    if entry.issued_on > clock.today():
+        raise Refused(_("The date of issue lies in the future. Give the date that stands on the notice."), "issued_on")
+    if entry.held_on and entry.issued_on < entry.held_on:
+        raise Refused(
+            _(
+                "The date of issue lies before the meeting of %(day)s. Correct one of the two dates.",
+                day=f"{entry.held_on:%d/%m/%Y}",
+            ),
+            "issued_on",
+        )
+
+
+def _known_number(entry: NoticeEntry) -> Refused:
+    return Refused(
+        _(
+            "Notice %(number)s of %(year)s by %(issuer)s is already in the register. Open it, or correct the number.",
+            number=entry.number,
+            year=entry.issued_on.year,
+            issuer=entry.issuer,
+        ),
+        "number",
+    )
 
 
 def load_topics(rows: Sequence[TopicRef], known_units: Collection[str]) -> int:

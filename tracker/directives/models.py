@@ -35,7 +35,10 @@ class NoticeState(StrEnum):
 
 
 class Notice(Base):
-    """A signed text with directives: thông báo kết luận, minutes, a telegram, a report of a meeting."""
+    """A signed text with directives: thông báo kết luận, minutes, a telegram, a report of a meeting.
+
+    `form_key` is that of the form it was entered with, so that the same form sent twice makes one notice.
+    """
 
     __tablename__ = "notice"
     __table_args__ = (
@@ -64,6 +67,7 @@ class Notice(Base):
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     tasks_issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    form_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     version: Mapped[int] = mapped_column(Integer, nullable=False)
 
     __mapper_args__ = {"version_id_col": version}

@@ -1,36 +1,50 @@
-"""Named reads of topics and notices."""
+"""Named reads of notices and topics that need no task."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from ..db import db
-from ..errors import NotFound
+from .extraction import TopicRef
 from .models import Notice, Topic
 
 
-def list_topics() -> list[Topic]:
-    """The subject areas in use, in the office's order."""
-    return list(db.session.scalars(select(Topic).where(Topic.is_enabled).order_by(Topic.sort_order, Topic.id)))
-
-
-def get_notice(notice_id: int) -> Notice:
-    """A notice with its directives, whoever asks: callers go through review.queries, which knows who may see it."""
-    notice = db.session.scalar(
-        select(Notice).where(Notice.id == notice_id).options(selectinload(Notice.directives))
-    )
-    if notice is None:
-        raise NotFound
-    return notice
-
-
-def find_same_number(issuer_key: str, number_key: str | None, year: int | None) -> Notice | None:
-    """The notice that already carries this number, if any."""
-    if not number_key:
+def find_same_notice(issuer: str, number: str, issued_on: date) -> Notice | None:
+    """The notice with that issuer, number and year; one without a number is like no other."""
+    wanted = Notice()
+    wanted.set_number(issuer, number, issued_on)
+    if wanted.number_key is None:
         return None
     return db.session.scalar(
         select(Notice).where(
-            Notice.issuer_key == issuer_key, Notice.number_key == number_key, Notice.number_year == year
+            Notice.issuer_key == wanted.issuer_key,
+            Notice.number_key == wanted.number_key,
+            Notice.number_year == wanted.number_year,
         )
     )
+
+
+def find_notice_by_form_key(form_key: str) -> Notice | None:
+    """What the same form made when it was sent before."""
+    return db.session.scalar(select(Notice).where(Notice.form_key == form_key)) if form_key else None
+
+
+def list_topics() -> list[Topic]:
+    """Subject areas in use, in the office's order."""
+    return list(db.session.scalars(select(Topic).where(Topic.is_enabled).order_by(Topic.sort_order, Topic.id)))
+
+
+def topic_refs(topics: list[Topic]) -> list[TopicRef]:
+    """As extraction sees them."""
+    return [
+        TopicRef(
+            topic.code, topic.name, _parts(topic.word_text), _parts(topic.lead_codes), _parts(topic.coop_codes)
+        )
+        for topic in topics
+    ]
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("|") if part.strip())

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, String, Table, Text, Column
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..db import Base
@@ -42,6 +42,7 @@ class Draft(Base):
 
     `units` are the cooperating units, or, when `one_per_unit`, the units that each get a task of their own (then
     `lead_unit_id` is empty). `lead_mention`/`coop_mention` keep the words of the text; `reasons` and `doubts` say why.
+    `is_added`: by the clerk, not found by extraction.
     """
 
     __tablename__ = "draft"
@@ -69,6 +70,7 @@ class Draft(Base):
     aside_reason: Mapped[str] = mapped_column(String(300), default="")
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     doubts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    is_added: Mapped[bool] = mapped_column(Boolean, default=False)
     version: Mapped[int] = mapped_column(Integer, nullable=False)
 
     __mapper_args__ = {"version_id_col": version}

@@ -1,0 +1,25 @@
+"""What the Office does to a notice in review. Never commits, never reads the request."""
+
+from .editing import DraftValues, accept_draft, fill_gaps, give_one_each, put_back, save_draft, set_aside
+from .issue import Issued, issue_notice, set_openness
+from .shaping import add_draft, merge_with_next, remove_draft, split_draft
+from .start import discard_notice, start_review
+
+__all__ = [
+    "DraftValues",
+    "Issued",
+    "accept_draft",
+    "add_draft",
+    "discard_notice",
+    "fill_gaps",
+    "give_one_each",
+    "issue_notice",
+    "merge_with_next",
+    "put_back",
+    "remove_draft",
+    "save_draft",
+    "set_aside",
+    "set_openness",
+    "split_draft",
+    "start_review",
+]

@@ -1,0 +1,135 @@
+"""«Giao»: the drafts become directives and tasks, and everyone concerned is told, in one transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from ... import clock, history, mail
+from ...access import require
+from ...db import db
+from ...directives.models import Directive, Notice, NoticeState
+from ...errors import Refused
+from ...people.actor import Actor
+from ...people.queries import Recipient, list_recipients
+from ...tasks.actions import Assignment, issue_task
+from ...tasks.models import Task
+from .. import emails
+from ..models import Draft, DraftState
+from ..policy import can_review
+from ..readiness import open_points, units_told
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What came of it: how many tasks, how many people are told."""
+
+    tasks: int
+    people: int
+
+
+def issue_notice(notice: Notice, drafts: Sequence[Draft], *, by: Actor) -> Issued:
+    """Make the tasks and queue one mail per person. The notice must be locked by the caller; once only."""
+    require(can_review(by))
+    if notice.state == NoticeState.ISSUED:
+        raise Refused(_("The tasks of this notice have already been given."))
+    _require_settled(drafts)
+    given: list[emails.Given] = []
+    for draft in drafts:
+        directive = _directive(notice, draft)
+        given += [
+            emails.Given(task, assignment, draft.position)
+            for assignment in _assignments(notice, draft, directive)
+            if (task := issue_task(assignment, by=by))
+        ]
+    notice.state, notice.tasks_issued_at = NoticeState.ISSUED, clock.now()
+    people = _tell(notice, given, list_recipients(units_told(list(drafts))))
+    history.record(by, "notice_issued", "notice", notice.id, tasks=len(given), people=people)
+    return Issued(len(given), people)
+
+
+def set_openness(notice: Notice, wanted: bool, *, by: Actor) -> None:
+    """Whether every unit may read the whole notice, or only its own directives."""
+    require(can_review(by))
+    if notice.state != NoticeState.ISSUED:
+        raise Refused(_("Give the tasks first; before that nobody outside the Office sees the notice."))
+    if notice.open_to_all != wanted:
+        notice.open_to_all = wanted
+        history.record(by, "notice_opened" if wanted else "notice_narrowed", "notice", notice.id)
+
+
+def _require_settled(drafts: Sequence[Draft]) -> None:
+    if not drafts:
+        raise Refused(_("There is no draft yet. Add a sentence of the text first."))
+    today = clock.today()
+    waiting = [str(draft.position) for draft in drafts if open_points(draft, today)]
+    if waiting:
+        raise Refused(
+            _(
+                "Still open: draft %(numbers)s. Give each its unit, leader and date, or set it aside with a reason.",
+                numbers=", ".join(waiting),
+            )
+        )
+
+
+def _directive(notice: Notice, draft: Draft) -> Directive:
+    directive = Directive(
+        notice_id=notice.id,
+        position=draft.position,
+        start=draft.start,
+        end=draft.end,
+        text=draft.text,
+        no_task_reason=draft.aside_reason if draft.state == DraftState.SET_ASIDE else "",
+    )
+    db.session.add(directive)
+    db.session.flush()
+    return directive
+
+
+def _assignments(notice: Notice, draft: Draft, directive: Directive) -> list[Assignment]:
+    if draft.state == DraftState.SET_ASIDE:
+        return []
+    leads = [unit.id for unit in draft.units] if draft.one_per_unit else [draft.lead_unit_id]
+    others = () if draft.one_per_unit else tuple(unit.id for unit in draft.units)
+    return [
+        Assignment(
+            title=draft.title,
+            lead_unit_id=lead,
+            leader_id=draft.leader_id,
+            deliverable=draft.deliverable,
+            topic_id=draft.topic_id,
+            cooperating_unit_ids=others,
+            due_on=draft.due_on,
+            due_words=draft.due_words,
+            every=draft.every,
+            directive_id=directive.id,
+            notice_id=notice.id,
+        )
+        for lead in leads
+        if lead is not None and draft.leader_id is not None
+    ]
+
+
+def _tell(notice: Notice, given: list[emails.Given], recipients: list[Recipient]) -> int:
+    """One mail per person, whatever the number of his posts and tasks."""
+    people: dict[int, Recipient] = {}
+    units_of: dict[int, set[int]] = defaultdict(set)
+    for recipient in recipients:
+        people.setdefault(recipient.user_id, recipient)
+        if recipient.unit_id:
+            units_of[recipient.user_id].add(recipient.unit_id)
+    leads_by_unit: dict[int, list[Task]] = defaultdict(list)
+    parts_by_unit: dict[int, list[Task]] = defaultdict(list)
+    for one in given:
+        leads_by_unit[one.assignment.lead_unit_id].append(one.task)
+        for unit_id in one.assignment.cooperating_unit_ids:
+            parts_by_unit[unit_id].append(one.task)
+    for user_id, recipient in people.items():
+        leads = [task for unit_id in sorted(units_of[user_id]) for task in leads_by_unit[unit_id]]
+        parts = [task for unit_id in sorted(units_of[user_id]) for task in parts_by_unit[unit_id]]
+        parts = [task for task in dict.fromkeys(parts) if task not in leads]
+        mail.put(emails.tasks_assigned(notice, recipient, leads, parts))
+    return len(people)

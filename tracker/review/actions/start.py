@@ -1,0 +1,129 @@
+"""A notice comes in: it is entered, read, and its drafts are laid out for the clerk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import delete
+
+from ... import clock, history
+from ...access import require
+from ...calendar.queries import office_calendar
+from ...db import db
+from ...directives.actions import NoticeEntry, enter_notice
+from ...directives.extraction import DirectiveDraft, Reason, UnitRef, extract
+from ...directives.models import Notice, Topic
+from ...directives.queries import list_topics, topic_refs
+from ...people.actor import Actor
+from ...people.models import Unit
+from ...people.queries import list_units
+from ...text import shorten
+from ..models import Draft, DraftState, DueKind
+from ..policy import can_review
+from ..queries import UsualLead, list_usual_leads
+
+
+def start_review(entry: NoticeEntry, *, by: Actor) -> Notice:
+    """Enter the notice and draft its directives. The drafts survive until it is issued."""
+    require(can_review(by))
+    notice = enter_notice(entry, by=by)
+    topics, units = list_topics(), list_units(clock.today())
+    result = extract(
+        entry.text,
+        units=[unit_ref(unit) for unit in units],
+        topics=topic_refs(topics),
+        calendar=office_calendar(),
+        issued_on=entry.issued_on,
+    )
+    found = {topic.id for topic in topics if topic.code in {draft.topic for draft in result.directives}}
+    lookup = _Lookup(
+        units={unit.code: unit for unit in units},
+        by_id={unit.id: unit for unit in units},
+        topics={topic.code: topic for topic in topics},
+        usual=list_usual_leads(found),
+    )
+    for position, proposal in enumerate(result.directives, 1):
+        db.session.add(_draft(notice, position, proposal, lookup))
+    db.session.flush()
+    return notice
+
+
+def discard_notice(notice: Notice, *, by: Actor) -> None:
+    """Take a notice that was entered by mistake out of the review, drafts and all. History keeps that it was there."""
+    require(can_review(by))
+    history.record(by, "notice_discarded", "notice", notice.id, number=notice.number, title=notice.title)
+    db.session.execute(delete(Draft).where(Draft.notice_id == notice.id))
+    db.session.delete(notice)
+
+
+def unit_ref(unit: Unit) -> UnitRef:
+    """A unit as extraction sees it."""
+    return UnitRef(
+        unit.code,
+        unit.name,
+        unit.short_name,
+        unit.aliases,
+        unit.kind,
+        unit.sort_order,
+        unit.valid_from,
+        unit.valid_to,
+    )
+
+
+@dataclass(frozen=True)
+class _Lookup:
+    units: Mapping[str, Unit]
+    by_id: Mapping[int, Unit]
+    topics: Mapping[str, Topic]
+    usual: Mapping[int, UsualLead]
+
+    def named(self, codes: Iterable[str]) -> list[Unit]:
+        """The units of these codes, each once, in the office's order."""
+        chosen = {code: self.units[code] for code in codes if code in self.units}
+        return sorted(chosen.values(), key=lambda unit: (unit.sort_order, unit.id))
+
+
+def _draft(notice: Notice, position: int, proposal: DirectiveDraft, lookup: _Lookup) -> Draft:
+    topic = lookup.topics.get(proposal.topic or "")
+    reasons = list(proposal.why)
+    lead = None if proposal.one_per_unit else _lead(proposal, topic, lookup, reasons)
+    others = lookup.named((*proposal.lead_units, *proposal.coop_units))
+    units = lookup.named(proposal.lead_units) if proposal.one_per_unit else [unit for unit in others if unit != lead]
+    return Draft(
+        notice_id=notice.id,
+        position=position,
+        start=proposal.start,
+        end=proposal.end,
+        text=proposal.text,
+        title=shorten(proposal.title or proposal.text, 500),
+        deliverable=proposal.deliverable[:300],
+        topic_id=topic.id if topic else None,
+        lead_unit_id=lead.id if lead else None,
+        leader_id=notice.leader_id,
+        one_per_unit=proposal.one_per_unit,
+        lead_mention="; ".join(proposal.lead),
+        coop_mention="; ".join(proposal.coop),
+        due_kind=DueKind.DATE if proposal.date else DueKind.UNSET,
+        due_on=proposal.date,
+        due_words=proposal.due[:300],
+        every=proposal.every,
+        state=DraftState.PENDING,
+        aside_reason="",
+        reasons=[asdict(reason) for reason in reasons],
+        doubts=[asdict(doubt) for doubt in proposal.doubts],
+        is_added=False,
+        units=units,
+    )
+
+
+def _lead(proposal: DirectiveDraft, topic: Topic | None, lookup: _Lookup, reasons: list[Reason]) -> Unit | None:
+    """The one unit that the text names; else who usually led this topic; else the topic's own unit."""
+    if len(proposal.lead_units) == 1:
+        return lookup.units.get(proposal.lead_units[0])
+    usual = lookup.usual.get(topic.id) if topic else None
+    if usual and topic and usual.unit_id in lookup.by_id:
+        reasons[:] = [reason for reason in reasons if reason.key != "lead_by_topic"]
+        reasons.append(Reason("lead", "lead_by_history", f"{usual.led}/{usual.total}"))
+        return lookup.by_id[usual.unit_id]
+    return lookup.units.get(proposal.suggested_lead or "")

@@ -1,0 +1,33 @@
+"""Who sees a notice, and who works on it."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+
+from ..directives.models import Notice, NoticeState
+from ..people.actor import Actor
+from ..tasks.models import Task
+from ..tasks.policy import visible_to as task_visible_to
+
+
+def can_review(actor: Actor) -> bool:
+    """Drafts are the Office's alone: nobody else knows of a notice before it is issued."""
+    return actor.is_office
+
+
+def can_read_whole(actor: Actor, notice: Notice) -> bool:
+    """The whole text and its original; a unit only once the Office has opened it to all units."""
+    return actor.sees_everything or notice.open_to_all
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """A WHERE clause on Notice: a unit sees what it has tasks of, and what is open to all."""
+    if can_review(actor):
+        return true()
+    issued = Notice.state == NoticeState.ISSUED
+    if actor.sees_everything:
+        return issued
+    if actor.unit_id is None:
+        return false()
+    own = select(Task.notice_id).where(task_visible_to(actor), Task.notice_id.is_not(None))
+    return issued & or_(Notice.open_to_all, Notice.id.in_(own))

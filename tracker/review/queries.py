@@ -1,0 +1,209 @@
+"""Named reads of notices, drafts and directives, each through the person who asks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import case, func, select, tuple_
+from sqlalchemy.orm import joinedload, load_only, selectinload
+
+from ..db import db
+from ..directives.models import Directive, Notice, NoticeState
+from ..errors import NotFound
+from ..people.actor import Actor
+from ..people.models import Unit
+from ..tasks.models import Task, TaskState
+from ..tasks.policy import visible_to as task_visible_to
+from .models import Draft
+from .policy import can_read_whole, can_review, visible_to
+
+PAGE = 50
+_LEAST_LED = 3
+
+
+class NoticeLine(NamedTuple):
+    """A row of the list of notices."""
+
+    id: int
+    state: str
+    number: str
+    title: str
+    meeting: str
+    issued_on: date
+    done: int
+    tasks: int
+
+
+class UsualLead(NamedTuple):
+    """Who led most tasks of a topic so far."""
+
+    unit_id: int
+    led: int
+    total: int
+
+
+@dataclass
+class DirectiveLines:
+    """A directive of an issued notice with those of its tasks that the reader may see."""
+
+    directive: Directive
+    tasks: list[Any] = field(default_factory=list)
+
+    @property
+    def done(self) -> int:
+        return sum(task.state == TaskState.COMPLETED for task in self.tasks)
+
+
+def list_notices(actor: Actor, after: str = "") -> tuple[list[NoticeLine], str]:
+    """A page of notices, those in review first, then the latest, and where the next page begins."""
+    query = (
+        select(Notice.id, Notice.state, Notice.number, Notice.title, Notice.meeting, Notice.issued_on)
+        .where(visible_to(actor))
+        .order_by(Notice.state.desc(), Notice.issued_on.desc(), Notice.id.desc())
+        .limit(PAGE + 1)
+    )
+    place = _read_place(after)
+    if place:
+        query = query.where(tuple_(Notice.state, Notice.issued_on, Notice.id) < place)
+    rows = db.session.execute(query).all()
+    counts = _count_tasks([row.id for row in rows[:PAGE]], actor)
+    lines = [NoticeLine(*row, *counts.get(row.id, (0, 0))) for row in rows[:PAGE]]
+    last = lines[-1] if len(rows) > PAGE else None
+    return lines, f"{last.state}~{last.issued_on.isoformat()}~{last.id}" if last else ""
+
+
+def _read_place(after: str) -> tuple[str, date, int] | None:
+    state, _sep, rest = after.partition("~")
+    day, _sep, number = rest.partition("~")
+    try:
+        return (NoticeState(state).value, date.fromisoformat(day), int(number))
+    except ValueError:
+        return None
+
+
+def _count_tasks(notice_ids: list[int], actor: Actor) -> dict[int, tuple[int, int]]:
+    done = func.sum(case((Task.state == TaskState.COMPLETED, 1), else_=0))
+    rows = db.session.execute(
+        select(Task.notice_id, done, func.count(Task.id))
+        .where(Task.notice_id.in_(notice_ids), task_visible_to(actor))
+        .group_by(Task.notice_id)
+    )
+    return {notice_id: (int(finished or 0), total) for notice_id, finished, total in rows if notice_id is not None}
+
+
+def get_notice_for(actor: Actor, notice_id: int, *, to_change: bool = False) -> Notice:
+    """The notice, if that person may know of it. `to_change` locks it: one clerk at a time."""
+    query = select(Notice).where(Notice.id == notice_id, visible_to(actor))
+    if to_change:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    notice = db.session.scalar(query)
+    if notice is None:
+        raise NotFound
+    return notice
+
+
+def get_review_for(actor: Actor, notice_id: int, *, to_change: bool = False) -> Notice:
+    """A notice in review. Only for the Office; to everyone else it does not exist."""
+    if not can_review(actor):
+        raise NotFound
+    notice = get_notice_for(actor, notice_id, to_change=to_change)
+    if notice.state != NoticeState.REVIEW:
+        raise NotFound
+    return notice
+
+
+def get_draft_for(actor: Actor, draft_id: int, *, to_change: bool = False) -> tuple[Notice, Draft]:
+    """A draft and its notice, which is in review. `to_change` locks the notice with all its drafts."""
+    notice_id = db.session.scalar(select(Draft.notice_id).where(Draft.id == draft_id))
+    if notice_id is None:
+        raise NotFound
+    notice = get_review_for(actor, notice_id, to_change=to_change)
+    draft = db.session.scalar(
+        select(Draft)
+        .where(Draft.id == draft_id)
+        .options(joinedload(Draft.lead_unit), selectinload(Draft.units))
+        .execution_options(populate_existing=True)
+    )
+    if draft is None:  # removed or merged since
+        raise NotFound
+    return notice, draft
+
+
+def list_drafts(notice_id: int) -> list[Draft]:
+    """All drafts in their order, with their units."""
+    return list(
+        db.session.scalars(
+            select(Draft)
+            .where(Draft.notice_id == notice_id)
+            .options(joinedload(Draft.lead_unit), selectinload(Draft.units))
+            .order_by(Draft.position, Draft.id)
+        )
+    )
+
+
+def list_directives(actor: Actor, notice: Notice) -> list[DirectiveLines]:
+    """Directives with their tasks; of a notice that is not open to all a unit gets its own directives only."""
+    tasks: Mapping[int | None, list[Any]] = _tasks_by_directive(actor, notice.id)
+    rows = db.session.scalars(
+        select(Directive)
+        .where(Directive.notice_id == notice.id)
+        .options(
+            load_only(
+                Directive.position, Directive.start, Directive.end, Directive.text, Directive.no_task_reason
+            )
+        )
+        .order_by(Directive.position)
+    )
+    whole = can_read_whole(actor, notice)
+    return [DirectiveLines(row, tasks.get(row.id, [])) for row in rows if whole or row.id in tasks]
+
+
+def _tasks_by_directive(actor: Actor, notice_id: int) -> dict[int | None, list[Any]]:
+    rows = db.session.execute(
+        select(
+            Task.id,
+            Task.code,
+            Task.title,
+            Task.state,
+            Task.due_on,
+            Task.completed_on,
+            Task.reported_on,
+            Task.progress,
+            Task.directive_id,
+            Unit.short_name.label("lead"),
+        )
+        .join(Unit, Unit.id == Task.lead_unit_id)
+        .where(Task.notice_id == notice_id, task_visible_to(actor))
+        .order_by(Unit.sort_order, Task.id)
+    )
+    grouped: dict[int | None, list[Any]] = defaultdict(list)
+    for row in rows:
+        grouped[row.directive_id].append(row)
+    return dict(grouped)
+
+
+def list_usual_leads(topic_ids: Collection[int]) -> dict[int, UsualLead]:
+    """Who usually led these topics: at least three tasks and three in five of all."""
+    if not topic_ids:
+        return {}
+    rows = db.session.execute(
+        select(Task.topic_id, Task.lead_unit_id, func.count(Task.id))
+        .where(Task.topic_id.in_(topic_ids))
+        .group_by(Task.topic_id, Task.lead_unit_id)
+        .order_by(Task.topic_id, func.count(Task.id).desc(), Task.lead_unit_id)
+    ).all()
+    totals: dict[int, int] = defaultdict(int)
+    first: dict[int, tuple[int, int]] = {}
+    for topic_id, unit_id, count in rows:
+        if topic_id is not None:
+            totals[topic_id] += count
+            first.setdefault(topic_id, (unit_id, count))
+    return {
+        topic_id: UsualLead(unit_id, led, totals[topic_id])
+        for topic_id, (unit_id, led) in first.items()
+        if led >= _LEAST_LED and 5 * led >= 3 * totals[topic_id]
+    }

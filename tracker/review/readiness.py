@@ -1,0 +1,79 @@
+"""What a draft still lacks before the notice can be issued: pure, asked by the page and by the action alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from .models import Draft, DraftState, DueKind
+
+# Doubts that only a clerk's look can settle; the others show up as an empty field.
+TO_LOOK_AT = frozenset({"order_soft", "order_told_twice", "due_before_issue"})
+
+
+@dataclass(frozen=True)
+class OpenPoint:
+    """One thing to settle: the form's field, a word for the chip, the sentence beside the field."""
+
+    field: str
+    word: str
+    sentence: str
+
+
+def open_points(draft: Draft, today: date) -> list[OpenPoint]:
+    """Nothing when the draft may be issued as it stands. Needs `units` and `lead_unit` loaded."""
+    if draft.state == DraftState.SET_ASIDE:
+        return []
+    points = [*_units(draft, today), *_rest(draft)]
+    if draft.state == DraftState.PENDING and not points and any(d["key"] in TO_LOOK_AT for d in draft.doubts):
+        points.append(OpenPoint("", _("the sentence"), _("Look at it once more, then accept it or set it aside.")))
+    return points
+
+
+def _units(draft: Draft, today: date) -> list[OpenPoint]:
+    points = []
+    if draft.one_per_unit:
+        if not draft.units:
+            points.append(OpenPoint("units", _("units"), _("Choose the units that each get a task of their own.")))
+    elif draft.lead_unit is None:
+        points.append(OpenPoint("lead_unit_id", _("lead unit"), _("Choose the one unit that leads.")))
+    elif not draft.lead_unit.is_open(today):
+        points.append(OpenPoint("lead_unit_id", _("lead unit"), closed_sentence(draft.lead_unit.name)))
+    closed = [unit.name for unit in draft.units if not unit.is_open(today)]
+    if closed:
+        points.append(OpenPoint("units", _("units"), closed_sentence(", ".join(closed))))
+    return points
+
+
+def _rest(draft: Draft) -> list[OpenPoint]:
+    points = []
+    if draft.leader_id is None:
+        points.append(OpenPoint("leader_id", _("accountable leader"), _("Choose the accountable leader.")))
+    if draft.due_kind == DueKind.UNSET or (draft.due_kind == DueKind.DATE and draft.due_on is None):
+        points.append(OpenPoint("due_on", _("due date"), _("Give the due date, or mark that there is none.")))
+    return points
+
+
+def closed_sentence(names: str) -> str:
+    """What is said of a unit that no longer exists."""
+    return _("%(unit)s no longer exists. Choose the unit that took over its work.", unit=names)
+
+
+def count_tasks(draft: Draft) -> int:
+    """How many tasks it becomes."""
+    if draft.state == DraftState.SET_ASIDE:
+        return 0
+    return len(draft.units) if draft.one_per_unit else 1
+
+
+def units_told(drafts: list[Draft]) -> set[int]:
+    """Whose heads and deputies get a mail when these drafts are issued."""
+    told: set[int] = set()
+    for draft in drafts:
+        if draft.state != DraftState.SET_ASIDE:
+            told.update(unit.id for unit in draft.units)
+            if draft.lead_unit_id and not draft.one_per_unit:
+                told.add(draft.lead_unit_id)
+    return told

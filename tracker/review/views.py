@@ -1,5 +1,0 @@
-from __future__ import annotations
-
-from flask import Blueprint
-
-blueprint = Blueprint("notices", __name__)
