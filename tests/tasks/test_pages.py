@@ -37,6 +37,7 @@ def test_head_accepts_updates_and_attaches_on_the_phone(cast, client):
     assert "attachment" in answer.headers["Content-Disposition"]
     assert "B%E1%BA%A3ng%20gi%E1%BA%A3i" in answer.headers["Content-Disposition"]
     assert "sandbox" in answer.headers["Content-Security-Policy"]
+    answer.close()
 
 
 def test_second_press_of_the_same_form_saves_nothing(cast, client):

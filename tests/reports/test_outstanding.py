@@ -1,0 +1,150 @@
+import html
+import random
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from tests.tasks.test_life import issue, progress
+from tracker import clock
+from tracker.calendar.queries import office_calendar
+from tracker.db import db
+from tracker.reports import outstanding as board
+from tracker.tasks import actions, register
+from tracker.tasks.bands import Band, Limits
+from tracker.tasks.register import TaskFilter
+from tracker.tasks.status import Today
+
+TODAY = date(2026, 11, 24)
+
+
+def limits():
+    return Limits.of(Today.of(clock.today(), office_calendar()))
+
+
+def fill(cast, count: int, seed: int = 3):
+    """Tasks in every state around today."""
+    chance = random.Random(seed)
+    units, topics = [cast.finance, cast.tax, cast.ward], [cast.budget.id, cast.digital.id, None]
+    heads = {cast.finance.id: cast.finance_head, cast.ward.id: cast.ward_chair}
+    for number in range(count):
+        unit = chance.choice(units)
+        due = chance.choice([None, TODAY + timedelta(days=chance.randint(-40, 90))])
+        task = issue(cast, title=f"Việc {number}", lead_unit_id=unit.id, topic_id=chance.choice(topics), due_on=due)
+        head, fate = heads.get(unit.id), chance.random()
+        if head and fate < 0.6:
+            actions.add_update(task, progress(f"u{number}", percent=30), by=head)
+        if head and fate < 0.4:
+            actions.submit_completion(task, progress(f"s{number}"), TODAY, by=head)
+        if head and fate < 0.2:
+            actions.confirm_completion(task, by=cast.clerk)
+    db.session.flush()
+
+
+def walk(actor, asked) -> list[int]:
+    """Every id of a list, page by page."""
+    ids, after = [], ""
+    while True:
+        page = register.list_tasks(actor, asked, limits(), after)
+        ids += [row.id for row in page.rows]
+        if not page.after:
+            return ids
+        after = page.after
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_figure_is_the_length_of_its_list(cast, seed):
+    fill(cast, 70, seed)
+    figures = board.read_figures(limits())
+    for band, count in figures.bands.items():
+        ids = walk(cast.clerk, TaskFilter(band=band))
+        assert (
+            count == len(ids) == len(set(ids)) == register.count_tasks(cast.clerk, TaskFilter(band=band), limits())
+        ), band
+    for by in board.GROUPS:
+        groups = board.list_groups(by, limits())
+        assert sum(group.open for group in groups) == figures.open
+        for group in groups:
+            if group.id:
+                for band, count in {
+                    Band.OPEN: group.open,
+                    Band.OVERDUE: group.overdue,
+                    Band.WAITING: group.waiting,
+                }.items():
+                    assert count == len(walk(cast.clerk, TaskFilter(band=band, **{by: group.id})))
+
+
+def test_bands_share_no_task_and_miss_none(cast):
+    fill(cast, 60)
+    in_time = [set(walk(cast.clerk, TaskFilter(band=band))) for band in [*board.IN_TIME_ORDER, Band.WAITING]]
+    everything = set(walk(cast.clerk, TaskFilter(band=Band.OPEN)))
+    assert sum(map(len, in_time)) == len(everything)
+    assert set.union(*in_time) == everything
+
+
+def test_rows_and_sql_agree_on_the_band(cast):
+    fill(cast, 60)
+    for band in board.IN_TIME_ORDER:
+        for row in register.list_tasks(cast.clerk, TaskFilter(band=band), limits()).rows:
+            assert limits().band(row.due_on) is band
+
+
+def test_leader_reads_it_in_one_sentence_and_each_figure_opens_its_list(cast, client):
+    fill(cast, 60)
+    client.sign_in(cast.vice_chairman)
+    page = client.get("/outstanding", budget=9).text
+    figures = re.findall(r'class="figure[^"]*" href="([^"]+)">.*?<b>(\d+)</b>', page, re.S)
+    assert len(figures) == 4
+    for link, number in figures:
+        answer = client.get(html.unescape(link), budget=9)
+        assert re.search(rf">{number} nhiệm vụ", answer.text), link
+
+
+@pytest.mark.parametrize("by", ["unit", "topic", "notice"])
+def test_grouped_pages_cost_few_queries_whatever_their_length(cast, client, by):
+    fill(cast, 40)
+    client.sign_in(cast.vice_chairman)
+    assert client.get(f"/outstanding?by={by}", budget=9).status_code == 200
+
+
+def test_units_have_their_own_page_instead(cast, client):
+    client.sign_in(cast.finance_head)
+    assert client.get("/outstanding").status_code == 403
+
+
+def test_tasks_of_one_directive_are_one_line(cast, client):
+    from tracker.directives.models import Directive, Notice
+
+    notice = Notice(title="Phiên họp thứ 15", source_text="…", entered_by_id=cast.clerk.user_id, entered_at=clock.now())
+    notice.set_number("UBND thành phố", "131/TB-UBND", TODAY)
+    db.session.add(notice)
+    db.session.flush()
+    directive = Directive(notice_id=notice.id, position=1, text="Vận động xóa nhà tạm")
+    db.session.add(directive)
+    db.session.flush()
+    for unit in (cast.ward, cast.commune):
+        issue(cast, title="Xóa nhà tạm", lead_unit_id=unit.id, directive_id=directive.id, notice_id=notice.id)
+    client.sign_in(cast.vice_chairman)
+    page = client.get("/outstanding").text
+    assert page.count("Xóa nhà tạm") == 1
+    assert "0/2 xong" in page
+
+
+def test_empty_office_has_nothing_outstanding(cast, client):
+    client.sign_in(cast.vice_chairman)
+    assert "Mọi nhiệm vụ đã giao đều hoàn thành." in client.get("/outstanding").text
+
+
+def test_report_month_begins_on_the_15th():
+    assert board.report_month(date(2026, 11, 14)) == date(2026, 10, 15)
+    assert board.report_month(date(2026, 11, 15)) == date(2026, 11, 15)
+    assert board.report_month(date(2026, 1, 3)) == date(2025, 12, 15)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["band=nothing", "unit=x", "unit=99999999999999", "after=zz", "since=never", "band=done&after=2026-01-01.x"],
+)
+def test_query_strings_of_others_making_do_no_harm(cast, client, query):
+    client.sign_in(cast.clerk)
+    assert client.get(f"/tasks?{query}").status_code == 200
