@@ -15,7 +15,8 @@ from .models import CalendarDay
 def office_calendar() -> Calendar:
     """The table of days as a value. Cached for the application context; `forget_calendar` after a change."""
     if "office_calendar" not in g:
-        off, worked = [], []
+        off: list[date] = []
+        worked: list[date] = []
         for day, is_working in db.session.execute(select(CalendarDay.day, CalendarDay.is_working)):
             (worked if is_working else off).append(day)
         g.office_calendar = Calendar.of(off, worked)

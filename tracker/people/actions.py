@@ -20,25 +20,24 @@ from .models import Post, Role, Unit, User
 from .queries import actor_of
 
 
-def sign_in(login: str, password: str, device: str) -> tuple[Actor, str] | None:
+def sign_in(login: str, password: str, device: str, address: str) -> tuple[Actor, str] | None:
     """Check name and password; the actor and his new session's token, or None. Raises Refused while slowed down.
 
     The answer takes the same time and says the same whether the account exists or not. The caller commits either way,
     so that failures are counted.
     """
     account = clean_line(login).lower()
-    if minutes := throttle.minutes_to_wait(account):
+    if minutes := throttle.minutes_to_wait(account, address):
         raise Refused(_("Too many wrong tries. Wait %(minutes)s minutes, then try again.", minutes=minutes))
     user = _find_account(account)
     post = next((post for post in user.posts if post.ended_on is None), None) if user else None
-    if user is None:
-        passwords.verify_nobody(password)
-    if user is None or post is None or not passwords.is_right(user.password_hash, password) or not user.is_enabled:
-        throttle.note_failure(account)
+    is_right = passwords.is_right(user.password_hash, password) if user else passwords.verify_nobody(password)
+    if user is None or post is None or not is_right or not user.is_enabled:
+        throttle.note_failure(account, address)
         return None
     if passwords.is_outdated(user.password_hash):
         user.password_hash = passwords.hash_password(password)
-    throttle.forget_failures(account)
+    throttle.forget_failures(account, address)
     token = sessions.start_session(user, post, device)
     actor = actor_of(user.id, post.id)
     history.record(actor, "signed_in", "user", user.id)
@@ -146,6 +145,22 @@ def switch_post(post: Post, *, by: Actor) -> None:
     """Act in another of one's own posts from now on, in this browser."""
     require(post.user_id == by.user_id and post.ended_on is None)
     sessions.set_post(by.session_id, post.id)
+    history.record(by, "post_switched", "user", by.user_id, role=post.role, unit_id=post.unit_id)
+
+
+def end_own_session(session_id: int, *, by: Actor) -> None:
+    """Sign out another of one's own browsers."""
+    sessions.end_session(session_id)
+    history.record(by, "other_session_ended", "user", by.user_id)
+
+
+def sign_out(*, by: Actor, everywhere: bool = False) -> None:
+    """This browser, or every browser of the person."""
+    if everywhere:
+        sessions.end_sessions_of(by.user_id)
+    else:
+        sessions.end_session(by.session_id)
+    history.record(by, "signed_out_everywhere" if everywhere else "signed_out", "user", by.user_id)
 
 
 def save_unit(unit: Unit | None, values: dict[str, Any], *, by: Actor) -> Unit:

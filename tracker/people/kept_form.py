@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from flask import Request, current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from ..access import safe_path
+
 _LIMIT = 512 * 1024
 _VALID_SECONDS = 12 * 3600
 
 
 @dataclass(frozen=True)
 class KeptForm:
-    """The address that it was sent to, its fields, and whether files went with it (those must be chosen again)."""
+    """Who typed it, where it was sent, its fields, and whether files went with it (those must be chosen again)."""
 
+    user_id: int
     path: str
     fields: list[tuple[str, str]]
     had_files: bool
@@ -25,27 +28,31 @@ def _serializer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="kept-form")
 
 
-def keep_form(request: Request) -> str:
-    """The posted fields, signed; passwords and tokens are left out, and texts too long to carry."""
+def keep_form(request: Request, user_id: int | None) -> str:
+    """The posted fields, signed, for the person whose session has ended; nothing when nobody knows who that is.
+
+    Passwords and tokens are left out, and texts too long to carry.
+    """
+    if user_id is None:
+        return ""
     fields = [
         (name, value)
         for name, value in request.form.items(multi=True)
         if name != "csrf_token" and "password" not in name
     ]
-    kept = {"path": request.full_path.rstrip("?"), "fields": fields, "files": bool(request.files)}
+    kept = {"user": user_id, "path": request.full_path.rstrip("?"), "fields": fields, "files": bool(request.files)}
     if len(json.dumps(kept)) > _LIMIT:
-        kept["fields"] = []
-    return str(_serializer().dumps(kept))
+        return ""
+    return str(_serializer().dumps(kept)) if fields else ""
 
 
-def read_kept_form(token: str) -> KeptForm | None:
-    """None when it was not signed here, is too old, or holds nothing to send."""
+def read_kept_form(token: str | None) -> KeptForm | None:
+    """None when it was not signed here or is too old."""
     if not token:
         return None
     try:
         kept = _serializer().loads(token, max_age=_VALID_SECONDS)
     except BadSignature:
         return None
-    if not kept["fields"]:
-        return None
-    return KeptForm(kept["path"], [(name, value) for name, value in kept["fields"]], kept["files"])
+    fields = [(str(name), str(value)) for name, value in kept["fields"]]
+    return KeptForm(kept["user"], safe_path(kept["path"]), fields, kept["files"])

@@ -105,6 +105,11 @@ def find_actor(token: str, idle: dict[bool, timedelta], absolute: timedelta) -> 
     return actor, seen_at
 
 
+def find_user_of(token: str) -> int | None:
+    """Whose session that token was, ended or not."""
+    return db.session.scalar(select(UserSession.user_id).where(UserSession.token_hash == hash_token(token)))
+
+
 def touch_session(session_id: int) -> None:
     """Remember that the session is in use, in a transaction of its own."""
     with own_transaction() as session:
@@ -134,12 +139,16 @@ def set_post(session_id: int, post_id: int) -> None:
     db.session.execute(update(UserSession).where(UserSession.id == session_id).values(post_id=post_id))
 
 
-def list_sessions_of(user_id: int) -> list[UserSession]:
-    """Sessions that have not been ended, the last seen first."""
+def list_sessions_of(user_id: int, idle: timedelta) -> list[UserSession]:
+    """Sessions that have not been ended and were seen within that time, the last seen first."""
     return list(
         db.session.scalars(
             select(UserSession)
-            .where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
+            .where(
+                UserSession.user_id == user_id,
+                UserSession.ended_at.is_(None),
+                UserSession.seen_at >= clock.now() - idle,
+            )
             .order_by(UserSession.seen_at.desc(), UserSession.id.desc())
             .limit(20)
         )

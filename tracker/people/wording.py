@@ -17,5 +17,7 @@ def event_name(event: str) -> str:
         "user_edited": _("corrected the account"),
         "post_added": _("gave a post"),
         "post_ended": _("ended a post"),
+        "post_switched": _("went on in another post"),
+        "other_session_ended": _("signed out another browser"),
     }
     return known.get(event, event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, session, url_for
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -61,11 +61,13 @@ def _close() -> Any:
 
 
 def _send_to_sign_in() -> Any:
-    if request.method == "GET":
+    if request.method in ("GET", "HEAD"):
         target = request.full_path.rstrip("?") if request.path != "/" else None
         return redirect(url_for("people.sign_in", next=target), 303)
     # The session ended while a form was being filled in: its text is kept (signed) and offered again after sign-in.
-    return render_template("people/session_ended.html", kept=keep_form(request), form=SignInForm()), 401
+    # Only for the person of this browser's dead session: what others make a browser send is never offered.
+    kept = keep_form(request, sessions.find_user_of(str(session.get("_user_id", ""))))
+    return render_template("people/session_ended.html", kept=kept, form=SignInForm(formdata=None)), 401
 
 
 def _touch(response: BaseResponse) -> BaseResponse:

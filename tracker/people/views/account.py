@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -13,6 +14,7 @@ from ...db import db
 from ...errors import NotFound
 from .. import actions, queries, sessions
 from ..forms import ROLE_NAMES, ChangePasswordForm
+from ..models import UserSession
 from . import blueprint
 
 
@@ -24,9 +26,14 @@ def account() -> Any:
         "people/account.html",
         user=user,
         posts=[post for post in user.posts if post.ended_on is None],
-        sessions=sessions.list_sessions_of(user.id),
+        sessions=_own_sessions(),
         role_names=ROLE_NAMES,
     )
+
+
+def _own_sessions() -> list[UserSession]:
+    idle = timedelta(minutes=current_app.config["SETTINGS"].session_idle_minutes)
+    return sessions.list_sessions_of(current_user.user_id, idle)
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])
@@ -46,9 +53,9 @@ def change_password() -> Any:
 @blueprint.post("/account/sessions/<int:session_id>/end")
 def end_session(session_id: int) -> Any:
     """One of one's own browsers."""
-    if session_id not in {one.id for one in sessions.list_sessions_of(current_user.user_id)}:
+    if session_id not in {one.id for one in _own_sessions()}:
         raise NotFound
-    sessions.end_session(session_id)
+    actions.end_own_session(session_id, by=current_user)
     db.session.commit()
     flash(_("That browser is signed out."), "success")
     return redirect(url_for("people.account"), 303)
