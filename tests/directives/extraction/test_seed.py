@@ -40,6 +40,7 @@ def test_the_seed_gives_its_six_rows() -> None:
         assert draft.text == source[draft.start : draft.end]
         assert draft.lead == ("Các phòng, ban, cơ quan đơn vị", "UBND 11 phường, xã")
         assert (draft.due, draft.date) == ("trong 2 còn lại của năm 2022", date(2022, 12, 31))
-        assert draft.suggested_lead and not draft.one_per_unit
+        assert draft.suggested_lead
+        assert not draft.one_per_unit
     assert result.facts.chair == "Đ/c Vũ Văn Đệ, Phó Chủ tịch UBND thành phố"
     assert result.facts.held_on == date(2022, 10, 27)

@@ -13,7 +13,7 @@ from .facts import issue_date, read_facts
 from .passages import body_start, is_exhortation
 from .reading import Reader
 from .shadow import Shadow
-from .structure import paragraphs
+from .structure import Paragraph, paragraphs
 from .titles import deliverable_of, title_of
 from .topics import TopicBook
 from .units import UnitBook
@@ -34,7 +34,7 @@ def extract(
     shadow = Shadow(source)
     parts = paragraphs(shadow.text)
     doc_date = issued_on or issue_date(parts)
-    found = without_doubles(Reader(doc_date, calendar).read(parts), shadow.text, parts, body_start(parts))
+    found = _read(shadow.text, parts, doc_date, calendar)
     books = Books(UnitBook(units, doc_date), TopicBook(topics))
     drafts: list[DirectiveDraft] = []
     for item in found:
@@ -43,6 +43,13 @@ def extract(
             continue
         drafts.append(_draft(item, (start, end), source, shadow.text, books, doc_date))
     return Extraction(doc_date, read_facts(parts, issued_on), tuple(drafts))
+
+
+def _read(text: str, parts: list[Paragraph], doc_date: date | None, calendar: Calendar) -> list[Found]:
+    found = Reader(doc_date, calendar).read(parts)
+    if not found:
+        found = Reader(doc_date, calendar, eager=True).read(parts)
+    return without_doubles(found, text, parts, body_start(parts))
 
 
 class Books:

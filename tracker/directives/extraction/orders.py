@@ -22,14 +22,15 @@ _TOLD = re.compile(
 )
 _STATEMENT = re.compile(
     r"(?:theo (?:các )?(?:báo cáo|số liệu|kết quả|đề xuất|phản ánh|thống kê|bộ trưởng|lộ trình|"
-    r"quy định của)|hiện|thời gian qua|tuy nhiên|đến nay|tính đến|trong (?:những|thời gian|tháng|"
+    r"quy định của)|hiện(?: nay| tại| có| đang| vẫn| còn|,)|thời gian qua|tuy nhiên|đến nay|tính đến|trong (?:những|thời gian|tháng|"
     r"\d+ tháng|bối cảnh|đó,? một số)[^,]{0,40}(?:qua|năm|đầu|đã)\b"
     r"|sau khi (?:nghe|xem xét)|đây là|như vậy|báo cáo tại|phát biểu tại|tham dự|cùng dự|"
     r"tại (?:hội nghị|cuộc họp|buổi)[^,]{0,60}, (?!.{0,200}(?:yêu cầu|đề nghị|giao|chỉ đạo))"
     r"|nguyên nhân|bên cạnh những|mặc dù|nhờ|vừa qua|ngoài ra còn|thực hiện (?:quy định|chỉ đạo|"
     r"nghị quyết|luật|chỉ thị|kết luận|công điện)[^;]{0,300}, [^;]{0,200}\bđã|căn cứ (?:luật|"
-    r"nghị định|quyết định|điều)|thực hiện (?:theo )?quy định tại|kinh phí|"
-    r"văn phòng chính phủ (?:xin )?(?:trân trọng )?thông báo|(?:cơ bản )?(?:thống nhất|đồng ý|"
+    r"nghị định|quyết định|điều)[^,]*$|thực hiện (?:theo )?quy định tại|kinh phí|"
+    r"(?:văn phòng|ubnd|ủy ban|chánh văn phòng)[^;:]{0,90}(?:xin )?(?:trân trọng )?thông báo"
+    r"(?= (?:để|đến|tới|cho|ý kiến|kết luận)|$)|(?:cơ bản )?(?:thống nhất|đồng ý|"
     r"nhất trí|chấp thuận|tán thành)(?: cao)?(?= (?:chủ trương|về|với|như|theo|nội dung|đề nghị|"
     r"đề xuất|báo cáo|phương án|các nội dung|cho|thông qua)|$)|trên đây là|trước đó|sau đó|"
     r"ban hành kèm theo|từ đầu năm|thời gian tới,? đảng"

@@ -22,7 +22,9 @@ _NEAR = 3
 class Reader:
     """State of the reading: open levels, whether orders are being given, who was told last."""
 
-    def __init__(self, doc_date: date | None, calendar: Calendar) -> None:
+    def __init__(self, doc_date: date | None, calendar: Calendar, *, eager: bool = False) -> None:
+        """`eager`: take numbered items for orders though nobody introduces them (a list pasted by itself)."""
+        self.eager = eager
         self.doc_date, self.calendar = doc_date, calendar
         self.outline = Outline()
         self.found: list[Found] = []
@@ -68,6 +70,7 @@ class Reader:
         if paragraph.kind:
             self.outline.place(paragraph.kind, len(self.found))
             self.current = None
+            self.listing = self.listing or self.eager
         if passages.is_label(paragraph.words):
             self._label(paragraph)
         elif self._is_heading(paragraph, after):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .values import Reason
 
-_SENTENCES = {
+SENTENCES = {
     "lead_own": "The order names who does it: “%(words)s”.",
     "lead_heading": "Owner of the heading above: “%(words)s”.",
     "lead_intro": "Owner named in the sentence that opens the list: “%(words)s”.",
@@ -38,9 +38,5 @@ _SENTENCES = {
 
 def describe(reason: Reason) -> tuple[str, dict[str, str]]:
     """The English message id of a reason and the values for its placeholders."""
-    return _SENTENCES.get(reason.key, "%(words)s"), {"words": reason.words}
+    return SENTENCES.get(reason.key, "%(words)s"), {"words": reason.words}
 
-
-def all_sentences() -> tuple[str, ...]:
-    """Every message id, for the check that translations are complete."""
-    return tuple(_SENTENCES.values())

@@ -25,6 +25,7 @@ _TAIL = re.compile(
     r"nhằm|theo (?:đúng )?quy định|bảo đảm|đảm bảo (?!an))(?![^\W_])",
     re.IGNORECASE,
 )
+_REST = re.compile(r"[,;]?\s*(?:(?:kịp thời |sớm )?báo cáo|xong|hoàn thành)\Z", re.IGNORECASE)
 _DELIVERABLE = re.compile(
     r"(?:xây dựng|hoàn thiện|hoàn thành|ban hành|lập|trình|tham mưu(?: ban hành)?|có|gửi|soạn thảo|"
     r"dự thảo|phê duyệt|báo cáo)\s+(?:và \w+ \w+ |dự thảo |bổ sung )?"
@@ -46,10 +47,11 @@ def title_of(words: str, due: str) -> str:
     if due:
         text = text.replace(f", {due}", "").replace(clean_line(due), "")
     text = _without_head(text.strip(" ,;:.-“”\"'"))
-    tail = _TAIL.search(text, 25)
+    tail = _TAIL.search(text, 12)
     if tail:
         text = text[: tail.start()]
     text = re.sub(r"\s+([,;.])", r"\1", re.sub(r"\s+", " ", text)).strip(" ,;:.-“”\"'(")
+    text = _REST.sub("", text)
     if not text:
         text = clean_line(words)
     return shorten(text[0].upper() + text[1:], TITLE_LENGTH)
