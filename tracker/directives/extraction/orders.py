@@ -22,7 +22,8 @@ _TOLD = re.compile(
 )
 _STATEMENT = re.compile(
     r"(?:theo (?:các )?(?:báo cáo|số liệu|kết quả|đề xuất|phản ánh|thống kê|bộ trưởng|lộ trình|"
-    r"quy định của)|hiện(?: nay| tại| có| đang| vẫn| còn|,)|thời gian qua|tuy nhiên|đến nay|tính đến|trong (?:những|thời gian|tháng|"
+    r"quy định của)|hiện(?: nay| tại| có| đang| vẫn| còn|,)|thời gian qua|tuy nhiên|đến nay|tính đến|"
+    r"trong (?:những|thời gian|tháng|"
     r"\d+ tháng|bối cảnh|đó,? một số)[^,]{0,40}(?:qua|năm|đầu|đã)\b"
     r"|sau khi (?:nghe|xem xét)|đây là|như vậy|báo cáo tại|phát biểu tại|tham dự|cùng dự|"
     r"tại (?:hội nghị|cuộc họp|buổi)[^,]{0,60}, (?!.{0,200}(?:yêu cầu|đề nghị|giao|chỉ đạo))"

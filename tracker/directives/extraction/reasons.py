@@ -39,4 +39,3 @@ SENTENCES = {
 def describe(reason: Reason) -> tuple[str, dict[str, str]]:
     """The English message id of a reason and the values for its placeholders."""
     return SENTENCES.get(reason.key, "%(words)s"), {"words": reason.words}
-
