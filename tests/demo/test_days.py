@@ -31,3 +31,4 @@ def test_holidays_are_left_out():
 
 def test_dates_are_filled_in():
     assert Days(TUESDAY, Calendar()).fill("từ {-1} đến {2}, số {number}") == "từ 23/11/2026 đến 26/11/2026, số {number}"
+    assert Days(TUESDAY, Calendar()).fill("Cao Bằng, {-16 words}") == "Cao Bằng, ngày 02 tháng 11 năm 2026"

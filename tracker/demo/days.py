@@ -9,7 +9,7 @@ from datetime import date, datetime
 from .. import clock
 from ..workdays import Calendar
 
-_PLACE = re.compile(r"\{(-?\d+)\}")
+_PLACE = re.compile(r"\{(-?\d+)( words)?\}")
 
 
 @dataclass(frozen=True)
@@ -34,5 +34,9 @@ class Days:
         return clock.office_time(self.day(offset), hour, minute)
 
     def fill(self, text: str) -> str:
-        """Put dates in the place of {-3} and {2}."""
-        return _PLACE.sub(lambda match: f"{self.day(int(match[1])):%d/%m/%Y}", text)
+        """Put dates in the place of {-3} and {2}, and «ngày … tháng … năm …» in the place of {-3 words}."""
+        return _PLACE.sub(lambda match: self._write(int(match[1]), bool(match[2])), text)
+
+    def _write(self, offset: int, in_words: bool) -> str:
+        day = self.day(offset)
+        return f"ngày {day:%d} tháng {day:%m} năm {day:%Y}" if in_words else f"{day:%d/%m/%Y}"

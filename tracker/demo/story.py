@@ -1,33 +1,31 @@
 """What happened in the sample office: every event goes through the real actions, at its own time.
 
 `data/events.csv` is the story, one row per event: working day relative to today, time, who, which task (notice:unit),
-what. The rows are told in the order of time, so that codes, history and timelines come out as they would have.
+what. `data/drafts.csv` is what the clerk made of the drafts, `data/orders.csv` are tasks without a text.
 """
 
 from __future__ import annotations
 
-import csv
+import io
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
 
-from sqlalchemy import select, update
+from docx import Document
+from werkzeug.datastructures import FileStorage
 
 from .. import clock
-from ..db import db
-from ..mail.models import MailState, OutboxMail
 from ..people.actor import Actor
-from ..people.models import Unit, User
-from ..people.queries import actor_of
 from ..reminders.actions import plan_reminders
 from ..tasks import actions
-from ..tasks.models import Task
+from ..tasks.models import ProgressUpdate, Task
 from ..tasks.queries import find_open_extension, get_task_for
 from .days import Days
+from .notices import plan_notices
+from .rows import rows
+from .teller import Teller, arrive
 
-DATA = Path(__file__).parent / "data"
+_FIRST_REMINDER = -41
 _NAMESPACE = uuid.UUID("6f0d3c52-5a0c-4c65-8f1c-8a5c1f6f1d27")
 
 
@@ -44,6 +42,7 @@ class Event:
     text: str
     difficulties: str
     until: int | None
+    file: str
 
     @property
     def form_key(self) -> str:
@@ -53,80 +52,46 @@ class Event:
 
 def read_events() -> list[Event]:
     """The story as written down."""
-    with (DATA / "events.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            Event(
-                day=int(row["day"]),
-                time=row["time"],
-                login=row["login"],
-                task=row["task"],
-                verb=row["verb"],
-                percent=int(row["percent"]) if row["percent"] else None,
-                text=row["text"],
-                difficulties=row["difficulties"],
-                until=int(row["until"]) if row["until"] else None,
-            )
-            for row in csv.DictReader(file)
-        ]
-
-
-class Teller:
-    """Tells events in the order of their time."""
-
-    def __init__(self, days: Days) -> None:
-        self.days = days
-        self.queue: list[tuple[datetime, int, Callable[[], None]]] = []
-        self.actors = {login: actor_of(user_id) for login, user_id in db.session.execute(select(User.login, User.id))}
-        self.tasks: dict[str, int] = {}
-
-    def plan(self, day: int, time: str, event: Callable[[], None]) -> None:
-        """Let that happen then. Of two events at one moment the one planned first comes first."""
-        self.queue.append((self.days.moment(day, time), len(self.queue), event))
-
-    def tell(self) -> None:
-        """Let everything happen."""
-        for moment, _, event in sorted(self.queue, key=lambda entry: entry[:2]):
-            with clock.at(moment):
-                event()
-                db.session.flush()
-
-    def know_tasks_of(self, notice: str, notice_id: int) -> None:
-        """The tasks of a notice are called by it and their lead unit: each unit leads at most one."""
-        rows = db.session.execute(
-            select(Unit.code, Task.id).join(Task, Task.lead_unit_id == Unit.id).where(Task.notice_id == notice_id)
+    return [
+        Event(
+            day=int(row["day"]),
+            time=row["time"],
+            login=row["login"],
+            task=row["task"],
+            verb=row["verb"],
+            percent=int(row["percent"]) if row["percent"] else None,
+            text=row["text"],
+            difficulties=row["difficulties"],
+            until=int(row["until"]) if row["until"] else None,
+            file=row["file"],
         )
-        self.tasks.update({f"{notice}:{code}": task_id for code, task_id in rows})
+        for row in rows("events.csv")
+    ]
 
-    def plan_events(self) -> None:
-        """Everything of events.csv."""
-        for event in read_events():
-            self.plan(event.day, event.time, lambda event=event: self._happen(event))  # type: ignore[misc]
 
-    def plan_reminders(self, first: int) -> None:
-        """What the scheduler did each working morning until yesterday."""
-        for day in range(first, 0):
-            self.plan(day, "07:30", self._remind)
+def tell(days: Days) -> None:
+    """The whole story. Never commits."""
+    teller = Teller(days)
+    plan_notices(teller)
+    for event in read_events():
+        teller.plan(event.day, event.time, lambda event=event: _happen(teller, event))  # type: ignore[misc]
+    for day in range(_FIRST_REMINDER, 0):
+        teller.plan(day, "07:30", _remind)
+    teller.tell()
 
-    def _remind(self) -> None:
-        plan_reminders(clock.today())
+
+def _remind() -> None:
+    """What the scheduler did each working morning until yesterday."""
+    plan_reminders(clock.today())
+    arrive()
+
+
+def _happen(teller: Teller, event: Event) -> None:
+    by = teller.actors[event.login]
+    task = get_task_for(by, teller.tasks[event.task])
+    _VERBS[event.verb](teller, event, task, by)
+    if event.day < -1:  # yesterday's mails are left to the real scheduler
         arrive()
-
-    def _happen(self, event: Event) -> None:
-        by = self.actors[event.login]
-        task = get_task_for(by, self.tasks[event.task])
-        _VERBS[event.verb](self, event, task, by)
-        if event.day < -1:
-            arrive()
-
-
-def arrive() -> None:
-    """What was written into the outbox until now arrived at once. Yesterday's mails are left to the real scheduler."""
-    db.session.flush()
-    db.session.execute(
-        update(OutboxMail)
-        .where(OutboxMail.state == MailState.QUEUED, OutboxMail.created_at <= clock.now())
-        .values(state=MailState.SENT, sent_at=clock.now() + timedelta(minutes=1), attempts=1)
-    )
 
 
 def _accept(teller: Teller, event: Event, task: Task, by: Actor) -> None:
@@ -139,11 +104,12 @@ def _pass(teller: Teller, event: Event, task: Task, by: Actor) -> None:
 
 
 def _update(teller: Teller, event: Event, task: Task, by: Actor) -> None:
-    actions.add_update(task, _progress(teller, event), by=by)
+    _attach(event, task, by, actions.add_update(task, _progress(teller, event), by=by))
 
 
 def _submit(teller: Teller, event: Event, task: Task, by: Actor) -> None:
-    actions.submit_completion(task, _progress(teller, event), teller.days.day(event.day), by=by)
+    report = actions.submit_completion(task, _progress(teller, event), teller.days.day(event.day), by=by)
+    _attach(event, task, by, report)
 
 
 def _confirm(teller: Teller, event: Event, task: Task, by: Actor) -> None:
@@ -186,6 +152,14 @@ def _progress(teller: Teller, event: Event) -> actions.Progress:
     )
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+def _attach(event: Event, task: Task, by: Actor, update: ProgressUpdate | None) -> None:
+    """The paper that went with the report, as a real Word file."""
+    if not event.file:
+        return
+    paper, content = Document(), io.BytesIO()
+    paper.add_heading(task.title, level=1)
+    paper.add_paragraph(event.text)
+    paper.add_paragraph(f"{by.name}, {by.title}")
+    paper.save(content)
+    content.seek(0)
+    actions.add_evidence(task, [FileStorage(content, filename=event.file)], by=by, update=update)
