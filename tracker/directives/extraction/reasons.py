@@ -39,3 +39,8 @@ SENTENCES = {
 def describe(reason: Reason) -> tuple[str, dict[str, str]]:
     """The English message id of a reason and the values for its placeholders."""
     return SENTENCES.get(reason.key, "%(words)s"), {"words": reason.words}
+
+
+def all_sentences() -> tuple[str, ...]:
+    """Every message id, for the check that translations are complete."""
+    return tuple(SENTENCES.values())
