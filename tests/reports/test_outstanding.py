@@ -148,3 +148,16 @@ def test_report_month_begins_on_the_15th():
 def test_query_strings_of_others_making_do_no_harm(cast, client, query):
     client.sign_in(cast.clerk)
     assert client.get(f"/tasks?{query}").status_code == 200
+
+
+def test_list_says_what_it_is_narrowed_to(cast, client):
+    issue(cast, topic_id=cast.budget.id)
+    client.sign_in(cast.clerk)
+    for query, name in {
+        f"unit={cast.finance.id}": cast.finance.name,
+        f"topic={cast.budget.id}&unit={cast.finance.id}": "Thu ngân sách",
+        f"leader={cast.vice_chairman.user_id}": "Lê Minh Đức",
+        "officer=999": "0 nhiệm vụ",
+        "band=done&since=2026-11-15": "từ 15/11/2026",
+    }.items():
+        assert name in client.get(f"/tasks?{query}", budget=8).text, query

@@ -6,6 +6,7 @@ import calendar as months
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, false, or_, true
@@ -82,7 +83,11 @@ class Limits:
         return {Band.WAITING: reported, Band.RUNNING: or_(due > week, reported), Band.OPEN: true()}[band]
 
     def label(self, band: Band) -> str:
-        """The heading; months by their number, as offices say."""
+        """The heading of a band; months by their number, as offices say."""
+        return self._labels[band]
+
+    @cached_property
+    def _labels(self) -> dict[Band, str]:
         return {
             Band.OVERDUE: _("Overdue"),
             Band.WEEK: _("This week"),
@@ -94,7 +99,7 @@ class Limits:
             Band.RUNNING: _("In progress, in time"),
             Band.OPEN: _("Not completed"),
             Band.DONE: _("Completed"),
-        }[band]
+        }
 
 
 def _end_of_month(day: date) -> date:

@@ -17,7 +17,7 @@ from wtforms import (
     widgets,
 )
 
-from ..fields import BaseForm, Between, DayField, MaxLength, Optional, Required, choices, choices
+from ..fields import BaseForm, Between, DayField, MaxLength, Optional, Required, choices
 
 
 class PercentField(IntegerField):

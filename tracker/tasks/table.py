@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 
 from flask_babel import gettext as _
@@ -63,7 +64,8 @@ def lay_out(page: Page, limits: Limits) -> Layout:
     folded = [list(rows) for _key, rows in groupby(page.rows, key=_folding_key)]
     shared = [rows[0].directive_id for rows in folded if len(rows) > 1 and rows[0].directive_id]
     progress = count_of_directives([directive_id for directive_id in shared if directive_id])
-    lines = [_line(rows, coop, progress, limits) for rows in folded]
+    write = _Writer(limits, coop, progress)
+    lines = [write.line(rows) for rows in folded]
     sections = [
         Section(band, limits.label(band), list(group))
         for band, group in groupby(lines, key=lambda line: _band(line.row, limits))
@@ -75,7 +77,8 @@ def lay_out_rows(rows: Iterable[TaskRow], limits: Limits) -> list[Line]:
     """The same lines, one per task, without bands."""
     rows = list(rows)
     coop = name_cooperating_units([row.id for row in rows])
-    return [_line([row], coop, {}, limits) for row in rows]
+    write = _Writer(limits, coop, {})
+    return [write.line([row]) for row in rows]
 
 
 def _folding_key(row: TaskRow) -> tuple[object, ...]:
@@ -89,27 +92,37 @@ def _band(row: TaskRow, limits: Limits) -> Band:
     return Band.WAITING if row.state == TaskState.SUBMITTED else limits.band(row.due_on)
 
 
-def _line(
-    rows: Sequence[TaskRow], coop: dict[int, list[str]], progress: dict[int, tuple[int, int]], limits: Limits
-) -> Line:
-    row = rows[0]
-    status = limits.today.status(row.due_on, row.completed_on, row.reported_on)
-    others = coop.get(row.id, [])
-    lead = row.lead
-    if len(rows) > 1:
-        lead = ngettext("%(num)s unit", "%(num)s units", len(rows))
-    return Line(
-        row=row,
-        status=status,
-        distance=due_distance(status, limits.today, row.due_on),
-        style=_ROW_STYLE.get(status, ""),
-        bar_style=_BAR_STYLE.get(status, "run"),
-        source=_source(row),
-        coop=_names(others),
-        lead=lead,
-        ids=[one.id for one in rows],
-        done_of=progress.get(row.directive_id) if row.directive_id and len(rows) > 1 else None,
-    )
+@dataclass
+class _Writer:
+    """Makes lines. Rows share their due dates, so each distance is put into words once: gettext is slow."""
+
+    limits: Limits
+    coop: dict[int, list[str]]
+    progress: dict[int, tuple[int, int]]
+    distances: dict[tuple[Status, date | None], str] = field(default_factory=dict)
+
+    def line(self, rows: Sequence[TaskRow]) -> Line:
+        row = rows[0]
+        status = self.limits.today.status(row.due_on, row.completed_on, row.reported_on)
+        is_folded = len(rows) > 1
+        return Line(
+            row=row,
+            status=status,
+            distance=self._distance(status, row.due_on),
+            style=_ROW_STYLE.get(status, ""),
+            bar_style=_BAR_STYLE.get(status, "run"),
+            source=_source(row),
+            coop=_names(self.coop.get(row.id, [])),
+            lead=ngettext("%(num)s unit", "%(num)s units", len(rows)) if is_folded else row.lead,
+            ids=[one.id for one in rows],
+            done_of=self.progress.get(row.directive_id) if is_folded and row.directive_id else None,
+        )
+
+    def _distance(self, status: Status, due_on: date | None) -> str:
+        key = (status, due_on)
+        if key not in self.distances:
+            self.distances[key] = due_distance(status, self.limits.today, due_on)
+        return self.distances[key]
 
 
 def _source(row: TaskRow) -> str:

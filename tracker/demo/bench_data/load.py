@@ -24,7 +24,7 @@ from .generate import Office
 
 PASSWORD = "Bench-pass-1"  # nosec B105: the login of a measuring run on loopback
 LEADER_ID = 1001
-CLERK_POSTS = 2001
+ADMIN_ID = 1002
 BATCH = 5000
 TASKS_PER_NOTICE = 20
 STATES = {
@@ -92,6 +92,7 @@ def _people(office: Office) -> None:
             for row in office.groups
         ),
     )
+    admin = {"id": ADMIN_ID, "login": "quantri", "name": "Quản Trị", "email": "quantri@bench.example.vn"}
     leader = {"id": LEADER_ID, "login": "lanhdao", "name": "Lê Minh Đức", "email": "lanhdao@bench.example.vn"}
     heads = [
         {
@@ -102,7 +103,7 @@ def _people(office: Office) -> None:
         }
         for row in office.groups
     ]
-    _put(User, (_user(row, secret) for row in [*office.users, leader, *heads]))
+    _put(User, (_user(row, secret) for row in [*office.users, leader, admin, *heads]))
     _put(Post, _posts(office))
 
 
@@ -124,6 +125,7 @@ def _user(row: dict[str, Any], secret: str) -> dict[str, Any]:
 
 def _posts(office: Office) -> Iterator[dict[str, Any]]:
     yield {"user_id": LEADER_ID, "role": Role.LEADER, "unit_id": None, "title": "Phó Chủ tịch UBND"}
+    yield {"user_id": ADMIN_ID, "role": Role.ADMIN, "unit_id": None, "title": "Quản trị"}
     for row in office.users:
         yield {"user_id": row["id"], "role": Role.OFFICE, "unit_id": row["group"], "title": "Chuyên viên"}
     for row in office.groups:

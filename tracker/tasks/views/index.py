@@ -22,6 +22,8 @@ def index() -> Any:
     """Tasks that the person may see, by due date; completed ones newest first."""
     limits = Limits.of(Today.of(clock.today(), office_calendar()))
     asked = TaskFilter.from_args(request.args)
+    if "mine" in request.args:
+        asked = asked.but(officer=current_user.user_id)
     return render_template(
         "tasks/index.html",
         heading=limits.label(asked.band),

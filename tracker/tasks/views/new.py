@@ -13,7 +13,6 @@ from ...access import require
 from ...db import db
 from ...directives.queries import list_topics
 from ...fields import choices
-from ...fields import choices
 from ...people.queries import list_leaders, list_units
 from .. import actions, emails
 from ..forms import TaskForm

@@ -14,9 +14,9 @@ from ...access import require
 from ...calendar.queries import office_calendar
 from .. import work as queries
 from ..bands import Band, Limits
-from ..models import TaskState
 from ..status import Today
 from ..table import lay_out_rows
+from ..work import NEW, Counts, Part
 from . import blueprint
 
 
@@ -26,42 +26,37 @@ def work() -> Any:
     require(current_user.is_of_unit)
     limits = Limits.of(Today.of(clock.today(), office_calendar()))
     part = _part(request.args.get("part", ""))
-    page = queries.list_work(current_user, part, request.args.get("after", ""))
-    counts = queries.count_work(current_user)
+    page = queries.list_work(current_user, part, limits, request.args.get("after", ""))
+    counts = queries.count_work(current_user, limits)
     return render_template(
         "tasks/work.html",
-        sections=_sections(lay_out_rows(page.rows, limits), limits),
+        sections=_sections(page, counts[part], limits),
         after=page.after,
         part=part,
-        counts=counts,
+        all=counts[Part.ALL],
         chips=_chips(counts),
-        bands=queries.count_bands(current_user, limits),
     )
 
 
-def _part(asked: str) -> queries.Part:
-    return queries.Part(asked) if asked in set(queries.Part) else queries.Part.ALL
+def _part(asked: str) -> Part:
+    return Part(asked) if asked in set(Part) else Part.ALL
 
 
-def _chips(counts: dict[queries.Part, int]) -> list[tuple[queries.Part, str, int]]:
+def _chips(counts: dict[Part, Counts]) -> list[tuple[Part, str, int]]:
     labels = {
-        queries.Part.ALL: _("All"),
-        queries.Part.LEAD: _("We lead"),
-        queries.Part.COOP: _("We cooperate"),
-        queries.Part.MINE: _("Passed to me"),
+        Part.ALL: _("All"),
+        Part.LEAD: _("We lead"),
+        Part.COOP: _("We cooperate"),
+        Part.MINE: _("Passed to me"),
     }
-    return [(part, label, counts[part]) for part, label in labels.items()]
+    return [(part, label, counts[part].total) for part, label in labels.items()]
 
 
-def _sections(lines: list[Any], limits: Limits) -> list[tuple[str, list[Any]]]:
-    """New work on top, what waits for the Office at the end, the rest in time order."""
-    new = [line for line in lines if line.row.state == TaskState.ASSIGNED]
-    waiting = [line for line in lines if line.row.state == TaskState.SUBMITTED]
-    rest = [line for line in lines if line.row.state not in (TaskState.ASSIGNED, TaskState.SUBMITTED)]
-    sections = [(_("New"), new)] if new else []
-    sections += [
-        (limits.label(band), list(group)) for band, group in groupby(rest, key=lambda ln: limits.band(ln.row.due_on))
+def _sections(page: queries.WorkPage, counts: Counts, limits: Limits) -> list[tuple[str, int, list[Any]]]:
+    """(heading, how many it has in all, its cards on this page)."""
+    lines = lay_out_rows([item.row for item in page.items], limits)
+    cards = list(zip(page.items, lines, strict=True))
+    return [
+        (_("New") if name == NEW else limits.label(Band(name)), counts.sections[name], list(group))
+        for name, group in groupby(cards, key=lambda card: card[0].section)
     ]
-    if waiting:
-        sections.append((limits.label(Band.WAITING), waiting))
-    return sections
