@@ -1,4 +1,4 @@
-"""Fills in `app.json` for one run of the load client: `python -m bench.profile --data DIR --port N [--pid P] > app.json`.
+"""Fills in `app.json` for one run of the load client: `python -m bench.profile --data DIR --port N [--pid P]`.
 
 Updates are posted to open tasks only, and «my open tasks» is asked for by the person who is signed in.
 """
