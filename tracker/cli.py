@@ -18,6 +18,7 @@ from config import ROOT
 
 from . import backup as archives
 from . import clock
+from .calendar import commands as calendar
 from .db import db
 from .directives.actions import load_topics
 from .directives.commands import make_extract_command
@@ -26,6 +27,7 @@ from .errors import Refused
 from .mail import queries as outbox
 from .mail.actions import release_hold
 from .mail.models import OutboxHold
+from .people import commands as people
 from .people.actor import SYSTEM
 from .people.models import Unit
 from .web.filters import moment, number
@@ -37,7 +39,7 @@ _SAMPLE = ROOT / "tracker" / "demo" / "data"
 def register_commands(app: Flask) -> None:
     """Add every command."""
     extract = make_extract_command(_SAMPLE / "units.csv", _SAMPLE / "topics.csv")
-    for command in (extract, topics, backup, restore, release_mail):
+    for command in (extract, topics, backup, restore, release_mail, *people.COMMANDS, *calendar.COMMANDS):
         app.cli.add_command(command)
 
 

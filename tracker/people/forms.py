@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from email_validator import EmailNotValidError, validate_email
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,6 +17,7 @@ from wtforms import (
 )
 
 from ..fields import BaseForm, Between, DayField, MaxLength, Optional, Required, choices
+from .addresses import normal_address
 from .models import Role, UnitKind
 
 KIND_NAMES = {
@@ -60,14 +60,10 @@ class AddressRule:
     """An address that mail can be written to; intranet domains such as .local are allowed by MAIL_DOMAINS."""
 
     def __call__(self, form: BaseForm, field: Field) -> None:
-        address = str(field.data or "")
-        domain = address.rpartition("@")[2].lower()
-        if "@" in address and domain in current_app.config["SETTINGS"].mail_domains:
-            return
-        try:
-            field.data = validate_email(address, check_deliverability=False, test_environment=True).normalized
-        except EmailNotValidError:
-            raise ValidationError(_("Write an address such as lan.ht@example.vn.")) from None
+        address = normal_address(str(field.data or ""), current_app.config["SETTINGS"].mail_domains)
+        if address is None:
+            raise ValidationError(_("Write an address such as lan.ht@example.vn."))
+        field.data = address
 
 
 class UserForm(BaseForm):
