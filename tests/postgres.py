@@ -8,6 +8,7 @@ The server listens on a Unix socket in that folder only. The kernel stops it whe
 whatever the way of dying, so no run leaves one behind.
 """
 
+import fcntl
 import importlib.util
 import os
 import pwd
@@ -19,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -28,6 +29,8 @@ from psycopg import sql
 _SUPERUSER = "postgres"
 _ROOT_RUNS_AS = "nobody"
 _LONGEST_SOCKET_FOLDER = 80  # a socket's whole path may have 107 bytes; its name takes ".s.PGSQL.5432"
+_PREFIX = "tracker-pg-"
+_IN_USE = "in-use"
 _START_SECONDS = 60
 _STOP_SECONDS = 30
 
@@ -170,15 +173,28 @@ def cluster(*, durable: bool = False) -> Iterator[Cluster]:
     Each process that needs one starts its own (1–2 s): pytest-xdist's workers share nothing and need no lock.
     `durable` keeps the settings of a production server, for measuring.
     """
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=_temporary_folder()))
+    parent = _temporary_folder()
+    _sweep(parent)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
     server = Cluster(folder, durable=durable)
-    try:
-        server.initialise()
-        server.start()
-        yield server
-    finally:
-        server.stop(signal.SIGINT if durable else signal.SIGQUIT)
-        shutil.rmtree(folder, ignore_errors=True)
+    with (folder / "new").open("w") as in_use:
+        fcntl.flock(in_use, fcntl.LOCK_EX)
+        (folder / "new").rename(folder / _IN_USE)  # locked before anyone can find it
+        try:
+            server.initialise()
+            server.start()
+            yield server
+        finally:
+            server.stop(signal.SIGINT if durable else signal.SIGQUIT)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(parent: Path) -> None:
+    """Remove what killed processes could not: folders whose lock the kernel has let go."""
+    for folder in parent.glob(f"{_PREFIX}*"):
+        with suppress(OSError), (folder / _IN_USE).open() as in_use:
+            fcntl.flock(in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _binaries_for(folder: Path) -> Path:
