@@ -4,8 +4,9 @@ import pytest
 
 from tests.cast import PASSWORD
 from tracker.db import db
-from tracker.people.models import Post, Unit, User
+from tracker.people.models import Post, Unit
 
+LEADER = {"role": "leader", "unit_id": "0"}
 ADMIN_PAGES = ["/people", "/people/new", "/units", "/units/new", "/system"]
 
 
@@ -18,15 +19,10 @@ def test_only_the_administrator(cast, client, path):
 
 def test_new_person_signs_in_with_the_one_time_password_and_changes_it(cast, client):
     client.sign_in(cast.admin)
-    page = client.post(
-        "/people/new", data={"login": "moi", "name": "Lò Thị Mới", "email": "moi@example.vn", "is_enabled": "y"}
-    )
+    form = {"login": "moi", "name": "Lò Thị Mới", "email": "moi@example.vn"}
+    post = {"role": "head", "unit_id": cast.tax.id, "title": "Chi cục trưởng"}
+    page = client.post("/people/new", data=form | post)
     password = re.search(r"fs-5\">([^<]+)<", page.text).group(1)
-    user = db.session.query(User).filter_by(login="moi").one()
-    client.post(
-        f"/people/{user.id}/posts",
-        data={"post-role": "head", "post-unit_id": cast.tax.id, "post-title": "Chi cục trưởng"},
-    )
     client.sign_out()
     assert client.post("/sign-in", data={"login": "moi", "password": password}).status_code == 303
     assert client.get("/").location == "/account/password"
@@ -34,11 +30,9 @@ def test_new_person_signs_in_with_the_one_time_password_and_changes_it(cast, cli
 
 def test_same_user_name_or_address_twice_is_said_beside_the_field(cast, client):
     client.sign_in(cast.admin)
-    answer = client.post("/people/new", data={"login": "tckh", "name": "Khác", "is_enabled": "y"})
+    answer = client.post("/people/new", data={"login": "tckh", "name": "Khác", **LEADER})
     assert (answer.status_code, "login-error" in answer.text, "Khác" in answer.text) == (422, True, True)
-    answer = client.post(
-        "/people/new", data={"login": "khac", "name": "Khác", "email": "TCKH@example.vn", "is_enabled": "y"}
-    )
+    answer = client.post("/people/new", data={"login": "khac", "name": "Khác", "email": "TCKH@example.vn", **LEADER})
     assert (answer.status_code, "email-error" in answer.text) == (422, True)
 
 

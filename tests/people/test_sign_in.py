@@ -102,7 +102,20 @@ def test_new_password_keeps_this_browser_and_ends_the_others(app, cast, client):
     assert other.get("/account").status_code == 303
 
 
-@pytest.mark.parametrize("password", ["ngan", "1234567890", "nongthiha", "aaaaaaaaaaaa"])
+@pytest.mark.parametrize(
+    "password",
+    [
+        "ngan",
+        "1234567890",
+        "nongthiha1975",
+        "Nông Thị Hà 1975",
+        "Matkhau@2026",
+        "mật khẩu 12345",
+        "Caobang@2026",
+        "aaaaaaaaaaaa",
+        "x" * 201,
+    ],
+)
 def test_weak_password_is_refused_beside_its_field(cast, client, password):
     client.sign_in(cast.finance_head)
     form = {"old_password": PASSWORD, "new_password": password, "repeat_password": password}

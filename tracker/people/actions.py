@@ -124,6 +124,11 @@ def _refuse_double(login: str, email: str, but: int) -> None:
 def add_post(user: User, role: Role, unit_id: int | None, title: str, *, by: Actor) -> Post:
     """Give a person one more role."""
     require(by.is_admin)
+    same = select(Post.id).where(
+        Post.user_id == user.id, Post.role == role, Post.unit_id == unit_id, Post.ended_on.is_(None)
+    )
+    if db.session.scalar(same):
+        raise Refused(_("This person holds that post already. End it first, or choose another."), "role")
     post = Post(user_id=user.id, role=role, unit_id=unit_id, title=title)
     db.session.add(post)
     db.session.flush()

@@ -17,8 +17,8 @@ from ..db import db
 from ..errors import Refused
 from . import actions, loading, passwords
 from .actor import SYSTEM
-from .addresses import normal_address
-from .csv_rows import LOGIN, read_people, read_units
+from .addresses import LOGIN, normal_address
+from .csv_rows import read_people, read_units
 from .models import Role
 
 _FILE = click.Path(dir_okay=False, path_type=Path)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -17,12 +16,11 @@ from flask_babel import gettext as _
 from ..errors import Refused
 from ..fields import parse_day
 from ..text import clean_line, shorten
-from .addresses import normal_address
+from .addresses import LOGIN, normal_address
 from .models import UNIT_ROLES, Role, UnitKind
 
 UNIT_COLUMNS = ("code", "name", "short_name", "aliases", "kind", "order", "valid_from", "valid_to")
 PEOPLE_COLUMNS = ("login", "name", "email", "role", "unit_code", "title")
-LOGIN = re.compile(r"^[A-Za-z0-9._-]{1,60}$")
 
 Row = TypeVar("Row")
 

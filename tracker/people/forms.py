@@ -17,7 +17,7 @@ from wtforms import (
 )
 
 from ..fields import BaseForm, Between, DayField, MaxLength, Optional, Required, choices
-from .addresses import normal_address
+from .addresses import LOGIN, normal_address
 from .models import Role, UnitKind
 
 KIND_NAMES = {
@@ -74,7 +74,7 @@ class UserForm(BaseForm):
 
     def validate_login(self, field: Field) -> None:
         """Plain characters only: people type it on phones."""
-        if not all(char.isascii() and (char.isalnum() or char in "._-") for char in field.data or ""):
+        if not LOGIN.match(field.data or ""):
             raise ValidationError(_("Use letters without diacritics, digits, dot, hyphen or underscore."))
 
 
@@ -87,6 +87,12 @@ class PostForm(BaseForm):
         """Heads, deputies and officers belong to a unit."""
         if not field.data and self.role.data in (Role.HEAD, Role.DEPUTY, Role.OFFICER):
             raise ValidationError(_("Choose the unit of this post."))
+
+
+class NewUserForm(UserForm, PostForm):
+    """An account with its first post, so that the person can sign in at once."""
+
+    is_enabled = None
 
 
 class UnitForm(BaseForm):

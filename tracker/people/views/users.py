@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -13,8 +13,8 @@ from ...access import require
 from ...db import db
 from ...fields import choices
 from .. import actions, queries
-from ..forms import ROLE_NAMES, PostForm, UserForm
-from ..models import Role
+from ..forms import ROLE_NAMES, NewUserForm, PostForm, UserForm
+from ..models import Role, User
 from ..wording import event_name
 from . import blueprint
 
@@ -38,15 +38,16 @@ def users() -> Any:
 
 @blueprint.route("/people/new", methods=["GET", "POST"])
 def new_user() -> Any:
-    """An account with its first post comes next, on the person's page."""
+    """An account with its first post; the one-time password is shown on the person's page."""
     require(current_user.is_admin)
-    form = UserForm()
+    form = _with_units(NewUserForm())
     made: dict[str, Any] = {}
 
     def add() -> None:
         made["user"], made["password"] = actions.add_user(
             form.login.data, form.name.data, form.email.data or "", by=current_user
         )
+        _add_post(made["user"], form)
 
     if form.carries_out(add):
         db.session.commit()
@@ -79,7 +80,7 @@ def _show(
     status: int = 200,
 ) -> Any:
     person = queries.get_user(user_id)
-    post_form = post_form or _post_form()
+    post_form = post_form or _with_units(PostForm(prefix="post", formdata=None))
     return (
         render_template(
             "people/user.html",
@@ -96,23 +97,25 @@ def _show(
     )
 
 
-def _post_form() -> PostForm:
-    form = PostForm(prefix="post")
+Posting = TypeVar("Posting", bound=PostForm)
+
+
+def _with_units(form: Posting) -> Posting:
     units = [(unit.id, unit.name) for unit in queries.list_units(clock.today())]
     form.unit_id.choices = choices([(0, _("No unit")), *units])
     return form
+
+
+def _add_post(person: User, form: PostForm) -> None:
+    actions.add_post(person, Role(form.role.data), form.unit_id.data or None, form.title.data or "", by=current_user)
 
 
 @blueprint.post("/people/<int:user_id>/posts")
 def add_post(user_id: int) -> Any:
     """One more role."""
     require(current_user.is_admin)
-    person, form = queries.get_user(user_id), _post_form()
-    if form.carries_out(
-        lambda: actions.add_post(
-            person, Role(form.role.data), form.unit_id.data or None, form.title.data or "", by=current_user
-        )
-    ):
+    person, form = queries.get_user(user_id), _with_units(PostForm(prefix="post"))
+    if form.carries_out(lambda: _add_post(person, form)):
         db.session.commit()
         flash(_("Saved."), "success")
         return redirect(url_for("people.user", user_id=user_id), 303)
