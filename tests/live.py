@@ -48,7 +48,13 @@ class Live:
     def run(self, *words: str, check: bool = True, **env: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end; fails with its output when it fails and `check` is set."""
         done = subprocess.run(
-            self.command(*words), cwd=ROOT, env=self._env(env), capture_output=True, text=True, timeout=120, check=False
+            self.command(*words),
+            cwd=ROOT,
+            env=self.environment(env),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
         )
         assert not check or done.returncode == 0, done.stdout + done.stderr
         return done
@@ -58,7 +64,7 @@ class Live:
         child = subprocess.Popen(
             self.command(*words),
             cwd=ROOT,
-            env=self._env(env),
+            env=self.environment(env),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -66,9 +72,10 @@ class Live:
         self.children.append(child)
         return child
 
-    def _env(self, more: dict[str, str]) -> dict[str, str]:
+    def environment(self, more: dict[str, str] | None = None) -> dict[str, str]:
+        """Ours and these settings; nothing else of the caller's shell."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-        return {**kept, **self.env, **more}
+        return {**kept, **self.env, **(more or {})}
 
     def close(self) -> None:
         """End what was started."""
@@ -81,14 +88,15 @@ class Live:
 @pytest.fixture
 def live(dialect: str, databases: object, tmp_path: Path) -> Iterator[Live]:
     """A database of its own for this test, copied from one that was migrated once."""
-    held = Live(_copy(dialect, databases, tmp_path), tmp_path / "data")
+    held = Live(copy_database(dialect, databases, tmp_path), tmp_path / "data")
     try:
         yield held
     finally:
         held.close()
 
 
-def _copy(dialect: str, databases: object, folder: Path) -> str:
+def copy_database(dialect: str, databases: object, folder: Path) -> str:
+    """The address of a new database, copied from one that was migrated once."""
     if dialect == "sqlite":
         template = Path(_template(dialect, databases).removeprefix("sqlite:///"))
         shutil.copy(template, folder / "live.db")

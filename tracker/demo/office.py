@@ -58,11 +58,11 @@ def load_once() -> list[Login]:
 def _load() -> None:
     today = clock.today()
     with clock.at(clock.office_time(today - timedelta(days=120), 8)):
-        _load_reference(today.year)
+        load_reference(today.year)
     tell(Days(today, office_calendar()))
 
 
-def _load_reference(year: int) -> None:
+def load_reference(year: int) -> None:
     """Calendar, units, topics and people, as an administrator would have entered them."""
     for known in (year - 1, year, year + 1):
         seed_year(known)
