@@ -25,12 +25,12 @@ def upgrade() -> None:
         sa.Column("passed", sa.String(length=200), nullable=False),
         sa.Column("skipped", sa.String(length=40), nullable=False),
         sa.Column("is_cooperating", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["mail_id"], ["outbox_mail.id"], name=op.f("fk_reminder_mail_id")),
         sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_reminder_task_id")),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_reminder_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
-        sa.UniqueConstraint("task_id", "due_on", "user_id", "stage", name="uq_reminder_key"),
+        sa.UniqueConstraint("due_on", "task_id", "user_id", "stage", name="uq_reminder_key"),
     )
+    op.create_index("ix_reminder_task_id", "reminder", ["task_id", "id"], unique=False)
     op.create_index("ix_reminder_planned_on", "reminder", ["planned_on", "user_id"], unique=False)
     op.create_index("ix_reminder_mail_id", "reminder", ["mail_id"], unique=False)
 

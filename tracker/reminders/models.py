@@ -20,7 +20,9 @@ class Reminder(Base):
 
     __tablename__ = "reminder"
     __table_args__ = (
-        UniqueConstraint("task_id", "due_on", "user_id", "stage", name="uq_reminder_key"),
+        # Begins with the date, because a plan asks for one due date at a time.
+        UniqueConstraint("due_on", "task_id", "user_id", "stage", name="uq_reminder_key"),
+        Index("ix_reminder_task_id", "task_id", "id"),
         Index("ix_reminder_mail_id", "mail_id"),
         Index("ix_reminder_planned_on", "planned_on", "user_id"),
     )
@@ -32,7 +34,7 @@ class Reminder(Base):
     due_on: Mapped[date] = mapped_column(Date)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     planned_on: Mapped[date] = mapped_column(Date)
-    mail_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("outbox_mail.id"))
+    mail_id: Mapped[int | None] = mapped_column(Integer)
     passed: Mapped[str] = mapped_column(String(200), default="")
     skipped: Mapped[str] = mapped_column(String(40), default="")
     is_cooperating: Mapped[bool] = mapped_column(Boolean, default=False)
