@@ -19,9 +19,13 @@ from wtforms import (
 
 from ..fields import BaseForm, Between, DayField, MaxLength, Optional, Required, choices
 
+_A_DAY = {"placeholder": _l("dd/mm/yyyy"), "autocomplete": "off"}
+
 
 class PercentField(IntegerField):
-    """A whole number from 0 to 100; `58%` and `58,0` are understood."""
+    """A whole number from 0 to 100; `58%` and `58,0` are understood. Telephones show the keypad of digits."""
+
+    widget = widgets.TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Raises ValueError with the sentence to show."""
@@ -40,23 +44,25 @@ class ProgressForm(BaseForm):
     result = TextAreaField(
         _l("Result so far"), [Required(_l("Write in a sentence what has been done so far.")), MaxLength(4000)]
     )
-    percent = PercentField(_l("Progress"), [Optional(), Between(0, 100)])
+    percent = PercentField(_l("Progress"), [Optional(), Between(0, 100)], render_kw={"inputmode": "numeric"})
     difficulties = TextAreaField(_l("Difficulties, proposals"), [Optional(), MaxLength(2000)])
-    expected_on = DayField(_l("Expected to be finished on"), [Optional()])
+    expected_on = DayField(_l("Expected to be finished on"), [Optional()], render_kw=_A_DAY)
     files = MultipleFileField(_l("Attach files"))
 
 
 class CompletionForm(BaseForm):
     form_key = HiddenField()
     result = TextAreaField(_l("Result"), [Required(_l("Write in a sentence what was achieved.")), MaxLength(4000)])
-    completed_on = DayField(_l("Finished on"), [Required(_l("Give the day on which the work was finished."))])
+    completed_on = DayField(
+        _l("Finished on"), [Required(_l("Give the day on which the work was finished."))], render_kw=_A_DAY
+    )
     document_number = StringField(_l("Number of the result document"), [Optional(), MaxLength(60)])
-    document_on = DayField(_l("Date of the document"), [Optional()])
+    document_on = DayField(_l("Date of the document"), [Optional()], render_kw=_A_DAY)
     files = MultipleFileField(_l("Attach files"))
 
 
 class ExtensionForm(BaseForm):
-    new_due_on = DayField(_l("New due date"), [Required(_l("Give the date that you ask for."))])
+    new_due_on = DayField(_l("New due date"), [Required(_l("Give the date that you ask for."))], render_kw=_A_DAY)
     reason = TextAreaField(_l("Reason"), [Required(_l("Say why more time is needed.")), MaxLength(1000)])
 
 
@@ -104,7 +110,7 @@ class TaskForm(BaseForm):
     due_kind = RadioField(
         _l("Due date"), choices=choices([("date", _l("On a date")), ("none", _l("No due date"))]), default="date"
     )
-    due_on = DayField(_l("Due on"))
+    due_on = DayField(_l("Due on"), render_kw=_A_DAY)
 
     def validate_lead_unit_id(self, field: SelectField) -> None:
         """Exactly one."""

@@ -44,6 +44,18 @@ def status_chip(status: Status) -> Chip:
     }[status]
 
 
+def due_chip(status: Status, today: Today, due_on: date | None) -> Chip:
+    """The date with its distance while the work is open, else how it ended."""
+    if status in (Status.DONE_ON_TIME, Status.DONE_LATE, Status.DONE_NO_DUE):
+        return status_chip(status)
+    if due_on is None:
+        return Chip(_("No due date"), "quiet")
+    label = _("Due %(day)s", day=f"{due_on:%d/%m}" if due_on.year == today.day.year else f"{due_on:%d/%m/%Y}")
+    distance = due_distance(status, today, due_on)
+    style = {Status.OVERDUE: "late", Status.NEAR: "near"}.get(status, "quiet")
+    return Chip(f"{label} · {distance}" if distance else label, style)
+
+
 def due_distance(status: Status, today: Today, due_on: date | None) -> str:
     """How far the due date is, in working days: «còn 4 ngày làm việc», «quá 1 ngày làm việc»."""
     if due_on is None:

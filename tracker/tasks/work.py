@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, not_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, and_, false, func, literal, not_, select, tuple_, union_all
 
 from ..db import db
 from ..directives.models import Notice, Topic
@@ -146,11 +146,8 @@ def count_work(actor: Actor, limits: Limits) -> dict[Part, Counts]:
     bands = (*IN_TIME_ORDER, Band.WAITING)
 
     def count(condition: ColumnElement[bool], new: ColumnElement[bool] | None) -> Any:
-        rules = [limits.rule(band) for band in bands]
-        if new is not None:
-            rules = [new, *(and_(rule, not_(new)) for rule in rules)]
-        else:
-            rules = [literal(1) == 0, *rules]
+        rest = [limits.rule(band) for band in bands]
+        rules = [false(), *rest] if new is None else [new, *(and_(rule, not_(new)) for rule in rest)]
         counted = [limits.rule(Band.WEEK), *rules]
         columns = [func.count(Task.id), *(func.count(Task.id).filter(rule) for rule in counted)]
         return select(*(column.label(f"c{number}") for number, column in enumerate(columns))).where(condition)

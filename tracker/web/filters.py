@@ -16,7 +16,9 @@ from .navigation import list_places
 
 def init_app(app: Flask) -> None:
     """Make the filters and the few globals known to templates."""
-    app.jinja_env.filters.update(day=day, day_short=day_short, moment=moment, number=number)
+    app.jinja_env.filters.update(
+        day=day, day_short=day_short, day_of=day_of, moment=moment, moment_short=moment_short, number=number
+    )
     app.jinja_env.globals.update(
         form_key=lambda: secrets.token_urlsafe(16), is_demo=lambda: current_app.config["SETTINGS"].demo
     )
@@ -51,6 +53,17 @@ def moment(value: datetime | None) -> str:
         return "—"
     local = clock.to_office(value)
     return f"{local.day:02d}/{local.month:02d}/{local.year}, {local.hour:02d}:{local.minute:02d}"
+
+
+def moment_short(value: datetime) -> str:
+    """24/11, 10:02 within this year, else with the year."""
+    local = clock.to_office(value)
+    return f"{day_short(local.date())}, {local.hour:02d}:{local.minute:02d}"
+
+
+def day_of(value: datetime) -> str:
+    """The day of a moment in the office's zone, 24/11 within this year."""
+    return day_short(clock.to_office(value).date())
 
 
 def number(value: float | int | None, digits: int = 0) -> str:

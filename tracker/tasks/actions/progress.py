@@ -7,11 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, select
 
 from ... import clock, history, mail
 from ...access import require
-from ...db import db
+from ...db import db, insert
 from ...errors import Refused
 from ...people.actor import Actor
 from .. import emails, policy
@@ -45,10 +44,10 @@ class Progress:
 def add_update(task: Task, progress: Progress, *, by: Actor) -> ProgressUpdate | None:
     """A progress update; None when this very form was saved before (double click, Back button)."""
     require(policy.is_of_lead_unit(by, task) or by.is_office)
-    if _is_saved(progress.form_key):
+    row = _write_update(task, progress, by, is_completion=False)
+    if row is None:
         return None
     move(task, "update", by)
-    row = _write_update(task, progress, by, is_completion=False)
     history.record(by, "progress_updated", "task", task.id, **_facts(row))
     return row
 
@@ -56,8 +55,18 @@ def add_update(task: Task, progress: Progress, *, by: Actor) -> ProgressUpdate |
 def submit_completion(task: Task, progress: Progress, completed_on: date, *, by: Actor) -> ProgressUpdate | None:
     """The unit reports that the work is done; the Office or the leader confirms it later."""
     require(policy.is_of_lead_unit(by, task) and by.answers_for_unit)
-    if _is_saved(progress.form_key):
+    row = _write_update(task, progress, by, is_completion=True)
+    if row is None:
         return None
+    _check_day(task, completed_on)
+    move(task, "submit", by)
+    task.submitted_at, task.reported_on = clock.now(), completed_on
+    history.record(by, "completion_reported", "task", task.id, completed_on=iso(completed_on), **_facts(row))
+    return row
+
+
+def _check_day(task: Task, completed_on: date) -> None:
+    """Not ahead, not before the task was given, not more than a month back."""
     today = clock.today()
     if completed_on > today:
         raise Refused(
@@ -72,11 +81,6 @@ def submit_completion(task: Task, progress: Progress, completed_on: date, *, by:
             ),
             "completed_on",
         )
-    move(task, "submit", by)
-    task.submitted_at, task.reported_on = clock.now(), completed_on
-    row = _write_update(task, progress, by, is_completion=True)
-    history.record(by, "completion_reported", "task", task.id, completed_on=iso(completed_on), **_facts(row))
-    return row
 
 
 def confirm_completion(task: Task, *, by: Actor) -> None:
@@ -111,31 +115,30 @@ def assign_officer(task: Task, officer_id: int | None, officer_name: str, *, by:
     history.record(by, "officer_assigned", "task", task.id, officer=officer_name)
 
 
-def _is_saved(form_key: str) -> bool:
-    """Whether that very form was saved before."""
-    return bool(db.session.scalar(select(exists().where(ProgressUpdate.form_key == form_key))))
-
-
-def _write_update(task: Task, progress: Progress, by: Actor, *, is_completion: bool) -> ProgressUpdate:
-    row = ProgressUpdate(
-        task_id=task.id,
-        form_key=progress.form_key,
-        at=clock.now(),
-        by_user_id=by.user_id,
-        unit_id=by.unit_id,
-        result=progress.result,
-        percent=progress.percent,
-        difficulties=progress.difficulties,
-        expected_on=progress.expected_on,
-        is_completion=is_completion,
-        document_number=progress.document_number,
-        document_on=progress.document_on,
-    )
-    db.session.add(row)
+def _write_update(task: Task, progress: Progress, by: Actor, *, is_completion: bool) -> ProgressUpdate | None:
+    """The row, first of all: a second press waits here for the first one, then finds its key taken and gets None."""
+    values = {
+        "task_id": task.id,
+        "form_key": progress.form_key,
+        "at": clock.now(),
+        "by_user_id": by.user_id,
+        "unit_id": by.unit_id,
+        "result": progress.result,
+        "percent": progress.percent,
+        "difficulties": progress.difficulties,
+        "expected_on": progress.expected_on,
+        "is_completion": is_completion,
+        "document_number": progress.document_number,
+        "document_on": progress.document_on,
+    }
+    statement = insert(ProgressUpdate).values(values).on_conflict_do_nothing(index_elements=["form_key"])
+    row_id = db.session.scalar(statement.returning(ProgressUpdate.id))
+    if row_id is None:
+        return None
+    row = db.session.get_one(ProgressUpdate, row_id)
     task.updated_at = row.at
     if progress.percent is not None:
         task.progress = progress.percent
-    db.session.flush()
     return row
 
 

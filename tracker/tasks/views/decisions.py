@@ -55,4 +55,4 @@ def _decide(extension_id: int, action: Any, sentence: str) -> Any:
         db.session.commit()
         flash(sentence, "success")
         return redirect(safe_path(request.form.get("next"), url_for("tasks.show", task_id=task_id)), 303)
-    return show_task(task_id, decision=form)
+    return show_task(task_id, decide=form)

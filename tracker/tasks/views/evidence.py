@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import after_this_request, flash, redirect, send_file, url_for
+from flask import after_this_request, current_app, flash, redirect, send_file, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from ... import history
 from ...db import db, set_reading
 from ...files.intake import file_store
+from ...files.store import FileDamaged
 from .. import actions, queries
 from ..forms import EvidenceForm
 from . import blueprint
@@ -25,15 +26,21 @@ def add_evidence(task_id: int) -> Any:
         db.session.commit()
         flash(_("The files are attached."), "success")
         return redirect(url_for("tasks.show", task_id=task_id), 303)
-    return show_task(task_id, evidence=form)
+    return show_task(task_id, add_evidence=form)
 
 
 @blueprint.get("/evidence/<int:evidence_id>")
 def download(evidence_id: int) -> Any:
     """Checked against its hash first; never rendered, whatever it holds. The download itself is noted afterwards."""
     found = queries.get_evidence_for(current_user, evidence_id)
+    try:
+        content = file_store().open_verified(found.file.sha256)
+    except FileDamaged as damaged:
+        current_app.logger.error("evidence %s: %s", evidence_id, damaged)
+        flash(f"{found.name}: {damaged.sentence}", "danger")
+        return redirect(url_for("tasks.show", task_id=found.task_id), 303)
     response = send_file(
-        file_store().open_verified(found.file.sha256),
+        content,
         mimetype=found.file.content_type,
         as_attachment=True,
         download_name=found.name,

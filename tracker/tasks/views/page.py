@@ -9,21 +9,33 @@ from flask_login import current_user
 
 from ... import clock
 from ...calendar.queries import office_calendar
-from ...people.queries import list_officers_of
+from ...fields import BaseForm
+from ...people.queries import list_leaders, list_officers_of
 from .. import policy, queries, timeline
 from ..forms import CompletionForm, DecisionForm, EvidenceForm, ExtensionForm, ProgressForm, ReasonForm
-from ..models import Task
+from ..models import Extension, Task
 from ..status import Today
-from ..wording import due_distance, state_name, status_chip
+from ..wording import due_chip, state_name
 from . import blueprint
 
+# Each form of the page under the name of the permission that shows it.
 FORMS = {
-    "progress": ProgressForm,
-    "completion": CompletionForm,
-    "extension": ExtensionForm,
+    "update": ProgressForm,
+    "submit": CompletionForm,
+    "extend": ExtensionForm,
     "send_back": ReasonForm,
-    "decision": DecisionForm,
-    "evidence": EvidenceForm,
+    "decide": DecisionForm,
+    "add_evidence": EvidenceForm,
+}
+CHECKS = {
+    "accept": policy.can_accept,
+    "update": policy.can_update,
+    "submit": policy.can_submit,
+    "confirm": policy.can_confirm,
+    "send_back": policy.can_send_back,
+    "extend": policy.can_request_extension,
+    "add_evidence": policy.can_add_evidence,
+    "assign_officer": policy.can_assign_officer,
 }
 
 
@@ -33,47 +45,42 @@ def show(task_id: int) -> Any:
     return show_task(task_id)
 
 
-def show_task(task_id: int, **refused: Any) -> Any:
+def show_task(task_id: int, **refused: BaseForm) -> Any:
     """The page; a form that was refused is given by its name and comes back as it was typed, with status 422."""
     task = queries.get_task_for(current_user, task_id)
     today = Today.of(clock.today(), office_calendar())
-    status = today.status(task.due_on, task.completed_on, task.reported_on)
-    extra = current_app.extensions.get("task_facts", [])
+    extension = queries.find_open_extension(task) if task.has_open_extension else None
+    may = _permissions(task, extension)
     page = render_template(
         "tasks/show.html",
         task=task,
-        status=status,
-        chip=status_chip(status),
+        due=due_chip(today.status(task.due_on, task.completed_on, task.reported_on), today, task.due_on),
         state=state_name(task.state),
-        distance=due_distance(status, today, task.due_on),
-        may=_permissions(task),
-        extension=queries.find_open_extension(task) if task.has_open_extension else None,
+        may=may,
+        extension=extension,
         events=timeline.list_events(task),
-        facts=[fact for provider in extra for fact in provider(task)],
-        officers=list_officers_of(task.lead_unit_id) if policy.can_assign_officer(current_user, task) else [],
+        leader_title=next((row.title for row in list_leaders() if row.user_id == task.leader_id), ""),
+        facts=[fact for provider in current_app.extensions.get("task_facts", []) for fact in provider(task)],
+        officers=list_officers_of(task.lead_unit_id) if "assign_officer" in may else [],
         forms={name: refused.get(name) or _blank(name, form, task) for name, form in FORMS.items()},
         opened=next(iter(refused), ""),
+        lost=next((form for name, form in refused.items() if name not in may), None),
     )
     return page, 422 if refused else 200
 
 
 def _blank(name: str, form: Any, task: Task) -> Any:
-    values: dict[str, Any] = {"formdata": None, "prefix": ""}
-    if name == "progress":
+    values: dict[str, Any] = {"formdata": None}
+    if name == "update":
         values["percent"] = task.progress
-    if name == "completion":
+    if name == "submit":
         values["completed_on"] = clock.today()
     return form(**values)
 
 
-def _permissions(task: Task) -> dict[str, bool]:
+def _permissions(task: Task, extension: Extension | None) -> frozenset[str]:
     """Which buttons the person sees: the same answers as the actions give."""
-    return {
-        "accept": policy.can_accept(current_user, task),
-        "update": policy.can_update(current_user, task),
-        "submit": policy.can_submit(current_user, task),
-        "confirm": policy.can_confirm(current_user, task),
-        "extend": policy.can_request_extension(current_user, task),
-        "evidence": policy.can_add_evidence(current_user, task),
-        "officer": policy.can_assign_officer(current_user, task),
-    }
+    allowed = {verb for verb, may in CHECKS.items() if may(current_user, task)}
+    if extension and policy.can_decide_extension(current_user, extension):
+        allowed.add("decide")
+    return frozenset(allowed)

@@ -48,7 +48,7 @@ def add_update(task_id: int) -> Any:
         db.session.commit()
         flash(_("Your update is saved."), "success")
         return redirect(url_for("tasks.show", task_id=task_id), 303)
-    return show_task(task_id, progress=form)
+    return show_task(task_id, update=form)
 
 
 @blueprint.post("/tasks/<int:task_id>/completion")
@@ -72,7 +72,7 @@ def submit(task_id: int) -> Any:
         db.session.commit()
         flash(_("The completion is reported. The Office will confirm it."), "success")
         return redirect(url_for("tasks.show", task_id=task_id), 303)
-    return show_task(task_id, completion=form)
+    return show_task(task_id, submit=form)
 
 
 @blueprint.post("/tasks/<int:task_id>/extensions")
@@ -85,7 +85,7 @@ def request_extension(task_id: int) -> Any:
         db.session.commit()
         flash(_("The request is sent. A leader will decide."), "success")
         return redirect(url_for("tasks.show", task_id=task_id), 303)
-    return show_task(task_id, extension=form)
+    return show_task(task_id, extend=form)
 
 
 @blueprint.post("/tasks/<int:task_id>/officer")
