@@ -40,8 +40,11 @@ _NO_FRAME = re.compile(
 )
 _PAPER = re.compile(r"(?:công điện|công văn|thông báo|văn bản|kế hoạch|chỉ thị)", re.IGNORECASE)
 BARE_DEMAND = re.compile(
-    r"(?:giao(?:\s+(?:nhiệm vụ|trách nhiệm)\s+cho|\s+cho)?|yêu cầu|đề nghị|cho phép)\s+", re.IGNORECASE
+    r"(?:giao(?:\s+(?:nhiệm vụ|trách nhiệm)\s+cho|\s+cho)?|yêu cầu|đề nghị|cho phép|"
+    r"phân công(?= (?:đồng chí|đ/c|ông|bà|phó|phòng|sở|ban)\s))\s+",
+    re.IGNORECASE,
 )
+_TRIES = 6
 _STRONG_ONLY = re.compile(_STRONG + r"\Z", re.IGNORECASE)
 
 
@@ -62,12 +65,17 @@ class Frame:
 
 def find_frame(text: str, start: int, end: int) -> Frame | None:
     """The words by which an authority demands something in this stretch, if it holds them."""
-    match = _FRAME.search(text[start : min(end, start + 900)])
-    if not match or _NO_FRAME.search(text, start + match.start("who"), start + match.start("word")):
-        return None
-    if _PAPER.match(match["who"]) and match["word"].startswith("chỉ đạo"):
-        return None
-    return Frame(start + match.start(), start + match.end(), match["word"], bool(match["past"]))
+    region = text[start : min(end, start + 900)]
+    place = 0
+    for _ in range(_TRIES):
+        match = _FRAME.search(region, place)
+        if match is None:
+            return None
+        paper = _PAPER.match(match["who"]) and match["word"].startswith("chỉ đạo")
+        if not paper and not _NO_FRAME.search(region, match.start("who"), match.start("word")):
+            return Frame(start + match.start(), start + match.end(), match["word"], bool(match["past"]))
+        place = match.start("who") + 1
+    return None
 
 
 def skip_connectives(text: str, start: int, end: int) -> int:

@@ -11,12 +11,13 @@ from .structure import Paragraph
 
 _WORD = re.compile(r"[a-z0-9]+")
 _MOST = 400  # beyond that many orders, comparing each with each costs more than it helps
-_SAPO = 2
+_SAPO = 2  # paragraphs
+_LEAD_LENGTH = 450
 
 
 def without_doubles(found: list[Found], text: str, parts: list[Paragraph], first: int) -> list[Found]:
     """The orders without those of the headline and without unnumbered ones that stand elsewhere in the same words."""
-    body = [item for item in found if item.paragraph >= first + _SAPO or parts[item.paragraph].kind]
+    body = [item for item in found if not _in_lead(item, found, parts, first)]
     found = body or found
     if len(found) > _MOST or first:
         return found
@@ -39,6 +40,14 @@ def without_doubles(found: list[Found], text: str, parts: list[Paragraph], first
             if found[one].paragraph != found[other].paragraph:
                 dropped.add(other if 1.3 * len(pairs[other]) < len(pairs[one]) else one)
     return [item for index, item in enumerate(found) if index not in dropped]
+
+
+def _in_lead(item: Found, found: list[Found], parts: list[Paragraph], first: int) -> bool:
+    """Headline or lead of a report: a short paragraph at the top that tells one or two things in advance."""
+    part = parts[item.paragraph]
+    if item.paragraph >= first + _SAPO or part.kind or len(part.text) > _LEAD_LENGTH:
+        return False
+    return sum(other.paragraph == item.paragraph for other in found) <= 2
 
 
 def _same_owner(one: Found, other: Found) -> bool:

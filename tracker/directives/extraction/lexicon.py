@@ -21,7 +21,21 @@ với vai trò|gấp rút|làm tốt
 
 # What is to be done.
 VERBS = r"""
-chủ trì|phối hợp|tham mưu|rà soát|kiểm tra|thanh tra|đôn đốc|chỉ đạo|hướng dẫn|triển khai
+cắt tỉa|khơi thông|chằng chống|neo đậu|khuyến cáo|phong tỏa|cách ly|truy vết|xét nghiệm|điều trị|cấp cứu
+khử khuẩn|tiêu hủy|tiêu độc|khoanh vùng|giám định|thoái vốn|cổ phần hóa|sáp nhập|hợp nhất|giải thể|chuyển giao
+ủy thác|trích lập|hoàn trả|truy thu|miễn giảm|giãn|hoãn|cấp phép|thu phí|đình chỉ|khởi kiện|niêm phong|tạm giữ
+bắt giữ|triệt phá|triệt xóa|truy nã|canh gác|công nhận|vinh danh|tôn vinh|cấp phát|trao tặng|đón tiếp|phục vụ
+trang trí|treo|lắp|thay thế|sửa đổi|thảm lại|nạo vét|đào đắp|phát hành|xuất bản|đăng tải|phản hồi|giải đáp
+tư vấn|hòa giải|thuyết phục|thương lượng|triệu tập|bổ nhiệm|miễn nhiệm|thuyên chuyển|biệt phái|xếp hạng
+chấm điểm|thẩm tra|kiểm định|quan trắc|thử nghiệm|tiếp quản|quản trị|liên thông|bảo mật|sao lưu
+tiêu thụ|bao tiêu|cung ứng|phân phối|vận chuyển|lưu thông|soạn thảo|biên soạn|dự thảo|xin ý kiến
+đóng góp|công chứng|sao gửi|tái lập|bảo trì|bảo dưỡng|trùng tu|chỉnh lý|phúc tra|thanh lý|điều chuyển|bồi hoàn
+hoàn nguyên|gieo trồng|thu hoạch|tưới tiêu|tiêu úng|tìm kiếm|khám chữa|chữa cháy|huấn luyện|tuyển chọn
+tuyển sinh|thi tuyển|xét tuyển|nhắc|đối chất|nhận diện|phân tích|thống nhất|chấp hành|tuân thủ|tự giác|cảnh giác
+răn đe|xử phạt|ngăn ngừa|đẩy lùi|khắc phục|bù đắp|bảo hộ|giải cứu|tái định cư|ổn định|tiết giảm|cắt|hạ|nâng
+hoàn tất|khởi động|chuyển hướng|chuẩn hóa|hiện đại hóa|cơ giới hóa|thương mại hóa|quy hoạch
+lập hồ sơ|mở rộng|liên kết|hợp tác|ký cam kết|khảo nghiệm|chủ trì|phối hợp
+tham mưu|rà soát|kiểm tra|thanh tra|đôn đốc|chỉ đạo|hướng dẫn|triển khai
 tổ chức(?! có liên quan| liên quan|,| cá nhân| chính trị| đoàn thể| xã hội| tín dụng| đảng)|thực hiện|xây dựng
 hoàn thành|hoàn thiện|báo cáo(?! của| tại| số| nêu| về tình hình| tổng hợp| chung)|trình(?! độ| tự)|gửi|tổng hợp
 đề xuất|đề nghị|kiến nghị|yêu cầu|giao(?<!ngoại.giao)|phân công|lập|ban hành|phê duyệt|thẩm định|bố trí|cân đối
@@ -68,9 +82,9 @@ cung cấp|điều tra|kiểm kê|được giao|tuyên truyền|truyền thông|
 cứu hộ|tham gia|giải quyết|khai thác|quy hoạch|khám|bồi thường|xúc tiến|có|trực|ứng phó|thông tin
 """
 _NAME_NOUNS = """
-cơ quan|dự án|nhà thầu|chủ đầu tư|nhà đầu tư|đơn vị|hội đồng|đoàn|tổ|ban|lực lượng|bộ phận|công ty|trung tâm
-văn phòng|tổ chức|chi nhánh|bệnh viện|doanh nghiệp|đối tượng|thành viên|chủ thể|quỹ|cổng|viện|cục|đội|xí nghiệp
-nhà máy
+ban chỉ huy|ban chỉ đạo|cơ quan|dự án|nhà thầu|chủ đầu tư|nhà đầu tư|đơn vị|hội đồng|đoàn|tổ|ban|lực lượng
+bộ phận|công ty|trung tâm|văn phòng|tổ chức|chi nhánh|bệnh viện|doanh nghiệp|đối tượng|thành viên|chủ thể|quỹ
+cổng|viện|cục|đội|xí nghiệp|nhà máy
 """
 
 # First words of a name of a body or post.
@@ -115,8 +129,8 @@ MANNER = re.compile(rf"(?<![^\W_])(?:{_alternation(MANNERS)}){_WORD_END}", re.IG
 NAME_VERB = re.compile(_alternation(_NAME_VERBS) + r"\Z", re.IGNORECASE)
 # After a noun of bodies these are always part of the name, whatever follows.
 _FIXED = """
-thanh tra|tư vấn|thi công|chủ quản|truyền thông|điều tra|thẩm định|đăng ký|quản lý|bảo hiểm|bồi thường|kiểm kê
-thông tin|đầu tư|khám|được giao|kiểm tra|xây dựng
+soạn thảo|phòng chống|phòng, chống|phòng thủ|tìm kiếm|thanh tra|tư vấn|thi công|chủ quản|truyền thông|điều tra|thẩm định
+đăng ký|quản lý|bảo hiểm|bồi thường|kiểm kê|thông tin|đầu tư|khám|được giao|kiểm tra|xây dựng
 """
 MANNER_WORD = re.compile(rf"(?:{_alternation(MANNERS)}){_WORD_END}", re.IGNORECASE)
 FIXED_NAME_VERB = re.compile(_alternation(_FIXED) + r"\Z", re.IGNORECASE)
@@ -129,11 +143,17 @@ SURE = re.compile(rf"(?:{_alternation(_SURE)}){_WORD_END}", re.IGNORECASE)
 NAME_NOUN_BEFORE = re.compile(_alternation(_NAME_NOUNS) + r"\s+\Z", re.IGNORECASE)
 BODY = re.compile(rf"{_DETERMINERS}(?:{_alternation(_HEADS)}){_WORD_END}", re.IGNORECASE)
 
+# Verbs that are rather nouns when a word of duty follows: "các dự án phát triển đô thị khẩn trương …".
+NOUNISH = re.compile(
+    r"(?:phát triển|đầu tư|xây dựng|quản lý|bảo vệ|khai thác|vận hành|sản xuất|bảo trì)\Z", re.IGNORECASE
+)
+DUTY = re.compile(r"[^,;:]{0,60}?\s(?:khẩn trương|có trách nhiệm|chịu trách nhiệm|chủ trì)(?![^\W_])", re.IGNORECASE)
+
 CONNECTIVE = re.compile(
     r"(?:(?:đồng thời|ngoài ra|bên cạnh đó|cạnh đó|cùng với đó|song song đó|song song với đó|trong đó|"
     r"theo đó|tiếp đó|tiếp theo|cụ thể|đặc biệt|do đó|do vậy|vì vậy|vì thế|từ đó|mặt khác|trước mắt"
     r"|về lâu dài|đáng chú ý|riêng|trên cơ sở đó|qua đó|cuối cùng|bên cạnh việc đó|ngoài việc trên|"
     r"thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|(?:một|hai|ba|bốn|năm|sáu|bảy) là|và|nhưng|còn|"
-    r"đến nay)\s*[,:]?\s+|[“\"”']\s*)",
+    r"đến nay)\s*[,:]?\s+|[“\"”']\s*|\(?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})\)\s+)",
     re.IGNORECASE,
 )

@@ -46,7 +46,7 @@ _ADVERBIAL = re.compile(
 )
 _KEPT_ADVERBIAL = re.compile(
     r"(?:đối với|trường hợp|trên cơ sở|căn cứ|sau khi|khi|nếu|trong quá trình|phần|trong tháng|"
-    r"trước ngày|dưới sự|về việc)(?![^\W_])",
+    r"trước ngày|dưới sự|về việc(?! này| trên))(?![^\W_])",
     re.IGNORECASE,
 )
 _NOT_DEMANDED = re.compile(
@@ -118,7 +118,7 @@ def read_order(text: str, start: int, end: int, *, ordering: bool, inner: bool =
     ):
         bare = None if inner else _bare(text, first, end, ordering)
         return bare or _plain(text, first, end)
-    framed = _framed(text, first, end, ordering)
+    framed = _framed(text, first, end, ordering, first > start)
     if framed:
         return framed
     frame = find_frame(text, first, end)
@@ -131,17 +131,17 @@ def read_order(text: str, start: int, end: int, *, ordering: bool, inner: bool =
     return _plain(text, first, end) if ordering else None
 
 
-def _framed(text: str, start: int, end: int, ordering: bool) -> Order | None:
-    bare = _bare(text, start, end, ordering)
+def _framed(text: str, start: int, end: int, ordering: bool, added: bool) -> Order | None:
+    bare = _bare(text, start, end, ordering, added)
     return bare or _demanded(text, start, end, ordering)
 
 
-def _bare(text: str, start: int, end: int, ordering: bool) -> Order | None:
+def _bare(text: str, start: int, end: int, ordering: bool, added: bool = False) -> Order | None:
     """As in "Giao Bộ A chủ trì …": the demand without the one who makes it."""
     bare = BARE_DEMAND.match(text, start, end)
     if bare and BODY.match(text, bare.end()):
         owner = owner_at(text, bare.end())
-        if owner and owner.action < end and not owner.past and (ordering or text[start].isupper()):
+        if owner and owner.action < end and not owner.past and (ordering or added or text[start].isupper()):
             return Order(
                 start, owner.action, owner.names, partners(text, owner.action, end), "frame", bare.group().strip()
             )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .letters import UPPER
-from .lexicon import ACTION, BODY, FIXED_NAME_VERB, MANNER, NAME_NOUN_BEFORE, NAME_VERB, SURE
+from .lexicon import ACTION, BODY, DUTY, FIXED_NAME_VERB, MANNER, NAME_NOUN_BEFORE, NAME_VERB, NOUNISH, SURE
 
 _LONGEST = 900
 _HELPER = (
@@ -32,7 +32,7 @@ _BUSINESS_BEFORE = ("đầu tư ", "giáo dục ", "kinh doanh ")
 _LIST_END = re.compile(
     r"(?<![^\W_])(?:để|trong việc|trong quá trình|trong công tác|nhằm|về việc|về|khi|theo|tại)(?![^\W_])"
 )
-_STATEMENT = re.compile(r"(?<![^\W_])(?:(?<!nhất )là|đã|vẫn|bị|nên|do|vì|nếu)(?![^\W_])")
+_STATEMENT = re.compile(r"(?<![^\W_])(?:(?<!nhất )(?<!biệt )là|không|đã|vẫn|bị|nên|do|vì|nếu)(?![^\W_])")
 _PLACES = re.compile(r"(?:tỉnh|thành phố|thị xã|huyện|quận|xã|phường|đặc khu|bộ|sở)\s*\Z", re.I)
 
 _OTHER_LISTS = re.compile(r"(?:phòng|ban|ngành|cơ quan|đơn vị|như|đài|tổng giám đốc|địa phương)\s*\Z", re.IGNORECASE)
@@ -156,7 +156,7 @@ def _part_of_name(text: str, start: int, match: re.Match[str], passed: int) -> s
     after_noun = NAME_NOUN_BEFORE.search(before)
     if after_noun and FIXED_NAME_VERB.match(verb):
         return "attribute"
-    if not sure and before.endswith("và "):
+    if not sure and (before.endswith("và ") or (NOUNISH.match(verb) and DUTY.match(text, match.end()))):
         return "yes"
     return "perhaps" if after_noun and NAME_VERB.match(verb) else "no"
 
@@ -232,7 +232,7 @@ def _is_new_name(before: str, piece: str) -> bool:
     ):
         return not _GROUPED.match(before)
     if generic and not _UPPER.match(piece[generic.end() :].lstrip()[:1]):
-        return not _GROUPED.match(before)
+        return not (_GROUPED.match(before) or _GENERIC.fullmatch(before))
     return True
 
 
