@@ -30,11 +30,13 @@ class Teller:
         self._queue.append((self.days.moment(day, time), len(self._queue), event))
 
     def tell(self) -> None:
-        """Let everything happen."""
+        """Let everything happen. Mails arrive at once; only yesterday's are left to the real scheduler."""
+        yesterday = self.days.moment(-1, "00:00")
         for moment, _, event in sorted(self._queue, key=lambda entry: entry[:2]):
             with clock.at(moment):
                 event()
-                db.session.flush()
+                if moment < yesterday:
+                    arrive()
 
     def know_tasks_of(self, notice: str, notice_id: int) -> None:
         """Remember the tasks of a notice by their lead unit: each unit leads at most one."""

@@ -1,0 +1,108 @@
+from collections import Counter
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import func, select
+
+from tracker import clock
+from tracker.calendar.queries import office_calendar
+from tracker.db import db
+from tracker.demo import office
+from tracker.directives.models import Notice, NoticeState
+from tracker.history.models import HistoryEntry
+from tracker.mail.models import MailState, OutboxMail
+from tracker.people.actions import sign_in
+from tracker.people.models import User
+from tracker.reminders.actions import plan_reminders
+from tracker.review.models import Draft
+from tracker.tasks.models import Evidence, Extension, ExtensionState, Task, TaskState
+
+
+def test_the_sample_office(app):
+    """Told once for all these questions: it takes seconds."""
+    told = office.load_once()
+    check_the_story_shows_every_state_and_what_waits(told)
+    check_a_second_notice_waits_for_review(told)
+    check_what_the_clerk_gave_is_what_extraction_read(told)
+    check_events_happened_at_their_own_time_and_in_its_order(told)
+    check_mails_of_the_past_stay_in_the_past_and_todays_are_planned(told)
+    check_it_is_told_once(told)
+    check_everyone_may_sign_in_with_the_password_of_the_demo(told)
+
+
+def check_the_story_shows_every_state_and_what_waits(told):
+    tasks = list(db.session.scalars(select(Task)))
+    assert len(tasks) >= 25
+    assert {task.state for task in tasks} == set(TaskState)
+    assert any(task.due_on is None for task in tasks)
+    overdue = [task for task in tasks if task.is_open and task.due_on and task.due_on < clock.today()]
+    assert len(overdue) >= 3
+    assert db.session.scalar(select(func.count()).where(Extension.state == ExtensionState.OPEN)) == 1
+    assert db.session.scalar(select(func.count()).where(Extension.state == ExtensionState.APPROVED)) == 1
+    groups = Counter(task.directive_id for task in tasks if task.directive_id)
+    [(directive_id, size)] = groups.most_common(1)
+    assert size == 11
+    assert sum(task.state == TaskState.COMPLETED for task in tasks if task.directive_id == directive_id) == 4
+    assert db.session.scalar(select(func.count(Evidence.id))) == 8
+
+
+def check_a_second_notice_waits_for_review(told):
+    states = Counter(db.session.scalars(select(Notice.state)))
+    assert states == {NoticeState.ISSUED: 2, NoticeState.REVIEW: 1}
+    waiting = db.session.scalars(select(Notice).where(Notice.state == NoticeState.REVIEW)).one()
+    assert db.session.scalar(select(func.count()).where(Draft.notice_id == waiting.id)) >= 4
+
+
+def check_what_the_clerk_gave_is_what_extraction_read(told):
+    """The sample notices are clear: whoever reads them gets the dates that were given."""
+    for draft in db.session.scalars(select(Draft).join(Notice).where(Notice.state == NoticeState.ISSUED)):
+        if draft.due_on:
+            assert f"{draft.due_on:%d/%m/%Y}" in draft.due_words
+
+
+def check_events_happened_at_their_own_time_and_in_its_order(told):
+    moments = list(db.session.scalars(select(HistoryEntry.at).order_by(HistoryEntry.id)))
+    assert moments == sorted(moments)
+    assert moments[-1] < clock.now()
+
+
+def check_mails_of_the_past_stay_in_the_past_and_todays_are_planned(told):
+    queued = list(db.session.scalars(select(OutboxMail).where(OutboxMail.state == MailState.QUEUED)))
+    yesterday = office_calendar().working_day_before(clock.today())
+    assert queued
+    assert all(clock.to_office(mail.created_at).date() == yesterday for mail in queued)
+    assert plan_reminders(office_calendar().working_day_from(clock.today())).digests >= 5
+
+
+def check_it_is_told_once(told):
+    before = db.session.scalar(select(func.count(HistoryEntry.id)))
+    assert office.load_once() == told
+    assert db.session.scalar(select(func.count(HistoryEntry.id))) == before
+
+
+def check_everyone_may_sign_in_with_the_password_of_the_demo(told):
+    assert [login.login for login in told] == list(office.SHOWN)
+    assert {login.role for login in told} == {"leader", "office", "head", "deputy", "officer", "admin"}
+    assert db.session.scalar(select(func.count()).where(User.must_change_password)) == 0
+    for login in (told[0], told[-1]):
+        assert sign_in(login.login, login.password, device="test", address="127.0.0.1") is not None
+
+
+@pytest.mark.parametrize("day", ["2027-01-03", "2027-02-09"])
+def test_it_can_be_told_on_any_day(databases, day):
+    """A Sunday just after New Year; the days of Tết."""
+    application = databases.app("sqlite")
+    morning = datetime.fromisoformat(f"{day}T00:10:00+07:00")
+    with time_machine.travel(morning, tick=True), application.app_context():
+        engine = db.engines[None]
+        with engine.connect() as connection:
+            transaction = connection.begin()
+            db.engines[None] = connection
+            try:
+                assert office.load_once()
+                assert db.session.scalar(select(func.max(HistoryEntry.at))) < morning + timedelta(minutes=1)
+            finally:
+                db.session.remove()
+                db.engines[None] = engine
+                transaction.rollback()
