@@ -19,9 +19,7 @@ class NoticeFactsForm(BaseForm):
     step = HiddenField(default="facts")
     form_key = HiddenField()
     original = HiddenField()
-    title = StringField(
-        _l("Title"), [Required(_l("Give the notice a title by which people know it.")), MaxLength(500)]
-    )
+    title = StringField(_l("Title"), [Required(_l("Give the notice a title by which people know it.")), MaxLength(500)])
     issuer = StringField(_l("Issued by"), [Required(_l("Write which body issued the notice.")), MaxLength(200)])
     number = StringField(_l("Number"), [Optional(), MaxLength(60)])
     issued_on = DayField(_l("Date of issue"), [Required(_l("Give the date of issue that stands on the notice."))])
@@ -29,5 +27,7 @@ class NoticeFactsForm(BaseForm):
     held_on = DayField(_l("Held on"), [Optional()])
     chair = StringField(_l("Chaired by"), [Optional(), MaxLength(200)])
     signer = StringField(_l("Signed by"), [Optional(), MaxLength(200)])
-    leader_id = SelectField(_l("Accountable leader"), coerce=int, choices=[])
+    leader_id = SelectField(
+        _l("Accountable leader"), coerce=int, choices=[], invalid_choice_message=_l("Choose one from the list.")
+    )
     text = TextAreaField(_l("Text of the notice"))

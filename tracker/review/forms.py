@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -19,9 +18,10 @@ from wtforms import (
     widgets,
 )
 
-from ..fields import BaseForm, DayField, MaxLength, Optional, Required
+from ..fields import BaseForm, DayField, MaxLength, Optional, Required, choices
 from .models import DueKind
 
+CHOOSE_ONE = _l("Choose one from the list.")
 EVERY_NAMES = {
     "day": _l("Every day"),
     "week": _l("Every week"),
@@ -39,12 +39,19 @@ class ChoiceField(SelectField):
     """One of the given things by id, or none yet."""
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
-        super().__init__(label, coerce=_none_if_empty, choices=[], validate_choice=False, **kwargs)
+        super().__init__(
+            label,
+            coerce=_none_if_empty,
+            choices=[],
+            validate_choice=False,
+            invalid_value_message=CHOOSE_ONE,
+            **kwargs,
+        )
 
     def pre_validate(self, form: Any) -> None:
         """Only what was offered. Raises ValidationError with the sentence to show."""
         if self.data is not None and self.data not in {value for value, *_ in self.choices or []}:
-            raise ValidationError(_("Choose one from the list."))
+            raise ValidationError(str(CHOOSE_ONE))
 
 
 class DraftForm(BaseForm):
@@ -64,15 +71,23 @@ class DraftForm(BaseForm):
     leader_id = ChoiceField(_l("Accountable leader"))
     due_kind = RadioField(
         _l("Due date"),
-        choices=[
-            (DueKind.DATE.value, _l("On a date")),
-            (DueKind.NONE.value, _l("No due date")),
-            (DueKind.UNSET.value, _l("Not settled yet")),
-        ],
+        choices=choices(
+            [
+                (DueKind.DATE.value, _l("On a date")),
+                (DueKind.NONE.value, _l("No due date")),
+                (DueKind.UNSET.value, _l("Not settled yet")),
+            ]
+        ),
         default=DueKind.UNSET.value,
+        invalid_choice_message=CHOOSE_ONE,
     )
     due_on = DayField(_l("Due on"), [Optional()])
-    every = SelectField(_l("Repeats"), choices=[("", _l("No")), *EVERY_NAMES.items()], default="")
+    every = SelectField(
+        _l("Repeats"),
+        choices=choices([("", _l("No")), *EVERY_NAMES.items()]),
+        default="",
+        invalid_choice_message=CHOOSE_ONE,
+    )
 
 
 class GapsForm(BaseForm):
@@ -85,14 +100,12 @@ class GapsForm(BaseForm):
 
 
 class AsideForm(BaseForm):
-    reason = StringField(
-        _l("Reason"), [Required(_l("Write why no task is given for this sentence.")), MaxLength(300)]
-    )
+    reason = StringField(_l("Reason"), [Required(_l("Write why no task is given for this sentence.")), MaxLength(300)])
 
 
 class SplitForm(BaseForm):
     version = HiddenField()
-    at = RadioField(_l("Split here"), coerce=int, choices=[], validate_choice=False)
+    at = RadioField(_l("Split here"), coerce=int, choices=[], validate_choice=False, invalid_value_message=CHOOSE_ONE)
     words = StringField(_l("Or where these words begin"), [Optional(), MaxLength(300)])
 
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from flask_babel import gettext as _
 from sqlalchemy import case, func, select, tuple_
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from ..db import db
 from ..directives.models import Directive, Notice, NoticeState
-from ..errors import NotFound
+from ..errors import NotFound, Refused
+from ..files.models import StoredFile
 from ..people.actor import Actor
 from ..people.models import Unit
 from ..tasks.models import Task, TaskState
@@ -77,8 +79,8 @@ def list_notices(actor: Actor, after: str = "") -> tuple[list[NoticeLine], str]:
 
 
 def _read_place(after: str) -> tuple[str, date, int] | None:
-    state, _sep, rest = after.partition("~")
-    day, _sep, number = rest.partition("~")
+    state, _dash, rest = after.partition("~")
+    day, _dash, number = rest.partition("~")
     try:
         return (NoticeState(state).value, date.fromisoformat(day), int(number))
     except ValueError:
@@ -112,8 +114,13 @@ def get_review_for(actor: Actor, notice_id: int, *, to_change: bool = False) -> 
         raise NotFound
     notice = get_notice_for(actor, notice_id, to_change=to_change)
     if notice.state != NoticeState.REVIEW:
-        raise NotFound
+        raise Refused(_("The tasks of this notice have already been given. Open the notice to see them."))
     return notice
+
+
+def find_original(notice: Notice) -> StoredFile | None:
+    """The uploaded file."""
+    return db.session.get(StoredFile, notice.original_file_id) if notice.original_file_id else None
 
 
 def get_draft_for(actor: Actor, draft_id: int, *, to_change: bool = False) -> tuple[Notice, Draft]:
@@ -152,9 +159,7 @@ def list_directives(actor: Actor, notice: Notice) -> list[DirectiveLines]:
         select(Directive)
         .where(Directive.notice_id == notice.id)
         .options(
-            load_only(
-                Directive.position, Directive.start, Directive.end, Directive.text, Directive.no_task_reason
-            )
+            load_only(Directive.position, Directive.start, Directive.end, Directive.text, Directive.no_task_reason)
         )
         .order_by(Directive.position)
     )

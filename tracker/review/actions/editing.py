@@ -26,7 +26,7 @@ EVERY = ("day", "week", "month", "quarter", "year")
 
 @dataclass(frozen=True)
 class DraftValues:
-    """The fields of a draft as the clerk leaves them. `unit_ids`: cooperating, or each its own task (`one_per_unit`)."""
+    """A draft as the clerk leaves it. `unit_ids`: cooperating, or each its own task (`one_per_unit`)."""
 
     title: str
     deliverable: str = ""

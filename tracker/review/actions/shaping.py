@@ -130,9 +130,7 @@ def remove_draft(draft: Draft, drafts: Sequence[Draft], *, by: Actor) -> None:
     _renumber([one for one in drafts if one is not draft])
 
 
-def _place(
-    source: str, words: str, start: int | None, end: int | None, drafts: Sequence[Draft]
-) -> tuple[int, int]:
+def _place(source: str, words: str, start: int | None, end: int | None, drafts: Sequence[Draft]) -> tuple[int, int]:
     if start is not None and end is not None and 0 <= start < end <= len(source):
         found = [_trimmed(source, start, end)]
     elif words.strip():

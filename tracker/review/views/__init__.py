@@ -1,15 +1,11 @@
+"""Notices on the screen: the list, entering one, its review, and what became of it."""
+
 from __future__ import annotations
 
 from flask import Blueprint
 
 blueprint = Blueprint("notices", __name__)
 
+from . import board, drafts, entry, index, issued  # noqa: E402
 
-@blueprint.get("/notices")
-def index():  # type: ignore
-    return "<!doctype html><title>x</title>"
-
-
-@blueprint.get("/notices/<int:notice_id>")
-def show(notice_id):  # type: ignore
-    return "<!doctype html><title>x</title>"
+__all__ = ["blueprint", "board", "drafts", "entry", "index", "issued"]

@@ -1,0 +1,98 @@
+// The review: a draft and its sentence find each other, and a selected sentence becomes a draft.
+// Without this the numbers are plain links, and the words can be copied into the form below.
+
+const source = document.querySelector("[data-source]");
+const quiet = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const isBeside = () => matchMedia("(min-width: 48rem)").matches;
+
+function light(card, mark) {
+  document.querySelectorAll(".draft.on, mark.on").forEach((node) => node.classList.remove("on"));
+  card?.classList.add("on");
+  mark?.classList.add("on");
+}
+
+function show(node) {
+  node?.scrollIntoView({ block: "nearest", behavior: quiet ? "auto" : "smooth" });
+}
+
+document.addEventListener("click", (event) => {
+  const mark = event.target.closest("mark[data-card]");
+  if (mark && getSelection().isCollapsed) {
+    const card = document.getElementById(mark.dataset.card);
+    light(card, mark);
+    if (isBeside()) {
+      event.preventDefault();
+      show(card);
+    }
+    return;
+  }
+  const card = event.target.closest(".draft[data-mark]");
+  if (card) meet(card, !event.target.closest("button, summary, select, input, label, a[href]:not([href^='#'])"));
+});
+
+document.addEventListener("focusin", (event) => {
+  const card = event.target.closest(".draft[data-mark]");
+  if (card && !card.classList.contains("on")) meet(card, true);
+});
+
+function meet(card, scrolls) {
+  const mark = document.getElementById(card.dataset.mark);
+  light(card, mark);
+  if (scrolls && isBeside()) show(mark);
+}
+
+function meetTarget() {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const card = target?.closest(".draft[data-mark]");
+  if (card) {
+    meet(card, true);
+  }
+}
+addEventListener("hashchange", meetTarget);
+meetTarget();
+
+// Offsets count characters as the server does: by code point, from the piece that holds them.
+function offset(node, place) {
+  if (node.nodeType !== Node.TEXT_NODE) {
+    const next = node.childNodes[place];
+    const piece = next?.nodeType === Node.ELEMENT_NODE ? next.querySelector("[data-start]") ?? next : node;
+    return piece.dataset?.start ? Number(piece.dataset.start) : null;
+  }
+  const piece = node.parentElement.closest("[data-start]");
+  return piece ? Number(piece.dataset.start) + [...node.data.slice(0, place)].length : null;
+}
+
+const pick = document.querySelector("[data-pick]");
+if (source && pick) {
+  document.addEventListener("selectionchange", () => {
+    const chosen = getSelection();
+    const range = chosen.rangeCount ? chosen.getRangeAt(0) : null;
+    const inside = range && !range.collapsed && source.contains(range.commonAncestorContainer);
+    const start = inside ? offset(range.startContainer, range.startOffset) : null;
+    const end = inside ? offset(range.endContainer, range.endOffset) : null;
+    pick.hidden = start === null || end === null || end - start < 3;
+    if (!pick.hidden) {
+      pick.elements.start.value = start;
+      pick.elements.end.value = end;
+    }
+  });
+  // Pressing the button must not drop the selection before the form is sent.
+  pick.addEventListener("pointerdown", (event) => event.preventDefault());
+}
+
+// In the form: tick or clear all units at once.
+for (const box of document.querySelectorAll(".many-choices")) {
+  const boxes = [...box.querySelectorAll("input[type=checkbox]")];
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-sm btn-quiet mb-2";
+  const label = () => (button.textContent = boxes.every((one) => one.checked) ? box.dataset.none : box.dataset.all);
+  button.addEventListener("click", () => {
+    const wanted = !boxes.every((one) => one.checked);
+    boxes.forEach((one) => (one.checked = wanted));
+    label();
+  });
+  box.addEventListener("change", label);
+  label();
+  box.querySelector("legend").after(button);
+}

@@ -1,0 +1,181 @@
+"""The review page as plain values: the source with its marks, a card for each draft, and what is still to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ..directives.extraction import Reason, describe
+from ..directives.models import Notice, Topic
+from ..people.models import Unit, UnitKind
+from ..people.queries import Recipient
+from .actions.editing import group_of
+from .forms import EVERY_NAMES
+from .marks import Mark, Segment, segments
+from .models import Draft, DraftState
+from .readiness import OpenPoint, count_tasks, open_points, units_told
+
+MOST_NAMES = 6
+_LOCAL = (UnitKind.WARD, UnitKind.COMMUNE)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One draft as it is shown."""
+
+    draft: Draft
+    points: list[OpenPoint]
+    chip: str
+    style: str
+    topic: str
+    leader: str
+    every: str
+    units: str
+    hidden_units: str
+    group: int
+    why: dict[str, str]
+    doubts: list[str]
+
+    @property
+    def open_fields(self) -> set[str]:
+        return {point.field for point in self.points if point.field}
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether something is open that the card itself can ask for."""
+        return bool(self.open_fields & {"lead_unit_id", "due_on", "leader_id"})
+
+    @property
+    def is_aside(self) -> bool:
+        return self.draft.state == DraftState.SET_ASIDE
+
+
+@dataclass(frozen=True)
+class Board:
+    """The whole page."""
+
+    cards: list[Card]
+    segments: list[Segment]
+    tasks: int
+    people: int
+    unreachable: list[str]
+
+    @property
+    def waiting(self) -> list[Card]:
+        return [card for card in self.cards if card.points]
+
+    @property
+    def ready(self) -> int:
+        return len(self.cards) - len(self.waiting)
+
+    @property
+    def is_settled(self) -> bool:
+        return bool(self.cards) and not self.waiting
+
+
+def lay_out(
+    notice: Notice,
+    drafts: Sequence[Draft],
+    *,
+    units: Sequence[Unit],
+    topics: Sequence[Topic],
+    leaders: Sequence[Any],
+    recipients: Sequence[Recipient],
+    today: date,
+) -> Board:
+    """Everything is handed in, so that the page asks the database a fixed number of questions."""
+    topic_names = {topic.id: topic.name for topic in topics}
+    leader_names = {leader.user_id: leader.name for leader in leaders}
+    local = [unit for unit in units if unit.kind in _LOCAL]
+    cards = [_card(draft, topic_names, leader_names, local, today) for draft in drafts]
+    told = units_told(list(drafts))
+    reached = {recipient.unit_id for recipient in recipients}
+    return Board(
+        cards=cards,
+        segments=segments(notice.source_text, [mark for card in cards if (mark := _mark(card))]),
+        tasks=sum(count_tasks(draft) for draft in drafts),
+        people=len({recipient.user_id for recipient in recipients}),
+        unreachable=[unit.name for unit in units if unit.id in told and unit.id not in reached],
+    )
+
+
+def _card(
+    draft: Draft, topics: Mapping[int, str], leaders: Mapping[int, str], local: Sequence[Unit], today: date
+) -> Card:
+    points = open_points(draft, today)
+    if draft.state == DraftState.SET_ASIDE:
+        chip, style = _("Not assigned"), "quiet"
+    elif points:
+        chip, style = _("To settle: %(points)s", points=", ".join(dict.fromkeys(p.word for p in points))), "near"
+    else:
+        chip, style = _("Complete"), "ok"
+    shown, hidden = name_units(draft.units, local)
+    return Card(
+        draft=draft,
+        points=points,
+        chip=chip,
+        style=style,
+        topic=topics.get(draft.topic_id or 0, ""),
+        leader=leaders.get(draft.leader_id or 0, ""),
+        every=str(EVERY_NAMES[draft.every]) if draft.every in EVERY_NAMES else "",
+        units=shown,
+        hidden_units=hidden,
+        group=len(group_of(draft)),
+        why=_why(draft),
+        doubts=[_sentence(doubt) for doubt in draft.doubts if draft.state == DraftState.PENDING],
+    )
+
+
+def _mark(card: Card) -> Mark | None:
+    draft = card.draft
+    if draft.start is None or draft.end is None:
+        return None
+    style = "aside" if card.is_aside else "open" if card.points else ""
+    return Mark(draft.start, draft.end, draft.position, f"d{draft.id}", style)
+
+
+def name_units(units: Sequence[Unit], local: Sequence[Unit]) -> tuple[str, str]:
+    """«Phòng TC-KH, UBND 11 phường, xã», and the full list where names were left out."""
+    chosen = {unit.id for unit in units}
+    names = [unit.short_name for unit in units]
+    if len(local) > 1 and chosen >= {unit.id for unit in local}:
+        names = [unit.short_name for unit in units if unit.kind not in _LOCAL]
+        group = [_("all %(count)s wards and communes", count=len(local))]
+    else:
+        group = []
+    left = len(names) - MOST_NAMES
+    if left > 1:
+        names = [*names[:MOST_NAMES], ngettext("%(num)s more unit", "%(num)s more units", left)]
+    every = ", ".join(unit.short_name for unit in units)
+    shown = ", ".join([*names, *group])
+    return shown, every if left > 1 or group else ""
+
+
+def _why(draft: Draft) -> dict[str, str]:
+    """The shortest honest reason for each field: the words of the text, or why a unit is suggested."""
+    why: dict[str, str] = {}
+    for reason in draft.reasons:
+        if reason["field"] == "lead" and reason["key"] in ("lead_by_topic", "lead_by_history"):
+            why["lead"] = _("suggested: %(why)s", why=_sentence(reason))
+        elif reason["field"] in ("topic", "order"):
+            why[reason["field"]] = _sentence(reason)
+    if "lead" not in why and draft.lead_mention and not draft.one_per_unit:
+        why["lead"] = f"“{draft.lead_mention}”"
+    mention = draft.coop_mention or draft.lead_mention
+    if mention and draft.units:
+        why["units"] = f"“{mention}”"
+    if draft.due_words:
+        why["due"] = f"“{draft.due_words}”"
+    return why
+
+
+def _sentence(reason: Mapping[str, str]) -> str:
+    if reason["key"] == "lead_by_history":
+        return _("%(share)s earlier tasks of this topic", share=reason["words"])
+    sentence, values = describe(Reason(reason["field"], reason["key"], reason["words"]))
+    return str(_(sentence, **values))

@@ -1,0 +1,163 @@
+"""A notice in: paste or upload its text, then confirm what it says about itself."""
+
+from __future__ import annotations
+
+import secrets
+from io import BytesIO
+from typing import Any
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from ...access import require
+from ...db import db
+from ...directives.actions import NoticeEntry, check_text
+from ...directives.extraction import NoticeFacts, extract
+from ...directives.forms import NoticeFactsForm, NoticeTextForm
+from ...directives.models import Notice
+from ...directives.queries import find_notice_by_form_key, find_same_notice
+from ...directives.readers import read_document
+from ...errors import Refused
+from ...fields import choices
+from ...files.intake import take_in
+from ...files.names import clean_file_name
+from ...people.queries import list_leaders
+from ...text import clean, fold
+from ...workdays import Calendar
+from ..actions import start_review
+from ..policy import can_review
+from . import blueprint
+
+
+@blueprint.route("/notices/new", methods=["GET", "POST"])
+def new() -> Any:
+    """Two small steps on one address: the text, then the facts."""
+    require(can_review(current_user))
+    if request.form.get("step") == "facts":
+        return _confirm()
+    form = NoticeTextForm()
+    if request.method == "POST" and form.validate():
+        try:
+            text, original = _read(form)
+        except Refused as refused:
+            db.session.rollback()
+            form.refuse(refused)
+        else:
+            db.session.commit()
+            return _propose(text, original)
+    return render_template("notices/new.html", form=form), 422 if request.method == "POST" else 200
+
+
+def _read(form: NoticeTextForm) -> tuple[str, str]:
+    """The text, and the signed name of the original where there is one. Raises Refused."""
+    upload = form.file.data
+    if not upload or not upload.filename:
+        text = clean(form.text.data or "")
+        check_text(text)
+        return text, ""
+    name, data = clean_file_name(upload.filename), upload.stream.read()
+    db.session.rollback()  # reading may take seconds; nobody else who writes shall wait for it
+    text = read_document(data, name)
+    try:
+        check_text(text)
+    except Refused as refused:
+        raise Refused(refused.sentence, "file") from refused
+    stored = take_in(BytesIO(data), name)
+    return text, _signer().dumps([stored.id, name])
+
+
+def _propose(text: str, original: str) -> Any:
+    """The second step, filled in from the text."""
+    facts = extract(text, units=(), topics=(), calendar=Calendar()).facts
+    leaders = list_leaders()
+    form = NoticeFactsForm(
+        formdata=None,
+        data={
+            "step": "facts",
+            "form_key": secrets.token_urlsafe(16),
+            "original": original,
+            "title": facts.title or facts.meeting,
+            "issuer": facts.issuer or current_app.config["SETTINGS"].issuer,
+            "number": facts.number,
+            "issued_on": facts.issued_on,
+            "meeting": facts.meeting,
+            "held_on": facts.held_on,
+            "chair": facts.chair,
+            "signer": facts.signer,
+            "leader_id": _likely_leader(facts, leaders),
+            "text": text,
+        },
+    )
+    _offer_leaders(form, leaders)
+    return render_template("notices/facts.html", form=form, original=_read_original(original)[1])
+
+
+def _confirm() -> Any:
+    form = NoticeFactsForm()
+    _offer_leaders(form, list_leaders())
+    found: list[Notice] = []
+    sent_before = find_notice_by_form_key(form.form_key.data or "")
+    if sent_before is None and form.carries_out(lambda: found.append(start_review(_entry(form), by=current_user))):
+        db.session.commit()
+        flash(_("The notice is read. Look through the drafts, then give the tasks."), "success")
+    notice = sent_before or next(iter(found), None) or find_notice_by_form_key(form.form_key.data or "")
+    if notice is not None:
+        return redirect(url_for("notices.review", notice_id=notice.id), 303)
+    return render_template(
+        "notices/facts.html", form=form, original=_read_original(form.original.data)[1], same=_same(form)
+    ), 422
+
+
+def _entry(form: NoticeFactsForm) -> NoticeEntry:
+    file_id, name = _read_original(form.original.data)
+    return NoticeEntry(
+        title=form.title.data or "",
+        text=form.text.data or "",
+        issuer=form.issuer.data or "",
+        issued_on=form.issued_on.data,
+        number=form.number.data or "",
+        meeting=form.meeting.data or "",
+        held_on=form.held_on.data,
+        chair=form.chair.data or "",
+        signer=form.signer.data or "",
+        leader_id=form.leader_id.data or None,
+        form_key=(form.form_key.data or "")[:64],
+        original_file_id=file_id,
+        original_name=name,
+    )
+
+
+def _same(form: NoticeFactsForm) -> Notice | None:
+    """The notice that has this number already, for the link beside the field."""
+    if not form.number.errors or not form.issued_on.data:
+        return None
+    return find_same_notice(form.issuer.data or "", form.number.data or "", form.issued_on.data)
+
+
+def _offer_leaders(form: NoticeFactsForm, leaders: list[Any]) -> None:
+    names = [(leader.user_id, f"{leader.name} – {leader.title}") for leader in leaders]
+    form.leader_id.choices = choices([(0, _("Not chosen yet")), *names])
+
+
+def _likely_leader(facts: NoticeFacts, leaders: list[Any]) -> int:
+    """The leader who chaired, else who signed, else the only one there is."""
+    for words in (facts.chair, facts.signer):
+        for leader in leaders:
+            if words and fold(leader.name) in fold(words):
+                return int(leader.user_id)
+    return int(leaders[0].user_id) if len(leaders) == 1 else 0
+
+
+def _signer() -> URLSafeSerializer:
+    """The original is stored in the first step; its row travels through the second one signed."""
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="notice-original")
+
+
+def _read_original(signed: str | None) -> tuple[int | None, str]:
+    try:
+        file_id, name = _signer().loads(signed or "")
+    except (BadSignature, ValueError):
+        return None, ""
+    return int(file_id), str(name)
