@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from .. import clock
 from ..db import db
 from ..errors import NotFound
+from .claims import SERVER_AWAY
 from .models import MailState, OutboxHold, OutboxMail
 
 SHOWN_FAILURES = 50
@@ -37,6 +38,11 @@ class MailQueue:
     trouble: str
     failures: list[Failure]
     held: OutboxHold | None
+
+    @property
+    def server_trouble(self) -> str:
+        """The mail server's words while it cannot be talked to."""
+        return self.trouble.removeprefix(SERVER_AWAY) if self.trouble.startswith(SERVER_AWAY) else ""
 
     @property
     def waiting(self) -> int:

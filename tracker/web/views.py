@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import text, update
 
 from ..access import public, require, safe_path
 from ..db import db
 from ..jobs import queries as jobs
+from ..mail import actions as outbox_actions
 from ..mail import queries as outbox
 from ..people.models import User
 from .language import COOKIE, LANGUAGES
@@ -51,6 +53,26 @@ def system() -> Any:
     """Is the scheduler alive, does the queue move, what failed."""
     require(current_user.is_admin)
     return render_template("web/system.html", jobs=jobs.read_state(), mail=outbox.read_state())
+
+
+@blueprint.post("/system/mails/<int:mail_id>/resend")
+def resend_mail(mail_id: int) -> Any:
+    """Try a failed mail once more, at the person's present address."""
+    require(current_user.is_admin)
+    outbox_actions.resend(outbox.get_failed_mail(mail_id), by=current_user)
+    db.session.commit()
+    flash(_("The mail is queued again and goes out within a minute."), "success")
+    return redirect(url_for("web.system"), 303)
+
+
+@blueprint.post("/system/mail-release")
+def release_mail() -> Any:
+    """Let the mail go out again that a restore has held."""
+    require(current_user.is_admin)
+    outbox_actions.release_hold(by=current_user)
+    db.session.commit()
+    flash(_("The mail goes out again within a minute."), "success")
+    return redirect(url_for("web.system"), 303)
 
 
 @blueprint.get("/healthz")
