@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from tracker.calendar import actions
-from tracker.calendar.queries import missing_years, office_calendar
+from tracker.calendar.queries import list_days, missing_years, office_calendar
 
 
 def test_proposed_year_knows_tet_days_in_lieu_and_the_swaps(cast):
@@ -20,6 +20,16 @@ def test_proposed_year_knows_tet_days_in_lieu_and_the_swaps(cast):
     assert [calendar.is_working(day) for day in off] == [False] * len(off)
     assert calendar.is_working(date(2026, 1, 10))
     assert calendar.is_working(date(2026, 8, 22))
+
+
+@pytest.mark.parametrize("year", [2024, 2025, 2026, 2027])
+def test_only_that_year_is_proposed_and_in_vietnamese(cast, year):
+    count = actions.seed_year(year)
+    days = list_days(year)
+    assert len(days) == count
+    assert office_calendar().years == {year}
+    assert all(day.is_working == (day.day.weekday() > 4) for day in days)
+    assert "Quốc khánh" in {day.name for day in days}
 
 
 def test_what_the_office_entered_stays(cast):

@@ -21,7 +21,7 @@ _SWAPS = {
     2025: {date(2025, 5, 2): date(2025, 4, 26)},
     2026: {date(2026, 1, 2): date(2026, 1, 10), date(2026, 8, 31): date(2026, 8, 22)},
 }
-SWAP_NAME = "Hoán đổi ngày làm việc"
+SWAP_NAME = "Làm bù"
 
 
 def seed_year(year: int, *, by: Actor = SYSTEM) -> int:
@@ -29,15 +29,7 @@ def seed_year(year: int, *, by: Actor = SYSTEM) -> int:
 
     What the office has entered itself stays. Tells how many days were added.
     """
-    proposed: dict[date, tuple[bool, str]] = {}
-    known = holidays.country_holidays("VN", years=year)
-    for day, name in known.items():
-        if day.weekday() < 5:
-            proposed[day] = (False, name)
-    for day in getattr(known, "weekend_workdays", ()):
-        proposed[day] = (True, SWAP_NAME)
-    for free, worked in _SWAPS.get(year, {}).items():
-        proposed[free], proposed[worked] = (False, SWAP_NAME), (True, SWAP_NAME)
+    proposed = _proposal(year)
     present = {row.day for row in db.session.query(CalendarDay.day).filter(CalendarDay.day.in_(list(proposed)))}
     added = [CalendarDay(day=day, is_working=w, name=n) for day, (w, n) in proposed.items() if day not in present]
     db.session.add_all(added)
@@ -45,6 +37,18 @@ def seed_year(year: int, *, by: Actor = SYSTEM) -> int:
     forget_calendar()
     history.record(by, "calendar_year_proposed", "calendar", year, days=len(added))
     return len(added)
+
+
+def _proposal(year: int) -> dict[date, tuple[bool, str]]:
+    """Day -> (is it worked, name); only what differs from the weekly rule."""
+    known = holidays.country_holidays("VN", years=year, language="vi")
+    proposed = {day: (False, name[:120]) for day, name in known.items() if day.weekday() < 5}
+    # The library lists the worked weekend days of all years that it knows.
+    proposed |= {day: (True, SWAP_NAME) for day in known.weekend_workdays if day.year == year}
+    for free, worked in _SWAPS.get(year, {}).items():
+        proposed[free] = (False, f"Nghỉ, làm bù ngày {worked:%d/%m/%Y}")
+        proposed[worked] = (True, f"Làm bù cho ngày {free:%d/%m/%Y}")
+    return proposed
 
 
 def add_day(day: date, is_working: bool, name: str, *, by: Actor) -> None:

@@ -44,7 +44,6 @@ def _page(year: int, form: DayForm, status: int = 200) -> Any:
     if not 1990 <= year <= 2100:
         raise NotFound
     days = queries.list_days(year)
-    known = {row.day: row.is_working for row in days}
     grid = months.Calendar(firstweekday=0)
     return (
         render_template(
@@ -52,7 +51,8 @@ def _page(year: int, form: DayForm, status: int = 200) -> Any:
             year=year,
             months=[(month, grid.monthdatescalendar(year, month)) for month in range(1, 13)],
             days=days,
-            known=known,
+            known={row.day: row for row in days},
+            weekdays=[_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")],
             missing=queries.missing_years(clock.today()),
             form=form,
         ),

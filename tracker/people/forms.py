@@ -39,16 +39,34 @@ ROLE_NAMES = {
 
 
 class SignInForm(BaseForm):
-    login = StringField(_l("User name or e-mail"), [Required(_l("Type your user name or e-mail.")), MaxLength(254)])
-    password = PasswordField(_l("Password"), [Required(_l("Type your password.")), MaxLength(200)])
+    login = StringField(
+        _l("User name or e-mail"),
+        [Required(_l("Type your user name or e-mail.")), MaxLength(254)],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True},
+    )
+    password = PasswordField(
+        _l("Password"),
+        [Required(_l("Type your password.")), MaxLength(200)],
+        render_kw={"autocomplete": "current-password"},
+    )
     next = HiddenField()
     kept = HiddenField()
 
 
 class ChangePasswordForm(BaseForm):
-    old_password = PasswordField(_l("Present password"), [Required(_l("Type your present password."))])
-    new_password = PasswordField(_l("New password"), [Required(_l("Type a new password."))])
-    repeat_password = PasswordField(_l("New password once more"), [Required(_l("Type the new password once more."))])
+    old_password = PasswordField(
+        _l("Present password"),
+        [Required(_l("Type your present password."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+    new_password = PasswordField(
+        _l("New password"), [Required(_l("Type a new password."))], render_kw={"autocomplete": "new-password"}
+    )
+    repeat_password = PasswordField(
+        _l("New password once more"),
+        [Required(_l("Type the new password once more."))],
+        render_kw={"autocomplete": "new-password"},
+    )
 
     def validate_repeat_password(self, field: Field) -> None:
         """Both must be the same."""
