@@ -20,6 +20,7 @@ from . import backup as archives
 from . import clock
 from .calendar import commands as calendar
 from .db import db
+from .demo.bench_data import bench_data_command
 from .directives.actions import load_topics
 from .directives.commands import make_extract_command
 from .directives.extraction import BadReference, read_topics_csv
@@ -39,7 +40,8 @@ _SAMPLE = ROOT / "tracker" / "demo" / "data"
 def register_commands(app: Flask) -> None:
     """Add every command."""
     extract = make_extract_command(_SAMPLE / "units.csv", _SAMPLE / "topics.csv")
-    for command in (extract, topics, backup, restore, release_mail, *people.COMMANDS, *calendar.COMMANDS):
+    own = (extract, topics, backup, restore, release_mail)
+    for command in (*own, *people.COMMANDS, *calendar.COMMANDS, bench_data_command):
         app.cli.add_command(command)
 
 

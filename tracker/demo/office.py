@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 
 from .. import clock
 from ..calendar.actions import seed_year
 from ..calendar.queries import office_calendar
 from ..db import db
 from ..directives.actions import load_topics
-from ..directives.extraction import UnitRef, read_topics_csv, read_units_csv
-from ..people.actions import add_post, add_user, save_unit
+from ..directives.extraction import read_topics_csv
 from ..people.actor import SYSTEM
-from ..people.models import Post, Role, User
+from ..people.csv_rows import read_people, read_units
+from ..people.loading import load_people, load_units
+from ..people.models import Post, Unit, User
 from ..people.passwords import hash_password
 from .days import Days
-from .rows import DATA, rows
+from .rows import DATA
 from .story import tell
 
 PASSWORD = "caobang2022"
@@ -63,28 +63,11 @@ def _load() -> None:
 
 
 def load_reference(year: int) -> None:
-    """Calendar, units, topics and people, as an administrator would have entered them."""
+    """Calendar, units, topics and people, as an operator would have loaded them."""
     for known in (year - 1, year, year + 1):
         seed_year(known)
-    units = {row.code: save_unit(None, _unit_values(row), by=SYSTEM) for row in read_units_csv(DATA / "units.csv")}
-    load_topics(read_topics_csv(DATA / "topics.csv"), set(units))
-    password = hash_password(PASSWORD)
-    for row in rows("people.csv"):
-        user, _ = add_user(row["login"], row["name"], row["email"], by=SYSTEM)
-        # Known to everyone and never changed: this is a demo. One hash for all spares the first start a second.
-        user.password_hash, user.must_change_password = password, False
-        unit = units.get(row["unit_code"])
-        add_post(user, Role(row["role"]), unit.id if unit else None, row["title"], by=SYSTEM)
-
-
-def _unit_values(row: UnitRef) -> dict[str, Any]:
-    return {
-        "code": row.code,
-        "name": row.name,
-        "short_name": row.short_name,
-        "alias_text": "|".join(row.aliases),
-        "kind": row.kind,
-        "sort_order": row.order,
-        "valid_from": row.valid_from,
-        "valid_to": row.valid_to,
-    }
+    load_units(read_units(DATA / "units.csv"), by=SYSTEM)
+    load_topics(read_topics_csv(DATA / "topics.csv"), set(db.session.scalars(select(Unit.code))))
+    load_people(read_people(DATA / "people.csv", ()), by=SYSTEM)
+    # Known to everyone and never changed: this is a demo.
+    db.session.execute(update(User).values(password_hash=hash_password(PASSWORD), must_change_password=False))

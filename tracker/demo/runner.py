@@ -107,7 +107,7 @@ class Demo:
             ) from error
 
     def _take_folder(self) -> None:
-        lock = (self.folder / "lock").open("a+", encoding="utf-8")
+        self.lock = lock = (self.folder / "lock").open("a+", encoding="utf-8")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -118,7 +118,6 @@ class Demo:
         lock.truncate(0)
         lock.write(f"{os.getpid()}\n")
         lock.flush()
-        self.lock = lock
 
     def _clear(self) -> None:
         """Only a folder that a demo made is emptied."""
