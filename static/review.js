@@ -42,7 +42,7 @@ function meet(card, scrolls) {
 }
 
 function meetTarget() {
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
   const card = target?.closest(".draft[data-mark]");
   if (card) {
     meet(card, true);
@@ -50,6 +50,11 @@ function meetTarget() {
 }
 addEventListener("hashchange", meetTarget);
 meetTarget();
+
+// The text begins with the report; what matters begins at the first mark.
+const side = document.querySelector(".source-side");
+const first = source?.querySelector("mark");
+if (side && first && !location.hash && isBeside()) side.scrollTop = Math.max(0, first.offsetTop - side.offsetTop - 80);
 
 // Offsets count characters as the server does: by code point, from the piece that holds them.
 function offset(node, place) {

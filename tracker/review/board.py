@@ -160,8 +160,11 @@ def _why(draft: Draft) -> dict[str, str]:
     """The shortest honest reason for each field: the words of the text, or why a unit is suggested."""
     why: dict[str, str] = {}
     for reason in draft.reasons:
-        if reason["field"] == "lead" and reason["key"] in ("lead_by_topic", "lead_by_history"):
-            why["lead"] = _("suggested: %(why)s", why=_sentence(reason))
+        if reason["key"] == "lead_by_history":
+            words = _("%(share)s earlier tasks of this topic", share=reason["words"])
+            why["lead"] = _("suggested: %(why)s", why=words)
+        elif reason["key"] == "lead_by_topic":
+            why["lead"] = _("suggested: %(why)s", why=_("usually leads this topic"))
         elif reason["field"] in ("topic", "order"):
             why[reason["field"]] = _sentence(reason)
     if "lead" not in why and draft.lead_mention and not draft.one_per_unit:
@@ -175,7 +178,5 @@ def _why(draft: Draft) -> dict[str, str]:
 
 
 def _sentence(reason: Mapping[str, str]) -> str:
-    if reason["key"] == "lead_by_history":
-        return _("%(share)s earlier tasks of this topic", share=reason["words"])
     sentence, values = describe(Reason(reason["field"], reason["key"], reason["words"]))
     return str(_(sentence, **values))
