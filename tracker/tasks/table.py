@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import groupby
 
 from flask_babel import gettext as _
@@ -14,7 +13,7 @@ from .bands import Band, Limits
 from .models import TaskState
 from .register import Page, TaskRow, count_of_directives, name_cooperating_units
 from .status import Status
-from .wording import due_distance
+from .wording import Distances
 
 _ROW_STYLE = {Status.OVERDUE: "is-late", Status.NEAR: "is-near"}
 _BAR_STYLE = {Status.OVERDUE: "late", Status.DONE_LATE: "late", Status.DONE_ON_TIME: "ok", Status.DONE_NO_DUE: "ok"}
@@ -74,10 +73,8 @@ def lay_out(page: Page, limits: Limits) -> Layout:
 
 
 def lay_out_rows(rows: Iterable[TaskRow], limits: Limits) -> list[Line]:
-    """The same lines, one per task, without bands."""
-    rows = list(rows)
-    coop = name_cooperating_units([row.id for row in rows])
-    write = _Writer(limits, coop, {})
+    """The same lines, one per task, without bands and cooperating units."""
+    write = _Writer(limits, {}, {})
     return [write.line([row]) for row in rows]
 
 
@@ -94,12 +91,14 @@ def _band(row: TaskRow, limits: Limits) -> Band:
 
 @dataclass
 class _Writer:
-    """Makes lines. Rows share their due dates, so each distance is put into words once: gettext is slow."""
+    """Makes lines."""
 
     limits: Limits
     coop: dict[int, list[str]]
     progress: dict[int, tuple[int, int]]
-    distances: dict[tuple[Status, date | None], str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.distances = Distances(self.limits.today)
 
     def line(self, rows: Sequence[TaskRow]) -> Line:
         row = rows[0]
@@ -108,7 +107,7 @@ class _Writer:
         return Line(
             row=row,
             status=status,
-            distance=self._distance(status, row.due_on),
+            distance=self.distances.of(status, row.due_on),
             style=_ROW_STYLE.get(status, ""),
             bar_style=_BAR_STYLE.get(status, "run"),
             source=_source(row),
@@ -117,12 +116,6 @@ class _Writer:
             ids=[one.id for one in rows],
             done_of=self.progress.get(row.directive_id) if is_folded and row.directive_id else None,
         )
-
-    def _distance(self, status: Status, due_on: date | None) -> str:
-        key = (status, due_on)
-        if key not in self.distances:
-            self.distances[key] = due_distance(status, self.limits.today, due_on)
-        return self.distances[key]
 
 
 def _source(row: TaskRow) -> str:

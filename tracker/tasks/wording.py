@@ -51,18 +51,30 @@ def due_chip(status: Status, today: Today, due_on: date | None) -> Chip:
     if due_on is None:
         return Chip(_("No due date"), "quiet")
     label = _("Due %(day)s", day=f"{due_on:%d/%m}" if due_on.year == today.day.year else f"{due_on:%d/%m/%Y}")
-    distance = due_distance(status, today, due_on)
+    distance = Distances(today).of(status, due_on)
     style = {Status.OVERDUE: "late", Status.NEAR: "near"}.get(status, "quiet")
     return Chip(f"{label} · {distance}" if distance else label, style)
 
 
-def due_distance(status: Status, today: Today, due_on: date | None) -> str:
-    """How far the due date is, in working days: «còn 4 ngày làm việc», «quá 1 ngày làm việc»."""
-    if due_on is None:
+class Distances:
+    """How far due dates are, in working days: «còn 4 ngày làm việc», «quá 1 ngày làm việc».
+
+    The sentences are looked up once for all rows: a lookup costs more than everything else in a row.
+    """
+
+    def __init__(self, today: Today) -> None:
+        self.today = today
+        self._late = _("%(count)s working days late")
+        self._left = _("%(count)s working days left")
+        self._last = _("due today")
+
+    def of(self, status: Status, due_on: date | None) -> str:
+        """Empty where no distance is shown."""
+        if due_on is None:
+            return ""
+        if status is Status.OVERDUE:
+            return self._late % {"count": self.today.days_late(due_on)}
+        if status in (Status.NEAR, Status.RUNNING):
+            left = self.today.days_left(due_on)
+            return self._left % {"count": left} if left else self._last
         return ""
-    if status is Status.OVERDUE:
-        return _("%(count)s working days late", count=today.days_late(due_on))
-    if status in (Status.NEAR, Status.RUNNING):
-        left = today.days_left(due_on)
-        return _("%(count)s working days left", count=left) if left else _("due today")
-    return ""

@@ -27,14 +27,13 @@ def work() -> Any:
     limits = Limits.of(Today.of(clock.today(), office_calendar()))
     part = _part(request.args.get("part", ""))
     page = queries.list_work(current_user, part, limits, request.args.get("after", ""))
-    counts = queries.count_work(current_user, limits)
     return render_template(
         "tasks/work.html",
-        sections=_sections(page, counts[part], limits),
+        sections=_sections(page, page.counts[part], limits),
         after=page.after,
         part=part,
-        all=counts[Part.ALL],
-        chips=_chips(counts),
+        all=page.counts[Part.ALL],
+        chips=_chips(page.counts),
     )
 
 
