@@ -6,6 +6,7 @@ import asyncio
 import email
 import email.policy
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -29,6 +30,7 @@ class Sink:
         self.on_rcpt: Script = lambda address: None
         self.on_data: Script = lambda address: None
         self.password = ""
+        self._arrival = threading.Condition()
         self._controller: Controller | None = None
 
     @property
@@ -43,6 +45,11 @@ class Sink:
     @property
     def message_ids(self) -> list[str]:
         return [str(mail["Message-ID"]) for mail in self.mails]
+
+    def wait_for(self, count: int, seconds: float = 60) -> None:
+        """Until so many mails have arrived."""
+        with self._arrival:
+            assert self._arrival.wait_for(lambda: len(self.mails) >= count, seconds), f"{len(self.mails)} mails arrived"
 
     def start(self) -> None:
         """Listen."""
@@ -80,6 +87,8 @@ class Sink:
         assert isinstance(mail, EmailMessage)
         self.mails.append(mail)
         self.recipients += envelope.rcpt_tos
+        with self._arrival:
+            self._arrival.notify_all()
         return "250 OK"
 
     def authenticate(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:

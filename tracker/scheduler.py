@@ -165,10 +165,17 @@ class Scheduler:
         if clockwork.running:
             clockwork.shutdown(wait=True)
         thread.join(timeout=30)
-        with self.app.app_context():
-            jobs.forget_process(self.process)
-            db.session.commit()
+        self._leave()
         return 0
+
+    def _leave(self) -> None:
+        """Let another process lead at once; if that cannot be written, the lease ends by itself."""
+        with self.app.app_context():
+            try:
+                jobs.forget_process(self.process)
+                db.session.commit()
+            except Exception:
+                log.exception("the lead could not be given up")
 
 
 def _clockwork(scheduler: Scheduler) -> Any:

@@ -1,0 +1,128 @@
+"""Processes that are killed between two steps of planning and sending. Numbers are those of the fault plan."""
+
+from __future__ import annotations
+
+import signal
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+
+from tests import cast as cast_module
+from tracker import clock, mail
+from tracker.calendar.queries import office_calendar
+from tracker.db import db
+from tracker.jobs.models import Heartbeat, JobRun
+from tracker.mail.models import MailState, OutboxMail
+from tracker.reminders.models import Reminder
+from tracker.tasks.actions import Assignment, issue_task
+
+pytestmark = pytest.mark.fault
+
+
+@pytest.fixture
+def office(live, sink):
+    """The application on the live database, with the cast and one task that is due tomorrow."""
+    live.env.update(sink.env)
+    app = live.app()
+    with app.app_context():
+        cast = cast_module.gather()
+        tomorrow = office_calendar().add_working_days(clock.today(), 1)
+        with clock.at(clock.now() - timedelta(days=30)):
+            task = Assignment("Giải ngân", cast.finance.id, cast.chairman.user_id, due_on=tomorrow)
+            issue_task(task, by=cast.clerk)
+        db.session.commit()
+        yield cast
+        db.session.remove()
+        db.engine.dispose()
+
+
+def queue(cast, count=1):
+    """So many mails in the outbox."""
+    for number in range(count):
+        actor = list(cast.everyone.values())[number]
+        mail.put(mail.Message(f"f:{number}", "test", actor.user_id, actor.name, "x@example.vn", "s", "t", "<p>h</p>"))
+    db.session.commit()
+
+
+def count(query):
+    """How many rows; leaves no transaction open, which would keep other processes from writing."""
+    try:
+        return db.session.scalar(query)
+    finally:
+        db.session.rollback()
+
+
+def expire_leases():
+    """As if ten minutes had passed."""
+    db.session.execute(
+        update(OutboxMail)
+        .where(OutboxMail.lease_until.is_not(None))
+        .values(lease_until=clock.now() - timedelta(seconds=1))
+    )
+    db.session.commit()
+
+
+def states():
+    """Every mail's state."""
+    try:
+        return db.session.scalars(select(OutboxMail.state).order_by(OutboxMail.id)).all()
+    finally:
+        db.session.rollback()
+
+
+def test_fault_01_killed_between_250_and_the_mark_costs_one_copy(live, office, sink):
+    queue(office, 3)
+    assert live.run("jobs", "run", "deliver_mail", check=False, FAULT="after_data").returncode == 9
+    assert len(sink.mails) == 1
+    live.run("jobs", "run", "deliver_mail")
+    assert len(sink.mails) == 1, "nobody else touches what is leased"
+    expire_leases()
+    log = live.run("jobs", "run", "deliver_mail").stderr
+    assert "may arrive twice" in log
+    assert states() == [MailState.SENT] * 3
+    assert len(sink.mails) == 4
+    assert len(set(sink.message_ids)) == 3
+    assert sink.message_ids.count(sink.message_ids[0]) == 2
+
+
+def test_fault_02_killed_between_claim_and_connect_loses_nothing(live, office, sink):
+    queue(office, 3)
+    assert live.run("jobs", "run", "deliver_mail", check=False, FAULT="after_claim").returncode == 9
+    assert states() == [MailState.SENDING] * 3
+    expire_leases()
+    live.run("jobs", "run", "deliver_mail")
+    assert states() == [MailState.SENT] * 3
+    assert len(sink.mails) == 3
+
+
+def test_fault_06_schedulers_side_by_side_double_nothing(live, office, sink):
+    queue(office, 8)
+    runs = [live.start("jobs", "run", name) for name in ("deliver_mail", "plan_reminders") * 2]
+    assert [run.wait(60) for run in runs] == [0, 0, 0, 0]
+    live.run("jobs", "run", "deliver_mail")
+    assert len(sink.mails) == len(set(sink.message_ids)) == 9
+    digests = select(func.count()).select_from(OutboxMail).where(OutboxMail.kind == "digest")
+    assert count(digests) == 1
+    assert count(select(func.count()).select_from(Reminder)) == 1
+
+
+def test_fault_07_killed_while_planning_leaves_nothing_half_planned(live, office, sink):
+    assert live.run("jobs", "run", "plan_reminders", check=False, FAULT="mid_plan").returncode == 9
+    assert count(select(func.count()).select_from(Reminder)) == 0
+    assert states() == []
+    live.run("jobs", "run", "plan_reminders")
+    live.run("jobs", "run", "deliver_mail")
+    assert sink.recipients == ["tckh@example.vn"]
+
+
+def test_a_scheduler_sends_ends_on_sigterm_and_leaves_no_heartbeat(live, office, sink):
+    queue(office, 2)
+    process = live.start("scheduler", DEMO="1")
+    sink.wait_for(2)
+    assert count(select(func.count()).select_from(Heartbeat)) == 1
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0
+    assert states()[:2] == [MailState.SENT] * 2
+    assert count(select(func.count()).select_from(Heartbeat)) == 0
+    assert count(select(JobRun.outcome).where(JobRun.name == "deliver_mail")) is not None
