@@ -51,7 +51,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Job:
-    """A line of the timetable. `work` says in a few words what it did, or None when nothing was due."""
+    """A line of the timetable. `work` says what it did as `name=number` pairs, or None when nothing was due."""
 
     name: str
     every_seconds: int
@@ -60,12 +60,12 @@ class Job:
 
 
 def _plan(turn: Turn) -> str:
-    return f"{turn.today:%d/%m/%Y}: {plan_reminders(turn.today)}"
+    return f"day={turn.today.isoformat()} {plan_reminders(turn.today)}"
 
 
 def _deliver(turn: Turn) -> str | None:
     report = deliver_due(is_first=turn.is_first, is_stopping=turn.stop.is_set)
-    return str(report) if report.handled or report.freed or report.paused else None
+    return str(report) if report.handled or report.freed else None
 
 
 TIMETABLE = (
@@ -91,7 +91,7 @@ def run_job(app: Flask, job: Job, turn: Turn) -> bool:
     with app.app_context():
         started_at = clock.now()
         try:
-            outcome = job.work(turn) or "nothing was due"
+            outcome = job.work(turn) or ""
             done_for = turn.today if job.is_daily and turn.today == clock.today() else None
             jobs.note_run(job.name, started_at, outcome=outcome, done_for=done_for)
             db.session.commit()
@@ -99,7 +99,7 @@ def run_job(app: Flask, job: Job, turn: Turn) -> bool:
             log.exception("job %s failed", job.name)
             _note_failure(job, started_at, error)
             return False
-        log.info("%s: %s", job.name, outcome)
+        log.info("%s: %s", job.name, outcome or "nothing was due")
         return True
 
 

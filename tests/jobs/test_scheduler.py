@@ -52,7 +52,7 @@ def test_a_late_start_still_plans_today_once(app, cast):
     assert find_done_for("plan_reminders") == date(2026, 11, 24)
     assert db.session.scalar(db.select(db.func.count()).select_from(OutboxMail).where(OutboxMail.kind == "digest")) == 1
     run = db.session.get_one(JobRun, "plan_reminders")
-    assert run.outcome == "24/11/2026: 1 digests with 1 reminders"
+    assert run.outcome == "day=2026-11-24 digests=1 reminders=1 replaced=0"
     assert clock.to_office(run.started_at).hour == 15
 
 
@@ -154,6 +154,6 @@ def test_one_job_can_be_run_by_hand(app, cast):
     runner = app.test_cli_runner()
     done = runner.invoke(args=["jobs", "run", "plan_reminders", "--as-of", "2026-11-25"])
     assert done.exit_code == 0, done.output
-    assert db.session.get_one(JobRun, "plan_reminders").outcome.startswith("25/11/2026")
+    assert db.session.get_one(JobRun, "plan_reminders").outcome.startswith("day=2026-11-25 ")
     assert find_done_for("plan_reminders") is None, "another day's plan does not stand for today's"
     assert runner.invoke(args=["jobs", "run", "brew_coffee"]).exit_code == 2

@@ -49,9 +49,8 @@ class DeliveryReport:
         return self.sent + self.put_off + self.failed + self.skipped
 
     def __str__(self) -> str:
-        counts = f"sent {self.sent}, put off {self.put_off}, failed {self.failed}, skipped {self.skipped}"
-        freed = f", freed {self.freed}" if self.freed else ""
-        return f"{counts}{freed}" + (f"; paused: {self.paused}" if self.paused else "")
+        counts = f"sent={self.sent} put_off={self.put_off} failed={self.failed} skipped={self.skipped}"
+        return f"{counts} freed={self.freed}"
 
 
 def deliver_due(

@@ -22,9 +22,7 @@ class PlanReport:
     replaced: int = 0
 
     def __str__(self) -> str:
-        return f"{self.digests} digests with {self.reminders} reminders" + (
-            f", replacing {self.replaced} unsent ones" if self.replaced else ""
-        )
+        return f"digests={self.digests} reminders={self.reminders} replaced={self.replaced}"
 
 
 def plan_reminders(today: date) -> PlanReport:
