@@ -9,9 +9,9 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from ..mail import Message
-from ..people.queries import Recipient, find_recipient, list_recipients
+from ..people.queries import Recipient, find_recipient, get_unit, list_recipients
 from ..text import shorten
-from .models import Extension, ExtensionState, Task, TaskReturn
+from .models import Extension, ExtensionState, Task, TaskReturn, TaskState
 
 
 def task_assigned(task: Task) -> list[Message]:
@@ -66,6 +66,33 @@ def _headline(kind: str) -> str:
     }[kind]
 
 
+def _sentence(task: Task, reader: Recipient, extension: Extension | None) -> str:
+    """What happened and what to do about it."""
+    if extension is not None:
+        return _sentence_of(extension)
+    if task.state != TaskState.ASSIGNED:
+        return _("The report was returned, so the task is not completed yet. Please mend it and report again.")
+    unit = get_unit(task.lead_unit_id).name
+    if reader.unit_id == task.lead_unit_id:
+        return _("Your unit leads: %(unit)s. Please open the task and accept it.", unit=unit)
+    return _("%(unit)s leads, your unit cooperates.", unit=unit)
+
+
+def _sentence_of(extension: Extension) -> str:
+    old, new = (f"{day:%d/%m/%Y}" for day in (extension.old_due_on or extension.new_due_on, extension.new_due_on))
+    if extension.state == ExtensionState.APPROVED:
+        return _("The due date is now %(day)s.", day=new)
+    if extension.state == ExtensionState.REFUSED:
+        return _("The due date stays %(day)s.", day=old)
+    unit = get_unit(extension.unit_id).short_name
+    return _(
+        "%(unit)s asks to move the due date from %(old)s to %(new)s. Please open the task to decide.",
+        unit=unit,
+        old=old,
+        new=new,
+    )
+
+
 def _message(
     task: Task, reader: Recipient, key: str, kind: str, *, words: str, extension: Extension | None = None
 ) -> Message:
@@ -76,7 +103,7 @@ def _message(
             "headline": _headline(kind),
             "task": task,
             "words": words,
-            "extension": extension,
+            "sentence": _sentence(task, reader, extension),
             "url": f"{base_url}/tasks/{task.id}",
         }
         return Message(

@@ -1,0 +1,71 @@
+"""The mails of a task as people read them. `SNAPSHOTS=write` renews the files; read the difference."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.harness import check_html
+from tests.tasks.test_life import issue, progress
+from tracker.db import db
+from tracker.mail.models import OutboxMail
+from tracker.people.models import User
+from tracker.tasks import actions, emails
+
+FOLDER = Path(__file__).parent / "snapshots"
+
+
+def build(cast, name):
+    """Every mail of a task, made by the real actions."""
+    task = issue(cast, title="Quyết toán <vốn> & «nhà tạm»", source="Điện thoại của Chủ tịch")
+    if name == "task_assigned":
+        return emails.task_assigned(task)[0]
+    if name == "task_sent_back":
+        actions.submit_completion(task, progress(), date(2026, 11, 24), by=cast.finance_head)
+        actions.send_back(task, "Thiếu biểu số liệu", by=cast.clerk)
+    else:
+        asked = actions.request_extension(task, date(2026, 12, 30), "Chờ quyết toán đợt 2", by=cast.finance_head)
+        if name == "extension_approved":
+            actions.approve_extension(asked, "Không lùi thêm", by=cast.vice_chairman)
+        if name == "extension_refused":
+            actions.refuse_extension(asked, "", by=cast.vice_chairman)
+    return db.session.query(OutboxMail).filter_by(kind=name).one()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    "name", ["task_assigned", "task_sent_back", "extension_requested", "extension_approved", "extension_refused"]
+)
+def test_mail(cast, name, language):
+    db.session.query(User).update({"language": language})
+    mail = build(cast, name)
+    text, html = (mail.text, mail.html) if name == "task_assigned" else (mail.body_text, mail.body_html)
+    text = text.replace(f"/tasks/{mail.subject_id}\n", "/tasks/1\n")
+    html = html.replace(f'/tasks/{mail.subject_id}"', '/tasks/1"')
+    written = {"txt": f"Subject: {mail.subject}\n\n{text}", "html": html}
+    for ending, content in written.items():
+        path = FOLDER / f"{name}.{language}.{ending}"
+        if os.environ.get("SNAPSHOTS") == "write":
+            path.write_text(content, encoding="utf-8")
+        assert content == path.read_text(encoding="utf-8")
+    check_html(html, name)
+
+
+def test_leader_without_an_address_gets_no_mail_and_the_request_stands(cast):
+    db.session.get_one(User, cast.vice_chairman.user_id).email = None
+    task = issue(cast)
+    actions.request_extension(task, date(2026, 12, 30), "Chờ quyết toán", by=cast.finance_head)
+    assert db.session.query(OutboxMail).count() == 0
+    assert task.has_open_extension
+
+
+def test_keys_name_the_event_and_the_person(cast):
+    task = issue(cast)
+    asked = actions.request_extension(task, date(2026, 12, 30), "Chờ quyết toán", by=cast.finance_head)
+    actions.approve_extension(asked, "", by=cast.vice_chairman)
+    keys = {mail.key for mail in db.session.query(OutboxMail)}
+    assert keys == {
+        f"extension:{asked.id}:requested:{cast.vice_chairman.user_id}",
+        f"extension:{asked.id}:decided:{cast.finance_head.user_id}",
+    }
