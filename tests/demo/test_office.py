@@ -70,7 +70,7 @@ def check_events_happened_at_their_own_time_and_in_its_order(told):
 def check_mails_of_the_past_stay_in_the_past_and_todays_are_planned(told):
     queued = list(db.session.scalars(select(OutboxMail).where(OutboxMail.state == MailState.QUEUED)))
     yesterday = office_calendar().working_day_before(clock.today())
-    assert queued
+    assert any(mail.kind == "digest" for mail in queued)  # 24/11 is a holiday: nothing is planned before the 25th
     assert all(clock.to_office(mail.created_at).date() == yesterday for mail in queued)
     assert plan_reminders(office_calendar().working_day_from(clock.today())).digests >= 5
 

@@ -140,7 +140,6 @@ class Demo:
             "SMTP_PORT": str(self.mail_socket.getsockname()[1]),
             "SMTP_SECURITY": "none",
             "MAIL_FROM": "theodoichidao@caobang.example.vn",
-            "PLAN_AT": "00:00",  # so that the inbox fills at whatever hour the demo starts
             "PYTHONUNBUFFERED": "1",
         }
 

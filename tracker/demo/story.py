@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from docx import Document
+from flask import current_app
 from werkzeug.datastructures import FileStorage
 
 from .. import clock
@@ -77,10 +78,17 @@ def tell(days: Days) -> None:
         teller.plan(event.day, event.time, lambda event=event: _happen(teller, event))  # type: ignore[misc]
     for day in range(_FIRST_REMINDER, 0):
         teller.plan(day, "07:30", lambda: plan_reminders(clock.today()))
-    if days.calendar.is_working(days.today):
+    if is_planned_now(days):
         teller.plan(-1, "07:31", arrive)
-    # On a day off nothing new is planned: then the last morning's digests are among those that the demo really sends.
     teller.tell()
+
+
+def is_planned_now(days: Days) -> bool:
+    """Whether the scheduler plans as soon as it starts. Early or on a day off it does not: then it is the last morning's
+    digests that the demo really sends, so that there is mail to look at in any case."""
+    settings = current_app.config["SETTINGS"]
+    plan_at = clock.office_time(days.today, settings.plan_hour, settings.plan_minute)
+    return days.calendar.is_working(days.today) and clock.now() >= plan_at
 
 
 def _happen(teller: Teller, event: Event) -> None:
