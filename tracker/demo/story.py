@@ -84,8 +84,10 @@ def tell(days: Days) -> None:
 
 
 def is_planned_now(days: Days) -> bool:
-    """Whether the scheduler plans as soon as it starts. Early or on a day off it does not: then it is the last morning's
-    digests that the demo really sends, so that there is mail to look at in any case."""
+    """Whether the scheduler plans as soon as it starts.
+
+    Early in the morning or on a day off it does not: then the demo really sends the digests of the last morning.
+    """
     settings = current_app.config["SETTINGS"]
     plan_at = clock.office_time(days.today, settings.plan_hour, settings.plan_minute)
     return days.calendar.is_working(days.today) and clock.now() >= plan_at
