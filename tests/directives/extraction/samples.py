@@ -109,6 +109,14 @@ b) Báo cáo tình hình thiệt hại về Văn phòng trước 16 giờ hằng
 2. Trưởng phòng Kinh tế và Trưởng phòng Quản lý đô thị khẩn trương kiểm tra các hồ đập, hoàn thành trước ngày 15/9.
 """
 
+TABLE = """Phụ lục phân công nhiệm vụ tháng 11
+TT\tNội dung công việc\tĐơn vị chủ trì\tĐơn vị phối hợp\tThời hạn
+1\tRà soát các khoản nợ đọng thuế\tPhòng TC-KH\tChi cục Thuế, UBND các phường, xã\t15/11/2022
+2\tXây dựng kế hoạch chỉnh trang đô thị\tPhòng Quản lý đô thị\tTháng 12/2022
+3\tBáo cáo tình hình dịch bệnh\tPhòng Y tế\tHằng tháng
+Người lập biểu
+"""
+
 
 def read(source: str, issued_on: date | None = None) -> Extraction:
     """The text read with the sample city's units and topics."""

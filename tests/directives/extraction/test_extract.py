@@ -97,6 +97,31 @@ def test_a_telegram_gives_the_items_of_its_headings() -> None:
     assert drafts[2].lead_units == ("QLDT", "KT")
 
 
+def test_a_table_gives_a_row_for_each_line_below_its_head() -> None:
+    drafts = read(samples.TABLE, date(2022, 11, 1)).directives
+    assert [(draft.text, draft.lead, draft.date, draft.every) for draft in drafts] == [
+        ("Rà soát các khoản nợ đọng thuế", ("Phòng TC-KH",), date(2022, 11, 15), None),
+        ("Xây dựng kế hoạch chỉnh trang đô thị", ("Phòng Quản lý đô thị",), date(2022, 12, 31), None),
+        ("Báo cáo tình hình dịch bệnh", ("Phòng Y tế",), None, "month"),
+    ]
+    assert drafts[0].coop == ("Chi cục Thuế", "UBND các phường, xã")
+    figures = "TT\tChỉ tiêu\tKế hoạch\tThực hiện\n1\tThu ngân sách nhà nước trên địa bàn\t400\t216\n"
+    assert read(figures).directives == ()
+
+
+def test_what_is_demanded_after_praise_or_grounds_is_found() -> None:
+    told = (
+        "Thành phố họp giao ban\nSáng 3/10, UBND thành phố họp.\nTình hình ổn định. Thu ngân sách đạt kế hoạch.\n"
+        "Chủ tịch UBND thành phố phê bình phòng Kinh tế chậm báo cáo; đồng thời yêu cầu phòng Kinh tế báo cáo trước "
+        "ngày 10/10. Đối với các phường chưa có báo cáo về nhà ở, Chủ tịch giao phòng Nội vụ đôn đốc.\n"
+    )
+    drafts = read(told, date(2022, 10, 3)).directives
+    assert [(draft.lead, draft.date) for draft in drafts] == [
+        (("phòng Kinh tế",), date(2022, 10, 10)),
+        (("phòng Nội vụ",), None),
+    ]
+
+
 def test_a_list_pasted_by_itself_is_read_too() -> None:
     drafts = read("1. Phòng Y tế:\n- Tổ chức tiêm chủng.\n2. Khẩn trương rà soát hộ nghèo.").directives
     assert [draft.lead for draft in drafts] == [("Phòng Y tế",), ()]

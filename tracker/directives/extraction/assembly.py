@@ -47,7 +47,7 @@ def extract(
 
 def _read(text: str, parts: list[Paragraph], doc_date: date | None, calendar: Calendar) -> list[Found]:
     found = Reader(doc_date, calendar).read(parts)
-    if not found:
+    if not found and any(part.kind for part in parts):
         found = Reader(doc_date, calendar, eager=True).read(parts)
     return without_doubles(found, text, parts, body_start(parts))
 

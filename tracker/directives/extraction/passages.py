@@ -193,10 +193,9 @@ def opens_list(words: str) -> bool:
     return bool(_OPENS.search(tail)) and not _NOT_OPENING.search(words.rstrip(" :"))
 
 
-def after_demand(text: str, start: int, end: int) -> int | None:
-    """The place after the last "yêu cầu", "giao", "đối với" that a body follows."""
-    places = [match.end() for match in _DEMAND.finditer(text, start, end) if BODY.match(text, match.end())]
-    return places[0] if places else None
+def after_demand(words: str) -> int | None:
+    """The place after the first "yêu cầu", "giao", "đối với" that a body follows."""
+    return next((match.end() for match in _DEMAND.finditer(words) if BODY.match(words, match.end())), None)
 
 
 def inner_colon(text: str, start: int, end: int) -> int | None:

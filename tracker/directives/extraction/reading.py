@@ -7,13 +7,15 @@ from datetime import date
 from ...workdays import Calendar
 from . import passages
 from .contexts import Context, Found, Names, Outline, Run
-from .demands import find_frame, skip_connectives
-from .due_dates import Term, due_term
+from .demands import find_frame
+from .due_dates import due_term
+from .introductions import demanded_term, heading_owner, introduced_owner
 from .lexicon import BODY, SURE
 from .orders import Order, is_adverbial, is_statement, read_order
-from .owners import owner_at, split_names
+from .owners import split_names
 from .segments import clauses, sentences
 from .structure import Paragraph
+from .tables import is_head, read_row
 
 _LONG_HEADING = 250
 _NEAR = 3
@@ -38,6 +40,7 @@ class Reader:
         self.is_page = True  # a web page rather than the paper itself
         self.demand = -1  # the paragraph that opens the numbered orders of a paper
         self.owner_paragraph = -1
+        self.in_table = False
 
     def read(self, paragraphs: list[Paragraph]) -> list[Found]:
         """All orders, in text order."""
@@ -47,6 +50,7 @@ class Reader:
         for index, paragraph in enumerate(paragraphs[first:], first):
             after = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
             self.paragraph = index
+            self.in_table = self.in_table and bool(paragraph.cells)
             if passages.ends_body(paragraph):
                 self.closed = True
             elif passages.opens_part(paragraph):
@@ -54,6 +58,8 @@ class Reader:
             elif self.closed and passages.demands_anew(paragraph):
                 self._start_over()
                 self._paragraph(paragraph, after)
+            elif paragraph.cells:
+                self._table_row(paragraph)
             elif index < self.demand and not paragraph.kind:
                 continue
             elif not self.closed and not passages.is_caption(paragraph):
@@ -77,6 +83,19 @@ class Reader:
             self._heading(paragraph)
         else:
             self._prose(paragraph)
+
+    def _table_row(self, paragraph: Paragraph) -> None:
+        """A row of a table of tasks; rows of other tables tell nothing."""
+        if is_head(paragraph):
+            self.in_table = True
+            return
+        row = read_row(paragraph, self.doc_date, self.calendar) if self.in_table else None
+        if row:
+            due_from = "label" if row.due else ""
+            item = Found(
+                row.start, row.end, row.lead, "label", row.coop, "table", "", self.paragraph, row.due, due_from
+            )
+            self.found.append(item)
 
     # Headings and labels
 
@@ -104,21 +123,12 @@ class Reader:
             self.listing = self.chained = mood
         if paragraph.kind in ("roman", "article") or paragraph.is_capitals:
             self.section = self.current = None
-        owner = self._heading_owner(words) if paragraph.kind else None
+        owner = heading_owner(words) if paragraph.kind else None
         if owner:
             self._govern(self.outline.levels[-1], owner, "heading")
 
-    def _heading_owner(self, words: str) -> Names | None:
-        words = passages.OWNER_PREFIX.sub("", words.rstrip(" :."))
-        owner = owner_at(words, 0, needs_action=False) if not words.isupper() else None
-        if BODY.match(words) and not SURE.search(words) and len(words) < 260:
-            return split_names(words)
-        return owner.names if owner else None
-
     def _govern(self, level: Context, names: Names, source: str) -> None:
         level.lead, level.source = names, source
-        if not self.listing and level.kind in ("dec1", "dec2"):
-            return
 
     def _label(self, paragraph: Paragraph) -> None:
         """Reads "Đơn vị chủ trì: …", "Thời hạn hoàn thành: …" after the work that they belong to."""
@@ -156,7 +166,7 @@ class Reader:
             self.listing = self.chained = False
             return
         frame = find_frame(text, start, end)
-        owner = self._introduced_owner(text, start, end)
+        owner = introduced_owner(text[start:end])
         opens = passages.opens_list(text[start:end]) or frame is not None
         told = is_statement(text, start, end) and frame is None and owner is None
         if paragraph.kind:
@@ -172,40 +182,9 @@ class Reader:
         elif self.chained and self.current and not paragraph.kind:
             self._govern(level, self.current, "before")
         if owner or opens:
-            level.due = self._demanded_by(text, start, end)
+            level.due = demanded_term(text[start:end], self.doc_date, self.calendar)
         if not paragraph.kind:
             self.current = None
-
-    def _demanded_by(self, text: str, start: int, end: int) -> Term | None:
-        """The time limit of an introduction: only what stands in the demand, not in the grounds before it."""
-        frame = find_frame(text, start, end)
-        order = None if frame else read_order(text[:end], start, end, ordering=True)
-        if frame is None and (order is None or not order.lead):
-            return None
-        place = frame.end if frame else order.body if order else end
-        return due_term(text[place:end], self.doc_date, self.calendar)
-
-    def _introduced_owner(self, text: str, start: int, end: int) -> Names | None:
-        part = text[:end]
-        prefix = passages.OWNER_PREFIX.match(part, start)
-        if prefix and BODY.match(part, prefix.end()) and end - start < 200 and not SURE.search(part, prefix.end()):
-            return split_names(part[prefix.end() :])
-        order = read_order(part, start, end, ordering=True)
-        if order and order.lead and order.form in ("owner", "frame"):
-            return order.lead
-        frame = find_frame(part, start, end)
-        for place in (
-            frame.end if frame else start,
-            None if frame and not frame.is_strong else passages.after_demand(part, start, end),
-        ):
-            if place is None:
-                continue
-            place = skip_connectives(part, place + len(part[place:]) - len(part[place:].lstrip()), end)
-            match = passages.OWNER_PREFIX.match(part, place)
-            owner = owner_at(part, match.end() if match else place, needs_action=False)
-            if owner and len(owner.names[0]) < 250:
-                return owner.names
-        return None
 
     def _sentence(self, paragraph: Paragraph, start: int, end: int) -> None:
         text = paragraph.text
@@ -250,9 +229,7 @@ class Reader:
             if run.last and passages.continues(text, a, b, sentence=run.is_first):
                 self._go_on(paragraph, run.last, a, b)
                 continue
-            if run.carried is not None and not run.last:
-                a = run.carried
-            order = self._order(paragraph, a, b, run, listed)
+            order = self._carried_order(paragraph, b, run) or self._order(paragraph, a, b, run, listed)
             run.carried = None
             if order:
                 run.note(order, passages.leads_with_partners(text, order.body))
@@ -278,6 +255,12 @@ class Reader:
         if not run.is_first and run.last:
             named = named or passages.has_own_date(text[start:end], text[run.last.start - paragraph.start : start])
         return Order(start, start, None, (), "subject") if named else None
+
+    def _carried_order(self, paragraph: Paragraph, end: int, run: Run) -> Order | None:
+        """An order whose owner or case stands before the semicolon: "Các phòng, ban; UBND các xã rà soát …"."""
+        if run.carried is None or run.last:
+            return None
+        return self._order(paragraph, run.carried, end, run, False)
 
     def _no_order(self, paragraph: Paragraph, start: int, end: int, run: Run) -> None:
         text = paragraph.text

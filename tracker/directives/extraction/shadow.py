@@ -14,7 +14,7 @@ _LOOK_ALIKES = str.maketrans(
     "АВЕКМНОРСТУХаеорсухіІјЈѕЅԁһքԛԜѡΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
     "ABEKMHOPCTYXaeopcyxiIjJsSdhpqWwABEZHIKMNOPTYXo",
 )
-_SPACES = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 _DASHES = "\u2010-\u2015\u2212"
 _ODD = re.compile(
@@ -33,7 +33,7 @@ _MARKED = dict(zip("oOuU", ("òóỏõọ", "ÒÓỎÕỌ", "ùúủũụ", "Ù�
 
 
 def _new_tone(match: re.Match[str]) -> str:
-    first, second = match.group()
+    first, second = match.group()[0], match.group()[1]
     place = _PLAIN.index(second.lower())
     plain = _PLAIN[place - place % 6]
     return _MARKED[first][place % 6 - 1] + (plain.upper() if second.isupper() else plain)

@@ -19,6 +19,8 @@ _MARKER = re.compile(
     r"Tám|Chín|Mười)\s+là)\s*[,:])"
 )
 _ENDED = (".", ";", ":", "!", "?", "…", "/.", '."', ".”")
+_CELL = re.compile(r"[^\s|](?:[^\t\n|]*[^\s|])?")
+_FEWEST_CELLS = 3
 _LONGEST_WRAPPED = 120
 _LETTER = re.compile(r"[^\W\d_]")
 _LOWER = re.compile(f"[{LOWER}]")
@@ -43,6 +45,7 @@ class Paragraph:
     kind: str
     marker: str
     body: int
+    cells: tuple[tuple[int, int], ...] = ()  # places of the cells, when the line is a row of a table
 
     @property
     def words(self) -> str:
@@ -102,6 +105,8 @@ def _layout(lines: list[Line]) -> tuple[int, bool]:
 def _goes_on(text: str, line: Line, after: Line, width: int, spaced: bool, is_first: bool) -> bool:
     """Whether the line after belongs to the same paragraph."""
     here, there = text[line.start : line.end], text[after.start : after.end]
+    if len(_cells(here)) or len(_cells(there)):
+        return False
     if is_first and _is_bare_marker(here):
         return True
     ended = here.endswith(_ENDED)
@@ -148,7 +153,10 @@ def _marker(words: str) -> re.Match[str] | None:
 
 
 def _paragraph(text: str, start: int, end: int) -> Paragraph:
-    words = text[start:end].replace("\n", " ")
+    cells = tuple((start + begin, start + stop) for begin, stop in _cells(text[start:end]))
+    words = text[start:end].replace("\n", " ").replace("\t", " ")
+    if cells:
+        return Paragraph(start, end, words, "", "", start, cells)
     match = _marker(words)
     if not match:
         return Paragraph(start, end, words, "", "", start)
@@ -158,6 +166,14 @@ def _paragraph(text: str, start: int, end: int) -> Paragraph:
     if body >= len(words):
         return Paragraph(start, end, words, "", "", start)
     return Paragraph(start, end, words, _kind(match), match.group(), start + body)
+
+
+def _cells(line: str) -> list[tuple[int, int]]:
+    """Places of the filled cells of a table's row, parted by tabs or upright strokes; none when it is no row."""
+    if line.count("\t") < 2 and line.count("|") < 2:
+        return []
+    places = [(match.start(), match.end()) for match in _CELL.finditer(line)]
+    return places if len(places) >= _FEWEST_CELLS else []
 
 
 def _kind(match: re.Match[str]) -> str:
