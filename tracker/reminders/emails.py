@@ -82,15 +82,15 @@ def digest(reader: Reader, lines: Sequence[Line], calendar: Calendar, today: dat
     """The mail. `lines` hold at least one task, the most urgent first."""
     with force_locale(reader.language):
         base_url = current_app.config["SETTINGS"].public_base_url
-        own = [line for line in lines if not line.is_cooperating]
+        groups = _Groups.of(lines, calendar, today)
         values = {
             "language": reader.language,
             "reader": reader,
             "day": format_date(today, "EEEE, dd/MM/yyyy"),
-            "summary": _summary(lines, calendar, today),
-            "sections": _sections(lines, calendar, today, base_url),
+            "summary": groups.summary(),
+            "sections": _sections(groups, calendar, today, base_url),
             "work_url": f"{base_url}/",
-            "is_own": bool(own),
+            "is_own": len(groups.part) < len(lines),
         }
         return replace(
             empty_digest(reader, today),
@@ -100,30 +100,44 @@ def digest(reader: Reader, lines: Sequence[Line], calendar: Calendar, today: dat
         )
 
 
-def _summary(lines: Sequence[Line], calendar: Calendar, today: date) -> str:
-    """What a telephone shows: «2 overdue, 1 due today, 3 due soon»."""
-    own = [line for line in lines if not line.is_cooperating]
-    if not own:
-        count = len(lines)
-        return ngettext("%(num)s task to take part in", "%(num)s tasks to take part in", count)
-    late = sum(calendar.is_overdue(line.due_on, today) for line in own)
-    last_day = sum(_is_last_day(line.due_on, calendar, today) for line in own)
-    soon = len(own) - late - last_day
-    parts = [
-        _("%(count)s overdue", count=late) if late else "",
-        _("%(count)s due today", count=last_day) if last_day else "",
-        _("%(count)s due soon", count=soon) if soon else "",
-    ]
-    return ", ".join(filter(None, parts))
+@dataclass(frozen=True)
+class _Groups:
+    """The lines, sorted by what they ask for."""
+
+    late: list[Line]
+    last_day: list[Line]
+    soon: list[Line]
+    part: list[Line]
+
+    @classmethod
+    def of(cls, lines: Sequence[Line], calendar: Calendar, today: date) -> _Groups:
+        # Two dates decide, computed once: a list may hold thousands of lines.
+        late_before, last_until = calendar.overdue_before(today), calendar.near_until(today, 0)
+        groups = cls([], [], [], [])
+        for line in lines:
+            if line.is_cooperating:
+                groups.part.append(line)
+            elif line.due_on < late_before:
+                groups.late.append(line)
+            else:
+                (groups.last_day if line.due_on <= last_until else groups.soon).append(line)
+        return groups
+
+    def summary(self) -> str:
+        """What a telephone shows: «2 overdue, 1 due today, 3 due soon»."""
+        parts = [
+            _("%(count)s overdue", count=len(self.late)) if self.late else "",
+            _("%(count)s due today", count=len(self.last_day)) if self.last_day else "",
+            _("%(count)s due soon", count=len(self.soon)) if self.soon else "",
+        ]
+        own = ", ".join(filter(None, parts))
+        return own or ngettext("%(num)s task to take part in", "%(num)s tasks to take part in", len(self.part))
 
 
-def _sections(lines: Sequence[Line], calendar: Calendar, today: date, base_url: str) -> list[Section]:
-    own = [line for line in lines if not line.is_cooperating]
-    late = [line for line in own if calendar.is_overdue(line.due_on, today)]
-    near = [line for line in own if not calendar.is_overdue(line.due_on, today)]
-    part = [line for line in lines if line.is_cooperating]
+def _sections(groups: _Groups, calendar: Calendar, today: date, base_url: str) -> list[Section]:
+    near = groups.last_day + groups.soon
     sections, room = [], MOST_LINES
-    for heading, chosen in ((_("Overdue"), late), (_("Due soon"), near), (_("Taking part"), part)):
+    for heading, chosen in ((_("Overdue"), groups.late), (_("Due soon"), near), (_("Taking part"), groups.part)):
         if chosen:
             shown = chosen[:room]
             items = [_item(line, calendar, today, base_url) for line in shown]
@@ -152,7 +166,3 @@ def _state(due_on: date, calendar: Calendar, today: date) -> str:
     if left:
         return ngettext("%(num)s working day left", "%(num)s working days left", left)
     return _("last day today")
-
-
-def _is_last_day(due_on: date, calendar: Calendar, today: date) -> bool:
-    return not calendar.is_overdue(due_on, today) and calendar.days_left(due_on, today) == 0
