@@ -211,6 +211,21 @@ def test_clerk_enters_a_task_without_a_text(cast, client):
     assert addresses == {"songhien@example.vn", "vhtt@example.vn"}
 
 
+def test_clerk_is_told_which_units_no_mail_reaches(cast, client):
+    client.sign_in(cast.clerk)
+    form = {
+        "title": "Rà soát hộ nghèo",
+        "source": "Điện thoại của Chủ tịch",
+        "lead_unit_id": cast.tax.id,
+        "leader_id": cast.chairman.user_id,
+        "topic_id": "0",
+        "due_kind": "none",
+    }
+    page = client.get(client.post("/tasks/new", data=form).location).text
+    assert "Không có ai ở Chi cục Thuế" in page
+    assert "Không thời hạn" in page
+
+
 def test_overdue_is_counted_in_working_days(cast, client):
     issue(cast, due_on=date(2026, 11, 26))
     client.sign_in(cast.finance_head)

@@ -196,7 +196,7 @@ def name_filter(asked: TaskFilter) -> list[str]:
         select(literal(6), Directive.text).where(Directive.id == asked.directive) if asked.directive else None,
     ]
     given = [part for part in parts if part is not None]
-    found = sorted(db.session.execute(union_all(*given)).tuples()) if given else []
+    found = sorted(tuple(row) for row in db.session.execute(union_all(*given))) if given else []
     names = [shorten(name, 90) for _place, name in found]
     if asked.since:
         names.append(_("since %(day)s", day=f"{asked.since:%d/%m/%Y}"))

@@ -14,6 +14,7 @@ from ...files.intake import file_store
 from ...files.store import FileDamaged
 from .. import actions, queries
 from ..forms import EvidenceForm
+from ..models import Evidence
 from . import blueprint
 from .page import show_task
 
@@ -49,7 +50,13 @@ def download(evidence_id: int) -> Any:
     )
     response.content_length = found.file.size
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    task_id, name, by = found.task_id, found.name, current_user._get_current_object()
+    _note_afterwards(found)
+    return response
+
+
+def _note_afterwards(found: Evidence) -> None:
+    """The page's transaction only reads; the note is written once it is over, in one of its own."""
+    evidence_id, task_id, name, by = found.id, found.task_id, found.name, current_user._get_current_object()
 
     @after_this_request
     def note(answer: Any) -> Any:
@@ -58,5 +65,3 @@ def download(evidence_id: int) -> Any:
         history.record(by, "evidence_downloaded", "evidence", evidence_id, task_id=task_id, name=name)
         db.session.commit()
         return answer
-
-    return response

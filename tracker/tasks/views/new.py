@@ -13,9 +13,10 @@ from ...access import require
 from ...db import db
 from ...directives.queries import list_topics
 from ...fields import choices
-from ...people.queries import list_leaders, list_units
+from ...people.queries import list_leaders, list_units, list_units_with_nobody_to_mail
 from .. import actions, emails
 from ..forms import TaskForm
+from ..models import Task
 from . import blueprint
 
 
@@ -34,9 +35,18 @@ def new() -> Any:
 
     if form.carries_out(issue):
         db.session.commit()
+        _name_unreached(made["task"])
         flash(_("%(code)s is assigned; its people are told by e-mail.", code=made["task"].code), "success")
         return redirect(url_for("tasks.show", task_id=made["task"].id), 303)
     return render_template("tasks/new.html", form=form), 422 if request.method == "POST" else 200
+
+
+def _name_unreached(task: Task) -> None:
+    """Units without an address are told in another way; the clerk must know which."""
+    unit_ids = [task.lead_unit_id, *(unit.id for unit in task.cooperating_units)]
+    if units := list_units_with_nobody_to_mail(unit_ids):
+        names = ", ".join(unit.short_name for unit in units)
+        flash(_("Nobody of %(units)s has an e-mail address. Tell them by telephone.", units=names), "warning")
 
 
 def _fill_choices(form: TaskForm) -> None:
