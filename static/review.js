@@ -54,7 +54,7 @@ meetTarget();
 // The text begins with the report; what matters begins at the first mark.
 const side = document.querySelector(".source-side");
 const first = source?.querySelector("mark");
-if (side && first && !location.hash && isBeside()) side.scrollTop = Math.max(0, first.offsetTop - side.offsetTop - 80);
+if (side && first && !location.hash && isBeside()) side.scrollTop = Math.max(0, first.offsetTop - 150);
 
 // Offsets count characters as the server does: by code point, from the piece that holds them.
 function offset(node, place) {

@@ -22,7 +22,6 @@ from .secrecy import find_secrecy_mark
 LONGEST_TEXT = 2_000_000
 
 
-
 @dataclass(frozen=True)
 class NoticeEntry:
     """The facts of a notice as the clerk confirmed them. `original_file_id` is the uploaded file, if there was one."""

@@ -13,7 +13,7 @@ from ..text import fold
 
 
 class Topic(Base):
-    """A subject area, editable data: the words that point to it and the units that usually own it (codes, split by |)."""
+    """A subject area, editable data: the words that point to it and the units that usually own it (codes, by |)."""
 
     __tablename__ = "topic"
 

@@ -39,9 +39,7 @@ def list_topics() -> list[Topic]:
 def topic_refs(topics: list[Topic]) -> list[TopicRef]:
     """As extraction sees them."""
     return [
-        TopicRef(
-            topic.code, topic.name, _parts(topic.word_text), _parts(topic.lead_codes), _parts(topic.coop_codes)
-        )
+        TopicRef(topic.code, topic.name, _parts(topic.word_text), _parts(topic.lead_codes), _parts(topic.coop_codes))
         for topic in topics
     ]
 
