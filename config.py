@@ -160,7 +160,7 @@ class _Reader:
 
     def _database_url(self, data_dir: Path) -> str:
         url = self.env.get("DATABASE_URL") or f"sqlite:///{data_dir / 'tracker.db'}"
-        if url.startswith("postgres://") or url.startswith("postgresql://"):
+        if url.startswith(("postgres://", "postgresql://")):
             url = "postgresql+psycopg://" + url.split("://", 1)[1]
         if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
             self.errors.append("DATABASE_URL: give sqlite:////path/to/file.db or postgresql://user:password@host/name.")

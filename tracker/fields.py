@@ -30,7 +30,7 @@ _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 class BaseForm(FlaskForm):
     """A form whose text is cleaned on the way in and whose refusals land beside the field they belong to."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[name-defined, misc]
+    class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
             """Clean every typed text: NFC, no control or invisible characters, one line where the field has one."""
             kind = unbound_field.field_class

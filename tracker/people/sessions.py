@@ -20,19 +20,21 @@ from .models import Post, Role, Unit, User, UserSession
 _OTHER = aliased(Post)
 _LOADED = (
     select(
-        UserSession.id,
+        UserSession.id.label("session_id"),
         UserSession.seen_at,
         UserSession.created_at,
-        User.id,
+        User.id.label("user_id"),
         User.name,
         User.language,
         User.must_change_password,
-        Post.id,
+        Post.id.label("post_id"),
         Post.role,
         Post.title,
-        Unit.id,
-        Unit.short_name,
-        exists(select(_OTHER.id).where(_OTHER.user_id == User.id, _OTHER.id != Post.id, _OTHER.ended_on.is_(None))),
+        Unit.id.label("unit_id"),
+        Unit.short_name.label("unit_name"),
+        exists(
+            select(_OTHER.id).where(_OTHER.user_id == User.id, _OTHER.id != Post.id, _OTHER.ended_on.is_(None))
+        ).label("has_other_posts"),
     )
     .join(User, User.id == UserSession.user_id)
     .join(Post, Post.id == UserSession.post_id)
@@ -70,39 +72,24 @@ def find_actor(token: str, idle: dict[bool, timedelta], absolute: timedelta) -> 
     row = db.session.execute(_LOADED.where(UserSession.token_hash == hash_token(token))).one_or_none()
     if row is None:
         return None
-    (
-        session_id,
-        seen_at,
-        created_at,
-        user_id,
-        name,
-        language,
-        must_change,
-        post_id,
-        role,
-        title,
-        unit_id,
-        unit,
-        other,
-    ) = row
     now = clock.now()
-    if now - seen_at > idle[role == Role.ADMIN] or now - created_at > absolute:
+    if now - row.seen_at > idle[row.role == Role.ADMIN] or now - row.created_at > absolute:
         return None
     actor = Actor(
-        user_id=user_id,
-        name=name,
-        role=Role(role),
-        title=title,
-        unit_id=unit_id,
-        unit_name=unit or "",
-        post_id=post_id,
-        language=language,
-        must_change_password=must_change,
-        session_id=session_id,
+        user_id=row.user_id,
+        name=row.name,
+        role=Role(row.role),
+        title=row.title,
+        unit_id=row.unit_id,
+        unit_name=row.unit_name or "",
+        post_id=row.post_id,
+        language=row.language,
+        must_change_password=row.must_change_password,
+        session_id=row.session_id,
         session_token=token,
-        has_other_posts=other,
+        has_other_posts=row.has_other_posts,
     )
-    return actor, seen_at
+    return actor, row.seen_at
 
 
 def find_user_of(token: str) -> int | None:
