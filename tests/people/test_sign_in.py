@@ -1,40 +1,21 @@
+import io
 import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import update
 
 from tests.cast import PASSWORD
-from tracker import clock
-from tracker.access import is_public
+from tracker import clock, history
 from tracker.db import db
-from tracker.people.models import User, UserSession
-
-PUBLIC = {
-    "bootstrap.static",
-    "people.sign_in",
-    "static",
-    "web.healthz",
-    "web.set_language",
-}
+from tracker.people.devices import device_name
+from tracker.people.models import SignInThrottle, User, UserSession
+from tracker.people.queries import find_unit_by_code
 
 
 def sign_in(client, login="tckh", password=PASSWORD, **more):
     return client.post("/sign-in", data={"login": login, "password": password, **more})
-
-
-def test_only_these_pages_are_public(app):
-    public = {name for name, view in app.view_functions.items() if is_public(view)} | {"static", "bootstrap.static"}
-    assert public == PUBLIC
-
-
-def test_every_other_page_sends_strangers_to_sign_in(app, client):
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint in PUBLIC or "GET" not in rule.methods:
-            continue
-        path = re.sub(r"<(?:int:)?\w+>", "1", rule.rule)
-        answer = client.get(path)
-        assert (answer.status_code, answer.location.split("?")[0]) == (303, "/sign-in"), path
 
 
 @pytest.mark.parametrize("login", ["tckh", "TCKH", "tckh@example.vn"])
@@ -140,6 +121,91 @@ def test_form_sent_after_the_session_ended_is_offered_again(cast, client):
         assert 'action="/units/new"' in offered.text
         assert "Phòng Kinh tế" in offered.text
         assert client.get("/account").status_code == 200
+
+
+def test_kept_form_is_shown_to_nobody_else(cast, client):
+    client.sign_in(cast.admin)
+    with time_machine.travel(clock.now() + timedelta(hours=1)):
+        answer = client.post("/units/new", data={"code": "PKT", "name": "Phòng Kinh tế"})
+        kept = re.search(r'name="kept" value="([^"]+)"', answer.text).group(1)
+        assert sign_in(client, "tckh", "wrong-password", kept=kept).text.count(kept) == 1  # still there to be sent
+        answer = sign_in(client, "tckh", kept=kept)
+        assert (answer.status_code, answer.location) == (303, "/")
+        assert "không được gửi" in client.get("/account").text
+
+
+def test_kept_form_holds_no_password_and_says_that_files_are_lost(cast, client):
+    client.sign_in(cast.admin)
+    with time_machine.travel(clock.now() + timedelta(hours=1)):
+        sent = {"note": "Đã làm xong", "new_password": "khong-ai-biet", "file": (io.BytesIO(b"x"), "x.txt")}
+        kept = re.search(r'name="kept" value="([^"]+)"', client.post("/units/new", data=sent).text).group(1)
+        page = sign_in(client, "quantri", kept=kept).text
+    assert "Đã làm xong" in page
+    assert "khong-ai-biet" not in page
+    assert "đính kèm lại" in page
+
+
+def test_kept_form_is_really_sent_by_its_button(cast, client):
+    client.sign_in(cast.admin)
+    form = {"code": "PKT", "name": "Phòng Kinh tế", "short_name": "PKT", "kind": "department", "sort_order": "9"}
+    with time_machine.travel(clock.now() + timedelta(hours=1)):
+        kept = re.search(r'name="kept" value="([^"]+)"', client.post("/units/new", data=form).text).group(1)
+        page = sign_in(client, "quantri", kept=kept).text
+        fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+        assert client.post("/units/new", data=fields).status_code == 303
+        assert find_unit_by_code("PKT").name == "Phòng Kinh tế"
+
+
+def test_failures_wait_longer_step_by_step_and_at_most_a_quarter_of_an_hour(cast, client):
+    waits = []
+    for _ in range(6):
+        for _ in range(5 if not waits else 1):
+            sign_in(client, password="wrong-password")
+        answer = sign_in(client)
+        assert answer.status_code == 429
+        waits.append(int(re.search(r"Chờ (\d+) phút", answer.text).group(1)))
+        db.session.execute(update(SignInThrottle).values(blocked_until=clock.now()))
+        db.session.commit()
+    assert waits == [1, 2, 5, 10, 15, 15]
+
+
+def test_owner_elsewhere_gives_a_guesser_no_fresh_tries(cast, client):
+    far = {"REMOTE_ADDR": "203.0.113.9"}
+    for _ in range(4):
+        client.post("/sign-in", data={"login": "tckh", "password": "wrong"}, environ_base=far)
+    assert sign_in(client).status_code == 303
+    client.sign_out()
+    client.post("/sign-in", data={"login": "tckh", "password": "wrong"}, environ_base=far)
+    right = {"login": "tckh", "password": PASSWORD}
+    assert client.post("/sign-in", data=right, environ_base=far).status_code == 429
+    assert client.post("/sign-in", data=right).status_code == 303
+
+
+def test_hash_with_other_parameters_is_renewed_at_sign_in(cast, client):
+    old = db.session.get_one(User, cast.finance_head.user_id).password_hash
+    sign_in(client)
+    new = db.session.get_one(User, cast.finance_head.user_id).password_hash
+    assert (old != new, "m=19456,t=2,p=1" in new) == (True, True)
+
+
+def test_sign_in_and_out_stand_in_history(cast, client):
+    sign_in(client)
+    client.post("/sign-out")
+    entries = history.list_entries("user", cast.finance_head.user_id)
+    assert [entry.event for entry in entries] == ["signed_out", "signed_in"]
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0", "Edge, Windows"),
+        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36", "Chrome, Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Safari/604.1", "Safari, iPhone"),
+        ("curl/8", ""),
+    ],
+)
+def test_browsers_are_named_so_that_owners_know_them(agent, name):
+    assert device_name(agent) == name
 
 
 def test_kept_form_of_others_making_is_ignored(cast, client):

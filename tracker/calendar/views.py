@@ -76,6 +76,7 @@ def add_day() -> Any:
 @blueprint.post("/calendar/days/<day>/deletion")
 def delete_day(day: str) -> Any:
     """Back to the weekly rule."""
+    require(current_user.is_admin)
     try:
         parsed: date = parse_day(day)
     except ValueError:

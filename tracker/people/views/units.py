@@ -40,6 +40,7 @@ def new_unit() -> Any:
 @blueprint.route("/units/<int:unit_id>", methods=["GET", "POST"])
 def unit(unit_id: int) -> Any:
     """Correct or close one."""
+    require(current_user.is_admin)
     return _edit(queries.get_unit(unit_id))
 
 
