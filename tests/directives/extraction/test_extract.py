@@ -122,6 +122,27 @@ def test_what_is_demanded_after_praise_or_grounds_is_found() -> None:
     ]
 
 
+def test_owners_parted_by_semicolons_are_one_list() -> None:
+    (draft,) = read(
+        "Chủ tịch UBND thành phố yêu cầu:\n1. Các phòng, ban; UBND các phường; và UBND các xã khẩn trương rà soát."
+    ).directives
+    assert draft.lead == ("Các phòng, ban", "UBND các phường", "UBND các xã")
+
+
+def test_a_list_after_a_colon_within_the_sentence_is_read() -> None:
+    told = (
+        "Phường họp giao ban\nChiều 3/10, UBND phường họp.\nTheo báo cáo, công tác thu ngân sách được quan tâm.\n"
+        "Kết luận cuộc họp, đồng chí Chủ tịch UBND phường ghi nhận sự cố gắng của các ngành, đồng thời đề nghị: công "
+        "chức Tài chính - Kế toán đôn đốc thu thuế; Công an phường nắm tình hình; các tổ dân phố dọn vệ sinh chiều "
+        "thứ sáu hằng tuần.\n"
+    )
+    assert [(draft.lead, draft.every) for draft in read(told).directives] == [
+        (("công chức Tài chính - Kế toán",), None),
+        (("Công an phường",), None),
+        (("các tổ dân phố",), "week"),
+    ]
+
+
 def test_a_list_pasted_by_itself_is_read_too() -> None:
     drafts = read("1. Phòng Y tế:\n- Tổ chức tiêm chủng.\n2. Khẩn trương rà soát hộ nghèo.").directives
     assert [draft.lead for draft in drafts] == [("Phòng Y tế",), ()]

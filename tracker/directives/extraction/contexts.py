@@ -93,6 +93,8 @@ class Run:
     """What has been read of a sentence, clause by clause."""
 
     last: Found | None  # the order that the next clause may go on with
+    listed: bool = False  # the clauses are items of a list that the sentence opens
+    was_chained: bool = False  # the sentence before was an order
     is_first: bool = True
     told: bool = False  # the sentence tells something: its later parts are no orders either
     inner: bool = False  # an owner has been told what to do: "yêu cầu" is now his own work

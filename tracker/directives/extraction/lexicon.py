@@ -21,21 +21,20 @@ với vai trò|gấp rút|làm tốt
 
 # What is to be done.
 VERBS = r"""
-cắt tỉa|khơi thông|chằng chống|neo đậu|khuyến cáo|phong tỏa|cách ly|truy vết|xét nghiệm|điều trị|cấp cứu
+cho vay|cắt tỉa|khơi thông|chằng chống|neo đậu|khuyến cáo|phong tỏa|cách ly|truy vết|xét nghiệm|điều trị|cấp cứu
 khử khuẩn|tiêu hủy|tiêu độc|khoanh vùng|giám định|thoái vốn|cổ phần hóa|sáp nhập|hợp nhất|giải thể|chuyển giao
 ủy thác|trích lập|hoàn trả|truy thu|miễn giảm|giãn|hoãn|cấp phép|thu phí|đình chỉ|khởi kiện|niêm phong|tạm giữ
 bắt giữ|triệt phá|triệt xóa|truy nã|canh gác|công nhận|vinh danh|tôn vinh|cấp phát|trao tặng|đón tiếp|phục vụ
 trang trí|treo|lắp|thay thế|sửa đổi|thảm lại|nạo vét|đào đắp|phát hành|xuất bản|đăng tải|phản hồi|giải đáp
 tư vấn|hòa giải|thuyết phục|thương lượng|triệu tập|bổ nhiệm|miễn nhiệm|thuyên chuyển|biệt phái|xếp hạng
-chấm điểm|thẩm tra|kiểm định|quan trắc|thử nghiệm|tiếp quản|quản trị|liên thông|bảo mật|sao lưu
-tiêu thụ|bao tiêu|cung ứng|phân phối|vận chuyển|lưu thông|soạn thảo|biên soạn|dự thảo|xin ý kiến
-đóng góp|công chứng|sao gửi|tái lập|bảo trì|bảo dưỡng|trùng tu|chỉnh lý|phúc tra|thanh lý|điều chuyển|bồi hoàn
-hoàn nguyên|gieo trồng|thu hoạch|tưới tiêu|tiêu úng|tìm kiếm|khám chữa|chữa cháy|huấn luyện|tuyển chọn
-tuyển sinh|thi tuyển|xét tuyển|nhắc|đối chất|nhận diện|phân tích|thống nhất|chấp hành|tuân thủ|tự giác|cảnh giác
-răn đe|xử phạt|ngăn ngừa|đẩy lùi|khắc phục|bù đắp|bảo hộ|giải cứu|tái định cư|ổn định|tiết giảm|cắt|hạ|nâng
-hoàn tất|khởi động|chuyển hướng|chuẩn hóa|hiện đại hóa|cơ giới hóa|thương mại hóa|quy hoạch
-lập hồ sơ|mở rộng|liên kết|hợp tác|ký cam kết|khảo nghiệm|chủ trì|phối hợp
-tham mưu|rà soát|kiểm tra|thanh tra|đôn đốc|chỉ đạo|hướng dẫn|triển khai
+chấm điểm|thẩm tra|kiểm định|quan trắc|thử nghiệm|tiếp quản|quản trị|liên thông|bảo mật|sao lưu|tiêu thụ
+bao tiêu|cung ứng|phân phối|vận chuyển|lưu thông|soạn thảo|biên soạn|dự thảo|xin ý kiến|đóng góp|công chứng
+sao gửi|tái lập|bảo trì|bảo dưỡng|trùng tu|chỉnh lý|phúc tra|thanh lý|điều chuyển|bồi hoàn|hoàn nguyên
+gieo trồng|thu hoạch|tưới tiêu|tiêu úng|tìm kiếm|khám chữa|chữa cháy|huấn luyện|tuyển chọn|tuyển sinh|thi tuyển
+xét tuyển|nhắc|đối chất|nhận diện|phân tích|thống nhất|chấp hành|tuân thủ|tự giác|cảnh giác|răn đe|xử phạt
+ngăn ngừa|đẩy lùi|khắc phục|bù đắp|bảo hộ|giải cứu|tái định cư|ổn định|tiết giảm|cắt|hạ|nâng|hoàn tất|khởi động
+chuyển hướng|chuẩn hóa|hiện đại hóa|cơ giới hóa|thương mại hóa|quy hoạch|lập hồ sơ|mở rộng|liên kết|hợp tác
+ký cam kết|khảo nghiệm|chủ trì|phối hợp|tham mưu|rà soát|kiểm tra|thanh tra|đôn đốc|chỉ đạo|hướng dẫn|triển khai
 tổ chức(?! có liên quan| liên quan|,| cá nhân| chính trị| đoàn thể| xã hội| tín dụng| đảng)|thực hiện|xây dựng
 hoàn thành|hoàn thiện|báo cáo(?! của| tại| số| nêu| về tình hình| tổng hợp| chung)|trình(?! độ| tự)|gửi|tổng hợp
 đề xuất|đề nghị|kiến nghị|yêu cầu|giao(?<!ngoại.giao)|phân công|lập|ban hành|phê duyệt|thẩm định|bố trí|cân đối
@@ -66,12 +65,12 @@ cải thiện|cải cách|cải tiến|thí điểm|sơ kết|tổng kết|kết
 ghi nhận|ghi rõ|nêu rõ|chọn|xem lại|coi|lấy|mở|đóng|dừng|tạm dừng|tạm ngưng|chấm dứt|cấm|hạn chế|giữ vững|giữ
 giữ gìn|bảo tồn|tôn tạo|quảng bá|xúc tiến|thu hút|kích cầu|bình ổn|dự trữ|dự báo|cảnh báo|theo dõi|chốt chặn
 điều phối|phân luồng|duy tu|đi kiểm tra|đi cơ sở|xuống cơ sở|ra quân|vào cuộc|thể chế hóa|cụ thể hóa|thực hành
-tự kiểm tra|hậu kiểm|tiền kiểm|làm đầu mối|làm|đưa|bồi đắp|đề ra|chi trả|trả|trợ cấp|cứu đói|cử|bầu|quy định
-quy hoạch|phản ánh|tố giác|khởi tố|truy tố|xét xử|thu dọn|định giá|định hướng|định vị|xét|xét duyệt|bình xét
-lắng nghe|phê bình|nhắc nhở|sản xuất|tổ chức lại|sáng tạo|tranh thủ|tiết giảm|đa dạng hóa|xã hội hóa|chỉnh trang
-mở đợt|tính toán|quyết toán|kê khai|bám|tìm|học tập|nghiệm thu|xếp loại|thu thập|gia hạn|thu giữ|tịch thu
-bơm tiêu|kiểm tra, giám sát|hoàn chỉnh|phụ trách|tạo lập|đề cao|nghiêm khắc|cam kết|thông qua|khảo sát lại
-đóng góp
+tự kiểm tra|hậu kiểm|tiền kiểm|làm đầu mối|làm(?<!việc.làm)|đưa|bồi đắp|đề ra|chi trả|trả|trợ cấp|cứu đói|cử|bầu
+quy định|quy hoạch|phản ánh|tố giác|khởi tố|truy tố|xét xử|thu dọn|định giá|định hướng|định vị|xét|xét duyệt
+bình xét|lắng nghe|phê bình|nhắc nhở|sản xuất|tổ chức lại|sáng tạo|tranh thủ|tiết giảm|đa dạng hóa|xã hội hóa
+chỉnh trang|mở đợt|tính toán|quyết toán|kê khai|bám|tìm|học tập|nghiệm thu|xếp loại|thu thập|gia hạn|thu giữ
+tịch thu|bơm tiêu|kiểm tra, giám sát|hoàn chỉnh|phụ trách|tạo lập|đề cao|nghiêm khắc|cam kết|thông qua
+khảo sát lại|đóng góp
 """
 
 # Verbs that are also part of names ("cơ quan thanh tra", "ban quản lý"): no verb when they follow such a noun.
@@ -89,6 +88,9 @@ cổng|viện|cục|đội|xí nghiệp|nhà máy
 
 # First words of a name of a body or post.
 _HEADS = r"""
+công chức|viên chức|nhân viên|viễn thông|bưu điện|viettel|mobifone|vinaphone|
+ban nhân dân|trưởng thôn|trưởng xóm|tổ trưởng|các hộ|chủ hộ|chi bộ|đảng bộ|đảng viên|câu lạc bộ|
+tổ hợp tác
 bộ trưởng|bộ chỉ huy|bộ tư lệnh
 bộ(?! máy| phận| chỉ số| tiêu| hồ sơ| cơ chế| dữ liệu| luật| thủ| đội cụ| quy| đề)|bộ đội|thứ trưởng|sở(?! hữu)
 ban(?! hành| đầu| đêm| ngày)|ngành|phòng(?!,? chống|,? tránh| ngừa| họp| bệnh| dịch| thủ| cháy|,? ngăn)|ubnd
@@ -129,15 +131,15 @@ MANNER = re.compile(rf"(?<![^\W_])(?:{_alternation(MANNERS)}){_WORD_END}", re.IG
 NAME_VERB = re.compile(_alternation(_NAME_VERBS) + r"\Z", re.IGNORECASE)
 # After a noun of bodies these are always part of the name, whatever follows.
 _FIXED = """
-soạn thảo|phòng chống|phòng, chống|phòng thủ|tìm kiếm|thanh tra|tư vấn|thi công|chủ quản|truyền thông|điều tra|thẩm định
-đăng ký|quản lý|bảo hiểm|bồi thường|kiểm kê|thông tin|đầu tư|khám|được giao|kiểm tra|xây dựng
+soạn thảo|phòng chống|phòng, chống|phòng thủ|tìm kiếm|thanh tra|tư vấn|thi công|chủ quản|truyền thông|điều tra
+thẩm định|đăng ký|quản lý|bảo hiểm|bồi thường|kiểm kê|thông tin|đầu tư|khám|được giao|kiểm tra|xây dựng
 """
 MANNER_WORD = re.compile(rf"(?:{_alternation(MANNERS)}){_WORD_END}", re.IGNORECASE)
 FIXED_NAME_VERB = re.compile(_alternation(_FIXED) + r"\Z", re.IGNORECASE)
 # Manners that no name holds: where one stands, the name has ended.
 _SURE = """
-khẩn trương|phải|cần|chủ động|tiếp tục|tập trung|tăng cường|có trách nhiệm|chịu trách nhiệm|kịp thời
-thường xuyên|quyết liệt|nghiêm túc|chủ trì|phối hợp|nhanh chóng
+được giao|được yêu cầu|khẩn trương|phải|cần|chủ động|tiếp tục|tập trung|tăng cường|có trách nhiệm
+chịu trách nhiệm|kịp thời|thường xuyên|quyết liệt|nghiêm túc|chủ trì|phối hợp|nhanh chóng
 """
 SURE = re.compile(rf"(?:{_alternation(_SURE)}){_WORD_END}", re.IGNORECASE)
 NAME_NOUN_BEFORE = re.compile(_alternation(_NAME_NOUNS) + r"\s+\Z", re.IGNORECASE)

@@ -61,6 +61,9 @@ _SPEECH = re.compile(
 _PURPOSE = re.compile(r"(?:để|nhằm)(?![^\W_])", re.IGNORECASE)
 _CONDITION = re.compile(r"(?:trường hợp|nếu|khi|trong trường hợp)(?![^\W_])", re.IGNORECASE)
 _CONCERNING = re.compile(r"(?:đối với|riêng)\s+", re.IGNORECASE)
+_MARKS = re.compile(
+    r"(?:\s*(?:[,:“\"”'-]|(?:rằng|là|cần thiết|thêm|như sau|đối với|với)(?![^\W_])))*\s*", re.IGNORECASE
+)
 _PASSIVE = re.compile(r"(?:sẽ|đã|được|bị|do)\s*\Z", re.IGNORECASE)
 _SHORT_MANNER = re.compile(r"[^,]{2,18},")
 _OPENING_WORD = re.compile(
@@ -193,9 +196,7 @@ def _after_frame(text: str, start: int, frame: Frame, end: int) -> Order | None:
 
 
 def _skip_marks(text: str, place: int) -> int:
-    match = re.compile(r"(?:\s*(?:[,:“\"”'-]|rằng|là|cần thiết|thêm|như sau|đối với|với)(?=[\s“\"\w]))*\s*").match(
-        text, place
-    )
+    match = _MARKS.match(text, place)
     return match.end() if match else place
 
 

@@ -19,10 +19,10 @@ _PAST = re.compile(r"(?<![^\W_])(?:đã|đang|vừa|chưa|vẫn|mới|bị)\s*\Z
 _NOT_A_VERB_AFTER = re.compile(
     r"(?<![^\W_])(?:về|để|trong|cho|của|theo|khi|nhằm|việc|tác|sự|các|những|hoạt động|kế hoạch|"
     r"chương trình|trách nhiệm|nhiệm vụ|"
-    r"thuộc|tại|từ|đến|quyền|được|gồm|liên|bị|với|có thẩm quyền|thường|đang|tham gia|vốn|ngân sách|"
+    r"thuộc|tại|từ|đến|(?<!chính )quyền|được|gồm|liên|bị|với|có thẩm quyền|thường|đang|tham gia|vốn|ngân sách|"
     r"thường trực|tại khu vực|không|năng lực|điều kiện|nguồn|tỷ lệ|tốc độ|mức|quy mô|quá trình|"
     r"thời gian|kết quả|tiến độ|kinh phí|thủ tục|hồ sơ|nhu cầu|khả năng|hình thức|phương án|giải pháp|"
-    r"biện pháp|chính sách|quy định|pháp luật|văn bản|chỉ tiêu|số)\s+\Z",
+    r"biện pháp|chính sách|quy định|pháp luật|văn bản|chỉ tiêu|(?:một|chỉ|tổng) số)\s+\Z",
     re.IGNORECASE,
 )
 _NOT_SURE = re.compile(r"(?:được|để|không|bị|đơn vị|cơ quan)\s+\Z", re.IGNORECASE)
@@ -46,7 +46,8 @@ _ESPECIALLY = re.compile(r",?\s*(?:nhất là|đặc biệt là)\s+(?![A-ZĐ]{2,
 _SPLIT = re.compile(r"\s*[,;]\s*(?:và\s+|cùng\s+|nhất là\s+)?|\s+(?:và|cùng với|cùng|nhất là)\s+", re.IGNORECASE)
 _PLURAL = re.compile(r"(?:các|những|mỗi|từng|hai|ba|bốn|toàn thể|tất cả|\d+)\s", re.IGNORECASE)
 _GENERIC = re.compile(
-    r"(?:bộ|ban|sở|ngành|phòng|địa phương|cơ quan|đơn vị|xã|phường|thị trấn|thị xã|thành phố|tỉnh|"
+    r"(?:cán bộ|công chức|viên chức|"
+    r"bộ|ban|sở|ngành|phòng|địa phương|cơ quan|đơn vị|xã|phường|thị trấn|thị xã|thành phố|tỉnh|"
     r"quận|huyện|đặc khu|tổ chức|đoàn thể|doanh nghiệp"
     r"|cá nhân|hội|đoàn|thành ủy|tỉnh ủy|huyện ủy|tập đoàn|tổng công ty|công ty|chủ rừng|lĩnh vực|"
     r"thôn|xóm|tổ|tổ dân phố)"

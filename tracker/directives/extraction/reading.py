@@ -7,7 +7,7 @@ from datetime import date
 from ...workdays import Calendar
 from . import passages
 from .contexts import Context, Found, Names, Outline, Run
-from .demands import find_frame
+from .demands import find_frame, skip_connectives
 from .due_dates import due_term
 from .introductions import demanded_term, heading_owner, introduced_owner
 from .lexicon import BODY, SURE
@@ -223,15 +223,15 @@ class Reader:
     def _clauses(self, paragraph: Paragraph, start: int, end: int, *, listed: bool) -> None:
         """The clauses of a sentence: each is an order, goes on with the one before, or tells something."""
         text = paragraph.text
-        run = Run(self._last_before(paragraph, text[start : start + 20]))
+        run = Run(self._last_before(paragraph, text[start : start + 20]), listed, self.chained)
         for number, (a, b) in enumerate(passages.parts(text, clauses(text, start, end))):
             run.is_first = number == 0
             if run.last and passages.continues(text, a, b, sentence=run.is_first):
                 self._go_on(paragraph, run.last, a, b)
                 continue
             order = self._carried_order(paragraph, b, run) or self._order(paragraph, a, b, run, listed)
-            run.carried = None
             if order:
+                run.carried = None
                 run.note(order, passages.leads_with_partners(text, order.body))
                 run.last = self._add(paragraph, order, b, run.shared)
             else:
@@ -260,16 +260,19 @@ class Reader:
         """An order whose owner or case stands before the semicolon: "Các phòng, ban; UBND các xã rà soát …"."""
         if run.carried is None or run.last:
             return None
-        return self._order(paragraph, run.carried, end, run, False)
+        order = read_order(paragraph.text, run.carried, end, ordering=self.listing or run.was_chained)
+        return order if order and order.lead else None
 
     def _no_order(self, paragraph: Paragraph, start: int, end: int, run: Run) -> None:
         text = paragraph.text
         if run.is_first:
-            run.told = True
+            run.told = not run.listed
             run.carried = start if is_adverbial(text, start) or BODY.match(text, start) else None
         elif run.last:
             run.last.end = paragraph.start + end
             return
+        elif not BODY.match(text, skip_connectives(text, start, end)):
+            run.carried = None
         self.chained, run.last = (self.chained and self.listing) or self._speaks(text, start, end), None
 
     def _speaks(self, text: str, start: int, end: int) -> bool:
