@@ -206,6 +206,7 @@ def test_without_encryption_nothing_leaves_when_it_is_demanded(app, cast, sink):
         {"to_name": "Nông Thị\r\nBcc: all@example.vn"},
         {"subject": "Nhắc việc\nX-Evil: 1"},
         {"message_id": "<broken\n@example.vn>"},
+        {"message_id": "broken"},
     ],
 )
 def test_a_mail_that_cannot_be_written_fails_alone(app, cast, sink, damage):
@@ -217,6 +218,32 @@ def test_a_mail_that_cannot_be_written_fails_alone(app, cast, sink, damage):
     report = deliver_due()
     assert (report.sent, report.failed) == (1, 1)
     assert sink.recipients == ["songhien@example.vn"]
+
+
+@pytest.mark.parametrize(
+    "address", ["hà@example.vn", "no at sign", "a@b.vn\r\nRCPT TO:<c@d.vn>", "a@b.vn, c@d.vn", "<>"]
+)
+def test_an_address_that_no_mail_may_carry_fails_alone(app, cast, sink, address):
+    put(cast.finance_head, 1)
+    put(cast.ward_chair, 2)
+    db.session.execute(update(User).where(User.id == cast.finance_head.user_id).values(email=address))
+    db.session.commit()
+    report = deliver_due()
+    assert (report.sent, report.failed) == (1, 1)
+    assert sink.recipients == ["songhien@example.vn"]
+
+
+def test_what_is_sent_is_a_sound_mail(app, cast, sink):
+    put(cast.finance_head, text="Dòng một\nDòng hai\n.\nsau dấu chấm", html="<p>" + "Việc " * 500 + "</p>")
+    assert deliver_due().sent == 1
+    [received] = sink.mails
+    assert received.defects == []
+    assert [part.defects for part in received.iter_parts()] == [[], []]
+    text = received.get_body(("plain",)).get_content()
+    assert text.replace("\r\n", "\n") == "Dòng một\nDòng hai\n.\nsau dấu chấm"
+    assert received.get_body(("html",)).get_content() == "<p>" + "Việc " * 500 + "</p>"
+    assert received["List-Id"] == "<theo-doi-chi-dao.example.vn>"
+    assert received["Subject"] == "Nhắc việc số 1"
 
 
 def test_a_very_long_title_still_arrives(app, cast, sink):

@@ -38,7 +38,7 @@ def take_lease(name: str, holder: str) -> bool:
         set_={"holder": holder, "expires_at": now + LEASE},
         where=or_(JobLease.holder == holder, JobLease.expires_at < now),
     )
-    return bool(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    return db.session.scalar(statement.returning(JobLease.name)) is not None
 
 
 def note_run(
