@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,10 +15,10 @@ ROOT = Path(__file__).resolve().parents[2]
 FAKE_PYTHON = """#!/bin/sh
 case "$1 $2" in
 "-c import ensurepip"*) {ensurepip} ;;
+"-c import sys"*) {describe} ;;
 "-m venv") mkdir -p "$3/bin"
-    printf '#!/bin/sh\\necho "$@" >>calls\\n' >"$3/bin/python"
+    printf '#!/bin/sh\\ncase "$1" in -c) {describe} ;; *) echo "$@" >>calls ;; esac\\n' >"$3/bin/python"
     chmod +x "$3/bin/python" ;;
-*) exec {python} -I "$@" ;;
 esac
 """
 
@@ -34,9 +33,9 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _fake(folder: Path, name: str, *, ensurepip: str = "exit 0", python: str = sys.executable) -> Path:
+def _fake(folder: Path, name: str, *, ensurepip: str = "exit 0", describe: str = "echo /usr 3.11") -> Path:
     path = folder / name
-    path.write_text(FAKE_PYTHON.format(ensurepip=ensurepip, python=python))
+    path.write_text(FAKE_PYTHON.format(ensurepip=ensurepip, describe=describe))
     path.chmod(0o755)
     return path
 
@@ -58,7 +57,7 @@ def test_without_venv_the_line_that_mends_it_is_printed(project: Path) -> None:
 
 
 def test_a_python_that_is_too_old_is_named(project: Path) -> None:
-    fake = _fake(project, "python3", python="false")
+    fake = _fake(project, "python3", describe="exit 1")
     done = _run(["make", "venv", f"PYTHON={fake}"], project)
     assert done.returncode
     assert done.stderr.startswith("Python 3.11 or newer is needed: ")
@@ -93,13 +92,34 @@ def test_an_environment_that_was_moved_is_made_anew(project: Path, tmp_path_fact
 def test_an_installation_that_failed_is_tried_again(project: Path) -> None:
     fake = _fake(project, "python3")
     command = ["sh", "tools/venv.sh", ".venv", "requirements/demo.txt"]
+    assert _run(command, project, PYTHON=str(fake)).returncode == 0
     stub = project / ".venv" / "bin" / "python"
-    stub.parent.mkdir(parents=True)
-    _run(command, project, PYTHON=str(fake))
-    stub.write_text("#!/bin/sh\nexit 1\n")
+    stub.write_text("#!/bin/sh\ncase $1 in -c) echo /usr 3.11 ;; *) exit 1 ;; esac\n")
     (project / "requirements" / "demo.txt").write_text("flask==2\n")
     assert _run(command, project, PYTHON=str(fake)).returncode
     assert _run(command, project, PYTHON=str(fake)).returncode == 0
+
+
+def test_an_environment_keeps_its_python_unless_another_is_asked_for(project: Path) -> None:
+    command = ["sh", "tools/venv.sh", ".venv", "requirements/demo.txt"]
+    assert _run(command, project, PYTHON=str(_fake(project, "first"))).returncode == 0
+    kept = project / ".venv" / "kept"
+    kept.touch()
+    other = _fake(project, "python3", describe="echo /opt/other 3.13")
+    assert _run(command, project, PATH=f"{project}{os.pathsep}{os.environ['PATH']}").stderr == ""
+    assert kept.exists()
+    assert _run(command, project, PYTHON=str(other)).returncode == 0
+    assert not kept.exists()
+
+
+def test_an_active_environment_is_not_made_from_itself(project: Path) -> None:
+    _fake(project, "python3")
+    (project / ".venv" / "bin").mkdir(parents=True)
+    own = _fake(project / ".venv" / "bin", "python3", ensurepip="exit 1")
+    path = os.pathsep.join([str(own.parent), str(project), os.environ["PATH"]])
+    done = _run(["sh", "tools/venv.sh", ".venv", "requirements/demo.txt"], project, PATH=path)
+    assert done.returncode == 0, done.stderr
+    assert not own.exists()
 
 
 def _commands(folder: Path, **scripts: str) -> str:
