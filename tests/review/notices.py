@@ -23,7 +23,8 @@ THÔNG BÁO
 Kết luận của Chủ tịch UBND thành phố tại phiên họp thứ 15
 
 Ngày 18/11/2026, đồng chí Nguyễn Quốc Trung, Chủ tịch UBND thành phố, chủ trì phiên họp thứ 15. Chủ tịch kết luận:
-1. Giao Chi cục Thuế chủ trì, phối hợp với Phòng Tài chính - Kế hoạch đẩy mạnh công tác thu ngân sách; hoàn thành trước ngày 15/12/2026.
+1. Giao Chi cục Thuế chủ trì, phối hợp với Phòng Tài chính - Kế hoạch \
+đẩy mạnh công tác thu ngân sách; hoàn thành trước ngày 15/12/2026.
 2. Giao Phòng Văn hóa và Thông tin tham mưu kế hoạch xây dựng chính quyền số, trình trước ngày 10/12/2026.
 3. UBND các phường, xã báo cáo kết quả rà soát nhà tạm trước ngày 05/12/2026.
 """

@@ -1,0 +1,97 @@
+"""Two clerks at once, on real connections of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import flask_migrate
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from tests import cast as cast_module
+from tests.conftest import Databases, make_app
+from tests.review.notices import enter, entry
+from tracker.db import db
+from tracker.directives.models import Notice
+from tracker.errors import Refused
+from tracker.mail.models import OutboxMail
+from tracker.review import actions, queries
+from tracker.tasks.models import Task
+
+
+@pytest.fixture
+def office(dialect: str, databases: Databases, tmp_path: Path) -> Iterator[Flask]:
+    """An application on a database of its own: what threads write there is really committed."""
+    url = f"sqlite:///{tmp_path}/races.db"
+    if dialect == "postgres":
+        url = databases.cluster.create_database(f"races_{tmp_path.name}".replace("-", "_").lower()[:50])
+    app = make_app(tmp_path, url)
+    with app.app_context():
+        flask_migrate.upgrade()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def at_once(app: Flask, works: list[Callable[[], object]]) -> list[object]:
+    """Each in its own thread, begun together; what it returned, or the refusal."""
+    gate = Barrier(len(works))
+
+    def run(work: Callable[[], object]) -> object:
+        with app.app_context():
+            gate.wait(10)
+            try:
+                return work()
+            except Refused as refused:
+                return refused
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(run, works))
+
+
+def give(cast: cast_module.Cast, notice_id: int) -> object:
+    """What the view does."""
+    notice = queries.get_notice_for(cast.clerk, notice_id, to_change=True)
+    issued = actions.issue_notice(notice, queries.list_drafts(notice_id), by=cast.clerk)
+    db.session.commit()
+    return issued
+
+
+def test_of_two_who_give_the_same_notice_one_wins(office):
+    cast = cast_module.gather()
+    notice_id = enter(cast).id
+    db.session.remove()
+    results = at_once(office, [lambda: give(cast, notice_id)] * 2)
+    assert sorted(type(result).__name__ for result in results) == ["Issued", "Refused"]
+    assert db.session.scalar(select(func.count(Task.id))) == 4
+    assert db.session.scalar(select(func.count(OutboxMail.id))) == 3
+
+
+def test_two_notices_given_at_once_share_no_code(office):
+    cast = cast_module.gather()
+    ids = [enter(cast, number=f"{number}/TB-UBND").id for number in (142, 143)]
+    db.session.remove()
+    results = at_once(office, [lambda: give(cast, ids[0]), lambda: give(cast, ids[1])])
+    assert [type(result).__name__ for result in results] == ["Issued", "Issued"]
+    codes = list(db.session.scalars(select(Task.code).order_by(Task.code)))
+    assert [code[-4:] for code in codes] == [f"{number:04d}" for number in range(1, 9)]
+
+
+def test_the_same_number_entered_twice_at_once_is_one_notice(office):
+    cast = cast_module.gather()
+    db.session.remove()
+
+    def begin() -> object:
+        notice = actions.start_review(entry(cast), by=cast.clerk)
+        db.session.commit()
+        return notice.id
+
+    results = at_once(office, [begin, begin])
+    assert sum(isinstance(result, Refused) for result in results) == 1
+    assert db.session.scalar(select(func.count(Notice.id))) == 1
