@@ -14,3 +14,4 @@ max_requests = 20000
 max_requests_jitter = 2000
 accesslog = "-"
 access_log_format = '%(h)s "%(r)s" %(s)s %(b)s %(M)sms'
+control_socket_disable = True  # nobody asks it, and it would be kept in the home folder

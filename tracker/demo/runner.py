@@ -147,7 +147,7 @@ class Demo:
         return [
             *(sys.executable, "-m", "gunicorn", "--bind", f"fd://{self.web_socket.fileno()}"),
             *("--worker-class", "gthread", "--workers", "1", "--threads", "8"),
-            *("--graceful-timeout", "2", "--log-level", "warning", "wsgi:app"),
+            *("--graceful-timeout", "2", "--no-control-socket", "--log-level", "warning", "wsgi:app"),
         ]
 
     def _start(self, name: str, command: list[str], env: dict[str, str], passed: socket.socket | None = None) -> None:
