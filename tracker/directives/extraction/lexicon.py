@@ -21,6 +21,7 @@ với vai trò|gấp rút|làm tốt
 
 # What is to be done.
 VERBS = r"""
+dọn|quét dọn|tổng vệ sinh|tổng dọn|tổng rà soát|tổng kiểm tra|chấm dứt|loại bỏ|thiết lập|chủ động phối hợp
 cho vay|cắt tỉa|khơi thông|chằng chống|neo đậu|khuyến cáo|phong tỏa|cách ly|truy vết|xét nghiệm|điều trị|cấp cứu
 khử khuẩn|tiêu hủy|tiêu độc|khoanh vùng|giám định|thoái vốn|cổ phần hóa|sáp nhập|hợp nhất|giải thể|chuyển giao
 ủy thác|trích lập|hoàn trả|truy thu|miễn giảm|giãn|hoãn|cấp phép|thu phí|đình chỉ|khởi kiện|niêm phong|tạm giữ
