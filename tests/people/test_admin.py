@@ -22,6 +22,7 @@ def test_new_person_signs_in_with_the_one_time_password_and_changes_it(cast, cli
     form = {"login": "moi", "name": "Lò Thị Mới", "email": "moi@example.vn"}
     post = {"role": "head", "unit_id": cast.tax.id, "title": "Chi cục trưởng"}
     page = client.post("/people/new", data=form | post)
+    assert page.text.count("Chi cục trưởng") == 1
     password = re.search(r"fs-5\">([^<]+)<", page.text).group(1)
     client.sign_out()
     assert client.post("/sign-in", data={"login": "moi", "password": password}).status_code == 303

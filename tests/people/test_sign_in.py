@@ -145,13 +145,20 @@ def test_kept_form_holds_no_password_and_says_that_files_are_lost(cast, client):
     assert "đính kèm lại" in page
 
 
-def test_kept_form_is_really_sent_by_its_button(cast, client):
+def hidden_fields(page):
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+
+
+def test_kept_form_is_really_sent_by_its_button(app, cast, client, monkeypatch):
     client.sign_in(cast.admin)
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
     form = {"code": "PKT", "name": "Phòng Kinh tế", "short_name": "PKT", "kind": "department", "sort_order": "9"}
+    token = hidden_fields(client.get("/units/new").text)["csrf_token"]
     with time_machine.travel(clock.now() + timedelta(hours=1)):
-        kept = re.search(r'name="kept" value="([^"]+)"', client.post("/units/new", data=form).text).group(1)
-        page = sign_in(client, "quantri", kept=kept).text
-        fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+        carried = hidden_fields(client.post("/units/new", data={**form, "csrf_token": token}).text)
+        fields = hidden_fields(sign_in(client, "quantri", **carried).text)
+        assert fields["csrf_token"] != token
+        assert client.post("/units/new", data={**fields, "csrf_token": token}).status_code == 400
         assert client.post("/units/new", data=fields).status_code == 303
         assert find_unit_by_code("PKT").name == "Phòng Kinh tế"
 

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 
 from ..db import db
 from ..errors import Refused
+from ..text import clean_line
 from . import actions, loading, passwords
 from .actor import SYSTEM
 from .addresses import LOGIN, normal_address
@@ -39,7 +40,8 @@ def create_admin(login: str, name: str, email: str, ask_password: bool) -> None:
             raise Refused(_("Write an address such as lan.ht@example.vn."))
         user, password = actions.add_user(login, name, email, by=SYSTEM)
         if ask_password:
-            password = click.prompt(_("Password"), hide_input=True, confirmation_prompt=True)
+            # Cleaned as the sign-in page cleans it, or it would never match.
+            password = clean_line(click.prompt(_("Password"), hide_input=True, confirmation_prompt=True))
             passwords.check_new_password(password, user.login, user.name)
             user.password_hash, user.must_change_password = passwords.hash_password(password), False
         actions.add_post(user, Role.ADMIN, None, _("Administrator"), by=SYSTEM)

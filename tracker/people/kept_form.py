@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 
 from flask import Request, current_app
@@ -12,6 +13,7 @@ from ..access import safe_path
 
 _LIMIT = 512 * 1024
 _VALID_SECONDS = 12 * 3600
+_MACHINE_MADE = re.compile(r"^[A-Za-z0-9._~:-]*$")
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,11 @@ class KeptForm:
     path: str
     fields: list[tuple[str, str]]
     had_files: bool
+
+    @property
+    def texts(self) -> list[str]:
+        """What a person would recognise as his words; numbers, choices and keys are sent without being shown."""
+        return [value for _name, value in self.fields if not _MACHINE_MADE.match(value)]
 
 
 def _serializer() -> URLSafeTimedSerializer:

@@ -163,7 +163,10 @@ def actor_of(user_id: int, post_id: int | None = None) -> Actor:
 def get_user(user_id: int) -> User:
     """A person with his posts and their units. For administrators and for one's own account."""
     user = db.session.scalar(
-        select(User).where(User.id == user_id).options(selectinload(User.posts).joinedload(Post.unit))
+        select(User)
+        .where(User.id == user_id)
+        .options(selectinload(User.posts).joinedload(Post.unit))
+        .execution_options(populate_existing=True)  # posts given in this request count too
     )
     if user is None:
         raise NotFound

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
@@ -47,6 +47,7 @@ def sign_in() -> Any:
 def _begin(actor: Actor, token: str) -> None:
     """A new cookie for a new session: nothing of the one before lives on."""
     session.clear()
+    g.pop("csrf_token", None)  # made for the old cookie: a form on the page that answers needs one for the new
     login_user(replace(actor, session_token=token))
 
 
