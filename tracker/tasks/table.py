@@ -84,9 +84,8 @@ def _folding_key(row: TaskRow) -> tuple[object, ...]:
 
 
 def _band(row: TaskRow, limits: Limits) -> Band:
-    if row.closed_on is not None:
-        return Band.DONE
-    return Band.WAITING if row.state == TaskState.SUBMITTED else limits.band(row.due_on)
+    """By its date also while it waits for confirmation: lists run by date, and the row says that it waits."""
+    return Band.DONE if row.closed_on is not None else limits.band(row.due_on)
 
 
 @dataclass
