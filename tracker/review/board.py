@@ -167,6 +167,8 @@ def _why(draft: Draft) -> dict[str, str]:
             why["lead"] = _("suggested: %(why)s", why=_("usually leads this topic"))
         elif reason["field"] in ("topic", "order"):
             why[reason["field"]] = _sentence(reason)
+    if draft.lead_unit is None:
+        why.pop("lead", None)  # the clerk has not taken the suggestion
     if "lead" not in why and draft.lead_mention and not draft.one_per_unit:
         why["lead"] = f"“{draft.lead_mention}”"
     mention = draft.coop_mention or draft.lead_mention

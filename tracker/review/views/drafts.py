@@ -16,6 +16,7 @@ from ...directives.queries import list_topics
 from ...errors import Refused
 from ...fields import BaseForm, choices
 from ...people.queries import list_leaders, list_units
+from ...text import shorten
 from .. import actions, queries
 from ..actions.shaping import find_break, list_breaks
 from ..forms import AsideForm, DraftForm, GapsForm, SplitForm
@@ -128,16 +129,20 @@ def parts(draft_id: int) -> Any:
     is_post = request.method == "POST"
     notice, found = queries.get_draft_for(current_user, draft_id, to_change=is_post)
     form = SplitForm(data={"version": str(found.version)})
-    breaks = list_breaks(found.text)
-    form.at.choices = choices(
-        (place, f"… {found.text[:place].strip()[-60:]} ‖ {found.text[place:][:60]} …") for place in breaks
-    )
+    form.at.choices = choices((place, _around(found.text, place)) for place in list_breaks(found.text))
     if form.carries_out(lambda: _split(found, form)):
         db.session.commit()
         return _back(notice.id, draft_id)
     if is_post:
         notice, found = queries.get_draft_for(current_user, draft_id)
     return render_template("notices/parts.html", notice=notice, draft=found, form=form), 422 if is_post else 200
+
+
+def _around(text: str, place: int) -> str:
+    """The words on both sides of a break."""
+    before, after = text[:place].strip(), text[place:].strip()
+    before = f"… {before[-60:]}" if len(before) > 60 else before
+    return f"{before} ‖ {shorten(after, 60)}"
 
 
 def _split(draft: Draft, form: SplitForm) -> None:
