@@ -96,6 +96,17 @@ def test_the_lead_unit_does_not_cooperate_with_itself(notice, cast):
     assert [unit.id for unit in draft.units] == [cast.finance.id]
 
 
+def test_the_reason_of_a_suggestion_goes_with_the_suggested_unit(notice, cast):
+    draft = drafts_of(notice)[0]
+    suggestion = {"field": "lead", "key": "lead_by_topic", "words": "Chi cục Thuế"}
+    draft.reasons = [suggestion]
+    actions.save_draft(draft, notice, values(draft, title="Thu"), version=draft.version, by=cast.clerk)
+    assert draft.reasons == [suggestion]
+    other = values(draft, lead_unit_id=cast.culture.id)
+    actions.save_draft(draft, notice, other, version=draft.version, by=cast.clerk)
+    assert draft.reasons == []
+
+
 def test_setting_aside_needs_a_reason_and_can_be_taken_back(notice, cast):
     draft = drafts_of(notice)[0]
     with pytest.raises(Refused):

@@ -21,7 +21,7 @@ from ..models import Draft, DraftState, DueKind
 from ..policy import can_review
 from ..readiness import closed_sentence, open_points
 
-EVERY = ("day", "week", "month", "quarter", "year")
+SUGGESTIONS = ("lead_by_topic", "lead_by_history")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def save_draft(draft: Draft, notice: Notice, values: DraftValues, *, version: in
     draft.title, draft.deliverable = values.title, values.deliverable
     draft.topic_id, draft.leader_id = values.topic_id, values.leader_id
     draft.one_per_unit, draft.units = values.one_per_unit, units
-    draft.lead_unit, draft.lead_unit_id = lead, lead.id if lead else None
+    _choose_lead(draft, lead)
     draft.due_kind, draft.every = values.due_kind, values.every
     draft.due_on = values.due_on if values.due_kind == DueKind.DATE else None
     _looked_at(draft)
@@ -72,8 +72,7 @@ def fill_gaps(
     require(can_review(by))
     _check_due(notice, due_on)
     if lead_unit_id:
-        draft.lead_unit = _open_unit(lead_unit_id)
-        draft.lead_unit_id = lead_unit_id
+        _choose_lead(draft, _open_unit(lead_unit_id))
         draft.units = [unit for unit in draft.units if unit.id != lead_unit_id]
     draft.leader_id = leader_id or draft.leader_id
     if due_on:
@@ -142,6 +141,13 @@ def check_version(draft: Draft, version: int) -> None:
                 "what you typed is still in the fields. Save again to keep yours."
             )
         )
+
+
+def _choose_lead(draft: Draft, lead: Unit | None) -> None:
+    """The reason of a suggestion goes when the clerk chooses another unit."""
+    if draft.lead_unit_id != (lead.id if lead else None):
+        draft.reasons = [reason for reason in draft.reasons if reason["key"] not in SUGGESTIONS]
+    draft.lead_unit, draft.lead_unit_id = lead, lead.id if lead else None
 
 
 def _looked_at(draft: Draft) -> None:
