@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
 
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -89,9 +99,14 @@ class Person:
         """Open what is folded away under these words."""
         self.page.locator("summary").filter(has_text=name).click()
 
+    def field(self, label: str) -> Locator:
+        """The visible field of that label; a note in brackets may follow the words."""
+        named = self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}\s*(\(|$)"))
+        return named.and_(self.page.locator("input:visible, textarea:visible, select:visible"))
+
     def type(self, label: str, value: str) -> None:
-        """Into the visible field of that label; a note in brackets may follow it."""
-        self.page.get_by_label(label).locator("visible=true").fill(value)
+        """Into that field, instead of what stands there."""
+        self.field(label).fill(value)
 
     @property
     def said(self) -> str:

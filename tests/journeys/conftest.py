@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,33 +22,33 @@ def chromium() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture
-def new_office(live: Live, chromium: Browser, tmp_path: Path) -> Iterator[Office]:
-    """Units, people, topics and a calendar; not one task yet."""
+@contextmanager
+def running(dialect: str, databases: object, chromium: Browser, folder: Path, *, with_story: bool) -> Iterator[Office]:
+    """An office from its first page to its last."""
+    live = Live(copy_database(dialect, databases, folder), folder / "data")
     with smtp.sink() as sink:
-        office = Office(live, sink, chromium, tmp_path)
+        office = Office(live, sink, chromium, folder)
         try:
-            office.fill(with_story=False)
+            office.fill(with_story=with_story)
             office.start_web()
             yield office
-            office.check_windows()
         finally:
             office.close()
+
+
+@pytest.fixture
+def new_office(dialect: str, databases: object, chromium: Browser, tmp_path: Path) -> Iterator[Office]:
+    """Units, people, topics and a calendar; not one task yet."""
+    with running(dialect, databases, chromium, tmp_path, with_story=False) as office:
+        yield office
+        office.check_windows()
 
 
 @pytest.fixture(scope="package")
 def running_office(databases: object, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """In the middle of its work, on SQLite."""
-    folder = tmp_path_factory.mktemp("office")
-    live = Live(copy_database("sqlite", databases, folder), folder / "data")
-    with smtp.sink() as sink:
-        office = Office(live, sink, chromium, folder)
-        try:
-            office.fill(with_story=True)
-            office.start_web()
-            yield office
-        finally:
-            office.close()
+    with running("sqlite", databases, chromium, tmp_path_factory.mktemp("office"), with_story=True) as office:
+        yield office
 
 
 @pytest.fixture
