@@ -82,7 +82,7 @@ def facts_of(task: Task) -> list[tuple[str, str]]:
 
 
 def _timeline_text(row: ReminderSummary) -> str:
-    to = ngettext("Reminder to %(num)s person", "Reminder to %(num)s people", row.people)
+    to = ngettext("sent to %(num)s person", "sent to %(num)s people", row.people)
     if row.failed:
         state = _("%(count)s not delivered", count=row.failed)
     else:
