@@ -54,7 +54,9 @@ def web(env: dict[str, str], port: int, workers: int = 2) -> Iterator[subprocess
         "--keep-alive",
         "30",
     ]
-    with started(env, *gunicorn, "-b", f"127.0.0.1:{port}", "--log-level", "error", "--no-control-socket", "wsgi:app") as child:
+    with started(
+        env, *gunicorn, "-b", f"127.0.0.1:{port}", "--log-level", "error", "--no-control-socket", "wsgi:app"
+    ) as child:
         wait_for_port(port)
         yield child
 
