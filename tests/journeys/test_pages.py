@@ -13,6 +13,7 @@ from tests.journeys.browser import SCREENS, Person
 from tests.journeys.office import Office
 from tracker.db import db
 from tracker.directives.models import Notice, NoticeState
+from tracker.people.models import Unit
 from tracker.review.models import Draft
 from tracker.tasks.models import Extension, ExtensionState, Task, TaskState
 
@@ -34,18 +35,19 @@ PAGES = {
     ),
 }
 SIDEWAYS = """() => {
-  const wide = [...document.querySelectorAll("main *")].filter((node) => node.getBoundingClientRect().right > innerWidth + 1);
-  return {page: document.documentElement.scrollWidth, window: innerWidth, nodes: wide.slice(0, 3).map((n) => n.outerHTML.slice(0, 160))};
+  const isWide = (node) => node.getBoundingClientRect().right > innerWidth + 1;
+  const wide = [...document.querySelectorAll("body *")].filter(isWide);
+  return {page: document.documentElement.scrollWidth, nodes: wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 99))};
 }"""
 
 
 @pytest.fixture(scope="module")
 def numbers(running_office: Office) -> dict[str, int]:
     """A task in each state that shows something of its own, and the two notices."""
-    working = select(Task.id).where(Task.state == TaskState.WORKING).order_by(Task.id)
+    working = select(Task.id).where(Task.state == TaskState.IN_PROGRESS).order_by(Task.id)
     with running_office.database():
         return {
-            "working": find(working.join(Task.lead_unit).filter_by(code="BQLDA")),
+            "working": find(working.join(Task.lead_unit).where(Unit.code == "BQLDA")),
             "submitted": find(select(Task.id).where(Task.state == TaskState.SUBMITTED)),
             "waiting_for_leader": find(select(Extension.task_id).where(Extension.state == ExtensionState.OPEN)),
             "issued": find(select(Notice.id).where(Notice.number == "131/TB-UBND")),
@@ -88,6 +90,8 @@ def test_strangers_can_use_the_sign_in_page(busy_office: Office, screen: str) ->
     person = busy_office.window(SCREENS[screen])
     person.open("/sign-in")
     faults = list(faults_of(person, "/sign-in"))
+    person.type(busy_office.word("User name or e-mail"), "chutich")
+    person.type(busy_office.word("Password"), "sai mật khẩu")
     person.press(busy_office.word("Sign in"))
     faults += faults_of(person, "/sign-in, refused")
     assert not faults, "\n".join(faults)
