@@ -183,3 +183,13 @@ def test_a_forged_original_is_ignored(client, cast):
     client.sign_in(cast.clerk)
     client.post("/notices/new", data=FACTS | {"original": '[1, "x.pdf"].forged'})
     assert db.session.scalars(select(Notice)).one().original_file_id is None
+
+
+@pytest.mark.parametrize(
+    ("when", "kind"), [("trước ngày 20 hằng tháng", "none"), ("", "unset"), ("trước ngày 20/12/2026", "date")]
+)
+def test_recurring_work_needs_no_due_date(app, cast, when, kind):
+    order = f"1. Giao Chi cục Thuế báo cáo kết quả thu ngân sách {when}".rstrip() + ".\n"
+    opening = "Chủ tịch UBND thành phố kết luận, yêu cầu:\n"
+    [draft] = drafts_of(enter(cast, text=opening + order))
+    assert (draft.due_kind, draft.every) == (kind, "month" if kind == "none" else None)

@@ -18,7 +18,7 @@ from ...directives.queries import list_topics, topic_refs
 from ...people.actor import Actor
 from ...people.models import Unit
 from ...people.queries import list_units
-from ...text import shorten
+from ...text import fold, shorten
 from ..models import Draft, DraftState, DueKind
 from ..policy import can_review
 from ..queries import UsualLead, list_usual_leads
@@ -104,7 +104,7 @@ def _draft(notice: Notice, position: int, proposal: DirectiveDraft, lookup: _Loo
         one_per_unit=proposal.one_per_unit,
         lead_mention="; ".join(proposal.lead),
         coop_mention="; ".join(proposal.coop),
-        due_kind=DueKind.DATE if proposal.date else DueKind.UNSET,
+        due_kind=_due_kind(proposal),
         due_on=proposal.date,
         due_words=proposal.due[:300],
         every=proposal.every,
@@ -127,3 +127,11 @@ def _lead(proposal: DirectiveDraft, topic: Topic | None, lookup: _Lookup, reason
         reasons.append(Reason("lead", "lead_by_history", f"{usual.led}/{usual.total}"))
         return lookup.by_id[usual.unit_id]
     return lookup.units.get(proposal.suggested_lead or "")
+
+
+def _due_kind(proposal: DirectiveDraft) -> DueKind:
+    """Recurring and standing work («hằng tuần», «thường xuyên») has no due date; else one is given or ruled out."""
+    if proposal.date:
+        return DueKind.DATE
+    is_standing = proposal.every is not None or "thuong xuyen" in fold(proposal.due)
+    return DueKind.NONE if is_standing else DueKind.UNSET
