@@ -23,7 +23,7 @@ from typing import Any
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from . import clock
 from .calendar.queries import office_calendar
@@ -234,6 +234,10 @@ def register(app: Flask) -> None:
     wanted.register(app, DIGEST, is_digest_wanted)
 
 
+_USERS: Any = User.__table__
+_RECIPIENT = select(_USERS.c.is_enabled, _USERS.c.email).where(_USERS.c.id == bindparam("of_id"))
+
+
 def _find_recipient(user_id: int) -> wanted.Recipient | None:
-    row = db.session.execute(select(User.is_enabled, User.email).where(User.id == user_id)).one_or_none()
+    row = db.session.execute(_RECIPIENT, {"of_id": user_id}).one_or_none()
     return wanted.Recipient(row.is_enabled, row.email or "") if row else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, bindparam, select, update
 
 from .. import clock
 from ..db import db
@@ -65,6 +65,24 @@ class Letter:
     lease_until: datetime
 
 
+# Said for every mail, so they are put together once.
+_TABLE: Any = OutboxMail.__table__
+_OURS = and_(
+    _TABLE.c.id == bindparam("of_id"),
+    _TABLE.c.state == MailState.SENDING,
+    _TABLE.c.lease_token == bindparam("of_token"),
+)
+_IS_OURS = select(_TABLE.c.id).where(_OURS)
+_FREED = {"lease_token": None, "lease_until": None, "sent_at": None}
+_SETTLE = (
+    _TABLE.update()
+    .where(_OURS)
+    .values(
+        {name: bindparam(name) for name in ("state", "attempts", "due_at", "sent_at", "last_error", *_FREED)},
+    )
+)
+
+
 def is_held() -> bool:
     """Whether the whole queue waits for an administrator (after a restore)."""
     return db.session.scalar(select(OutboxHold.id).where(OutboxHold.released.is_(False)).limit(1)) is not None
@@ -111,7 +129,7 @@ def claim(limit: int) -> list[Letter]:
 
 def is_ours(letter: Letter) -> bool:
     """Whether the lease has not gone to another sender meanwhile."""
-    return db.session.scalar(_ours(select(OutboxMail.id), letter)) is not None
+    return db.session.scalar(_IS_OURS, {"of_id": letter.id, "of_token": letter.lease_token}) is not None
 
 
 def mark_sent(letter: Letter) -> bool:
@@ -182,15 +200,9 @@ def wake() -> None:
 
 
 def _settle(letter: Letter, **values: Any) -> int:
-    return _change(_ours(update(OutboxMail), letter).values(lease_token=None, lease_until=None, **values))
-
-
-def _ours(statement: Any, letter: Letter) -> Any:
-    return statement.where(
-        OutboxMail.id == letter.id,
-        OutboxMail.state == MailState.SENDING,
-        OutboxMail.lease_token == letter.lease_token,
-    )
+    values = {**_FREED, **values, "of_id": letter.id, "of_token": letter.lease_token}
+    result: Any = db.session.execute(_SETTLE, {"attempts": letter.attempts, "due_at": letter.due_at, **values})
+    return int(result.rowcount)
 
 
 def _change(statement: Any) -> int:
