@@ -17,10 +17,13 @@ from flask import Flask
 from config import Settings
 from tests import cast as cast_module
 from tests.harness import HouseClient
+from tests.live import live
 from tests.postgres import cluster
 from tools.translations import compile_catalogues
 from tracker import clock, create_app
 from tracker.db import db
+
+__all__ = ["live"]
 
 # Every test begins on a Tuesday morning of the office, 24/11/2026, and the clock goes on from there.
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=clock.OFFICE_ZONE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -18,13 +19,17 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import Pool
 from sqlalchemy.types import TypeDecorator
 
 try:
     from pysqlite3 import dbapi2 as sqlite_driver  # bundles an SQLite free of the WAL-reset bug
 except ImportError:
     sqlite_driver = sqlite3
+
+_TRUSTED_SECONDS = 5  # so long a connection in the pool counts as alive
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -105,7 +110,6 @@ def engine_options(url: str) -> dict[str, Any]:
     if make_url(url).get_backend_name() == "sqlite":
         return {"module": sqlite_driver, "connect_args": {"timeout": 5, "check_same_thread": False}}
     return {
-        "pool_pre_ping": True,
         "connect_args": {
             "options": "-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=5000"
             " -c idle_in_transaction_session_timeout=60000"
@@ -140,9 +144,44 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
 
 
 @event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Any) -> None:
+def _begin(connection: Any) -> None:
+    """What only reads on PostgreSQL needs no BEGIN and no ROLLBACK: each statement sees what is committed anyway."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+    elif _reading.get():
+        connection.connection.driver_connection.autocommit = True
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _refuse_writes(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+    """A page that is only read must not write: the mistake is loud, on both databases."""
+    if _reading.get() and context is not None and (context.isinsert or context.isupdate or context.isdelete):
+        raise RuntimeError(f"written while only reading: {statement[:100]}")
+
+
+@event.listens_for(Pool, "checkin")
+def _lay_aside(connection: Any, record: Any) -> None:
+    record.info["laid_aside"] = time.monotonic()
+    if _is_postgres(connection) and connection.autocommit:
+        connection.autocommit = False
+
+
+@event.listens_for(Pool, "checkout")
+def _look_at(connection: Any, record: Any, proxy: Any) -> None:
+    """Ask a PostgreSQL connection that was not used for a while whether it is alive; the pool replaces a dead one."""
+    is_trusted = time.monotonic() - record.info.get("laid_aside", 0.0) < _TRUSTED_SECONDS
+    if is_trusted or not _is_postgres(connection):
+        return
+    try:
+        connection.execute("")
+        connection.rollback()
+    except connection.Error as error:
+        raise DisconnectionError from error
+
+
+def _is_postgres(connection: Any) -> bool:
+    """Without importing the driver, which an office on SQLite never loads."""
+    return hasattr(connection, "pgconn")
 
 
 def init_app(app: Flask, url: str) -> None:

@@ -7,9 +7,6 @@ from collections.abc import Iterator
 import pytest
 
 from tests import smtp
-from tests.live import live
-
-__all__ = ["live"]
 
 
 @pytest.fixture

@@ -1,0 +1,60 @@
+"""How sessions begin and connections are kept: nothing that only reads may write, a dead connection is replaced."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from sqlalchemy import select, text
+
+from tests.live import Live
+from tracker import db as database
+from tracker.calendar.models import CalendarDay
+from tracker.clock import today
+from tracker.db import db, insert, reading
+
+
+def test_what_only_reads_may_not_write(live: Live) -> None:
+    with live.app().app_context():
+        with reading():
+            db.session.execute(select(CalendarDay.day))
+            with pytest.raises(RuntimeError, match="only reading"):
+                db.session.execute(insert(CalendarDay).values(day=today(), is_working=False, name="x"))
+            db.session.rollback()
+        db.session.execute(insert(CalendarDay).values(day=today(), is_working=False, name="x"))
+        db.session.rollback()
+        assert db.session.scalar(select(CalendarDay.name).where(CalendarDay.day == today())) is None
+        db.session.rollback()
+        db.engine.dispose()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("dialect", ["postgres"])
+def test_reading_opens_no_transaction_and_leaves_the_connection_as_it_was(live: Live, dialect: str) -> None:
+    with live.app().app_context():
+        with reading():
+            connection = db.session.connection().connection.driver_connection
+            assert connection is not None
+            assert connection.autocommit
+            db.session.rollback()
+        same = db.session.connection().connection.driver_connection
+        assert same is connection
+        assert not same.autocommit
+        db.session.rollback()
+        db.engine.dispose()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("dialect", ["postgres"])
+def test_a_connection_that_died_in_the_pool_is_replaced(
+    live: Live, dialect: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_TRUSTED_SECONDS", 0)
+    own_process = text("SELECT pg_backend_pid()")
+    with live.app().app_context():
+        first = db.session.scalar(own_process)
+        db.session.rollback()
+        with psycopg.connect(live.env["DATABASE_URL"].replace("+psycopg", ""), autocommit=True) as operator:
+            operator.execute("SELECT pg_terminate_backend(%s, 5000)", (first,))
+        assert db.session.scalar(own_process) != first
+        db.session.rollback()
+        db.engine.dispose()
