@@ -85,6 +85,12 @@ if (source && pick) {
   pick.addEventListener("pointerdown", (event) => event.preventDefault());
 }
 
+// In the form: who types a date means it.
+const onDate = document.querySelector("input[name=due_kind][value=date]");
+onDate?.form.elements.due_on?.addEventListener("input", (event) => {
+  if (event.target.value.trim()) onDate.checked = true;
+});
+
 // In the form: tick or clear all units at once.
 for (const box of document.querySelectorAll(".many-choices")) {
   const boxes = [...box.querySelectorAll("input[type=checkbox]")];

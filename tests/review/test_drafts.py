@@ -80,6 +80,8 @@ def test_a_second_editor_is_told_and_loses_nothing(notice, cast):
     [
         ({"due_kind": DueKind.DATE, "due_on": None}, "due_on"),
         ({"due_kind": DueKind.DATE, "due_on": date(2026, 11, 19)}, "due_on"),
+        ({"due_kind": DueKind.UNSET, "due_on": date(2026, 12, 20)}, "due_on"),
+        ({"due_kind": DueKind.NONE, "due_on": date(2026, 12, 20)}, "due_on"),
     ],
 )
 def test_wrong_dates_are_refused(notice, cast, change, field):
@@ -87,6 +89,12 @@ def test_wrong_dates_are_refused(notice, cast, change, field):
     with pytest.raises(Refused) as refused:
         actions.save_draft(draft, notice, values(draft, **change), version=draft.version, by=cast.clerk)
     assert refused.value.field == field
+
+
+def test_a_date_that_was_there_goes_when_another_kind_is_chosen(notice, cast):
+    draft = drafts_of(notice)[0]
+    actions.save_draft(draft, notice, values(draft, due_kind=DueKind.NONE), version=draft.version, by=cast.clerk)
+    assert (draft.due_kind, draft.due_on) == (DueKind.NONE, None)
 
 
 def test_the_lead_unit_does_not_cooperate_with_itself(notice, cast):

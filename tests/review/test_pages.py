@@ -130,10 +130,26 @@ def test_a_gap_is_filled_on_the_card(client, cast, notice):
     assert refused.status_code == 422
     assert "45/12/2026" in refused.text
     assert f'<option value="{cast.tax.id}" selected>' in refused.text
+    assert "Chưa điền mục nào" in client.post(f"/drafts/{draft.id}/gaps", data={"due_on": ""}).text
+    both = client.post(f"/drafts/{draft.id}/gaps", data={"due_on": "15/12/2026", "has_no_due": "y"})
+    assert "Chỉ chọn một" in both.text
+    assert "15/12/2026" in both.text
     answer = client.post(f"/drafts/{draft.id}/gaps", data={"lead_unit_id": cast.tax.id, "has_no_due": "y"})
     assert answer.status_code == 303
     saved = drafts_of(notice)[1]
     assert (saved.lead_unit_id, saved.due_kind) == (cast.tax.id, DueKind.NONE)
+
+
+def test_a_doubt_goes_with_the_gap_that_it_asked_to_fill(client, cast, notice):
+    draft = drafts_of(notice)[1]
+    draft.due_kind, draft.due_on = DueKind.UNSET, None
+    draft.doubts = [{"field": "due", "key": "due_missing", "words": ""}]
+    db.session.commit()
+    client.sign_in(cast.clerk)
+    said = "Văn bản không nêu thời hạn."
+    assert said in client.get(f"/notices/{notice.id}/review").text
+    client.post(f"/drafts/{draft.id}/gaps", data={"due_on": "15/12/2026"})
+    assert said not in client.get(f"/notices/{notice.id}/review").text
 
 
 def test_the_form_saves_every_field(client, cast, notice):

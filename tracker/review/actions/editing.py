@@ -44,8 +44,7 @@ def save_draft(draft: Draft, notice: Notice, values: DraftValues, *, version: in
     """Keep the clerk's fields; half-finished is allowed, wrong is not. Stale when someone saved since `version`."""
     require(can_review(by))
     check_version(draft, version)
-    if values.due_kind == DueKind.DATE and values.due_on is None:
-        raise Refused(_("Give the due date, or mark that there is none."), "due_on")
+    _check_due_kind(draft, values)
     _check_due(notice, values.due_on if values.due_kind == DueKind.DATE else None)
     lead, units = _units(values)
     draft.title, draft.deliverable = values.title, values.deliverable
@@ -70,6 +69,10 @@ def fill_gaps(
 ) -> None:
     """Settle from the card itself what was still open; what is not given stays as it is."""
     require(can_review(by))
+    if not (lead_unit_id or leader_id or due_on or has_no_due):
+        raise Refused(_("Nothing is filled in yet. Fill in what the card asks for, then save."))
+    if due_on and has_no_due:
+        raise Refused(_("Give a date, or tick that there is none; not both."), "due_on")
     _check_due(notice, due_on)
     if lead_unit_id:
         _choose_lead(draft, _open_unit(lead_unit_id))
@@ -79,6 +82,9 @@ def fill_gaps(
         draft.due_kind, draft.due_on = DueKind.DATE, due_on
     elif has_no_due:
         draft.due_kind, draft.due_on = DueKind.NONE, None
+    settled = {"lead"} if lead_unit_id else set()
+    settled |= {"due"} if due_on or has_no_due else set()
+    draft.doubts = [doubt for doubt in draft.doubts if doubt["field"] not in settled]
     history.record(by, "draft_saved", "notice", draft.notice_id, draft=draft.position, title=draft.title)
 
 
@@ -154,6 +160,15 @@ def _looked_at(draft: Draft) -> None:
     flag_modified(draft, "title")  # a change of units alone must raise the version too
     if draft.state == DraftState.PENDING:
         draft.state = DraftState.ACCEPTED
+
+
+def _check_due_kind(draft: Draft, values: DraftValues) -> None:
+    """A date that was there may stay in its field when the clerk chooses another kind; one just typed is meant."""
+    if values.due_kind == DueKind.DATE:
+        if values.due_on is None:
+            raise Refused(_("Give the due date, or mark that there is none."), "due_on")
+    elif values.due_on and values.due_on != draft.due_on:
+        raise Refused(_("A date is typed here. Choose “On a date” to keep it, or empty this field."), "due_on")
 
 
 def _check_due(notice: Notice, due_on: date | None) -> None:
