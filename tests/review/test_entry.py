@@ -75,7 +75,15 @@ def test_bad_input_is_refused_beside_its_field(app, cast, changes, field):
     assert refused.value.field == field
 
 
-@pytest.mark.parametrize("number", ["142/TB-UBND", "142 / tb-ubnd"])
+@pytest.mark.parametrize("issuer", ["ỦY BAN NHÂN DÂN THÀNH PHỐ CAO BẰNG", "Uỷ ban nhân dân TP. Cao Bằng"])
+def test_a_number_is_taken_however_its_issuer_is_written(app, cast, issuer):
+    enter(cast)
+    with pytest.raises(Refused) as refused:
+        actions.start_review(entry(cast, issuer=issuer), by=cast.clerk)
+    assert refused.value.field == "number"
+
+
+@pytest.mark.parametrize("number", ["142/TB-UBND", "142 / tb-ubnd", "Số: 142/TB–UBND"])
 def test_a_number_is_taken_once_per_issuer_and_year(app, cast, number):
     enter(cast)
     with pytest.raises(Refused) as refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -79,8 +80,8 @@ class Notice(Base):
     def set_number(self, issuer: str, number: str, issued_on: date) -> None:
         """A notice is unique by issuer, number and year; one without a number is not compared."""
         self.issuer, self.number, self.issued_on = issuer, number, issued_on
-        self.issuer_key = fold(issuer)
-        self.number_key = fold(number).replace(" ", "") or None
+        self.issuer_key = _issuer_key(issuer)
+        self.number_key = _number_key(number)
         self.number_year = issued_on.year if self.number_key else None
 
     @property
@@ -104,3 +105,26 @@ class Directive(Base):
     no_task_reason: Mapped[str] = mapped_column(String(300), default="")
 
     notice: Mapped[Notice] = relationship(back_populates="directives", lazy="raise_on_sql")
+
+
+# One body under the names that letterheads, news and clerks give it.
+_SHORT_FORMS = (
+    (re.compile(r"[^\w]+"), " "),
+    (re.compile(r"\buy ban nhan dan\b"), "ubnd"),
+    (re.compile(r"\bhoi dong nhan dan\b"), "hdnd"),
+    (re.compile(r"\btp\b"), "thanh pho"),
+)
+_BEFORE_NUMBER = re.compile(r"^so:?(?=\d)")
+_DASHES = re.compile(r"[\u2010-\u2015]")
+
+
+def _issuer_key(issuer: str) -> str:
+    key = fold(issuer)
+    for written, short in _SHORT_FORMS:
+        key = written.sub(short, key)
+    return key.strip()
+
+
+def _number_key(number: str) -> str | None:
+    key = _DASHES.sub("-", fold(number).replace(" ", ""))
+    return _BEFORE_NUMBER.sub("", key) or None
