@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField, widgets
 
 from ..fields import BaseForm, DayField, MaxLength, Optional, Required
 
@@ -19,7 +19,11 @@ class NoticeFactsForm(BaseForm):
     step = HiddenField(default="facts")
     form_key = HiddenField()
     original = HiddenField()
-    title = StringField(_l("Title"), [Required(_l("Give the notice a title by which people know it.")), MaxLength(500)])
+    title = StringField(
+        _l("Title"),
+        [Required(_l("Give the notice a title by which people know it.")), MaxLength(500)],
+        widget=widgets.TextArea(),  # one line of text, but mostly longer than a line on the screen
+    )
     issuer = StringField(_l("Issued by"), [Required(_l("Write which body issued the notice.")), MaxLength(200)])
     number = StringField(_l("Number"), [Optional(), MaxLength(60)])
     issued_on = DayField(_l("Date of issue"), [Required(_l("Give the date of issue that stands on the notice."))])

@@ -56,7 +56,9 @@ class ChoiceField(SelectField):
 
 class DraftForm(BaseForm):
     version = HiddenField()
-    title = StringField(_l("Task"), [Required(_l("Write what is to be done.")), MaxLength(500)])
+    title = StringField(
+        _l("Task"), [Required(_l("Write what is to be done.")), MaxLength(500)], widget=widgets.TextArea()
+    )
     deliverable = StringField(_l("Deliverable"), [Optional(), MaxLength(300)])
     topic_id = ChoiceField(_l("Topic"))
     lead_unit_id = ChoiceField(_l("Lead unit"))
