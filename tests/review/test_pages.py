@@ -1,8 +1,10 @@
 import re
+from datetime import timedelta
 
 import pytest
 
 from tests.review.notices import add_local_units, drafts_of, enter, issue
+from tracker import clock
 from tracker.db import db
 from tracker.people.models import Role
 from tracker.review.models import Draft, DraftState, DueKind
@@ -116,6 +118,7 @@ def test_the_head_counts_and_the_button_says_how_many(client, cast, notice):
     draft.lead_unit_id = None
     db.session.commit()
     page = client.get(f"/notices/{notice.id}/review").text
+    assert "2 đã đủ thông tin. <b" in page
     assert "1 cần xem lại" in page
     assert re.search(r'<button class="btn btn-primary" disabled aria-describedby="why-not">', page)
     assert f'<a href="#d{draft.id}">2</a>' in page
@@ -138,6 +141,16 @@ def test_a_gap_is_filled_on_the_card(client, cast, notice):
     assert answer.status_code == 303
     saved = drafts_of(notice)[1]
     assert (saved.lead_unit_id, saved.due_kind) == (cast.tax.id, DueKind.NONE)
+
+
+def test_a_due_date_that_has_passed_is_pointed_out(client, cast, notice):
+    client.sign_in(cast.clerk)
+    said = "Thời hạn này đã qua"
+    assert said not in client.get(f"/notices/{notice.id}/review").text
+    draft = drafts_of(notice)[0]
+    draft.due_on = clock.today() - timedelta(days=1)
+    db.session.commit()
+    assert said in client.get(f"/notices/{notice.id}/review").text
 
 
 def test_a_doubt_goes_with_the_gap_that_it_asked_to_fill(client, cast, notice):

@@ -127,8 +127,16 @@ def _card(
         hidden_units=hidden,
         group=len(group_of(draft)),
         why=_why(draft),
-        doubts=[_sentence(doubt) for doubt in draft.doubts if draft.state == DraftState.PENDING],
+        doubts=_doubts(draft, today),
     )
+
+
+def _doubts(draft: Draft, today: date) -> list[str]:
+    """What to look at once more: those of the text until the clerk has looked, a date that has passed always."""
+    doubts = [_sentence(doubt) for doubt in draft.doubts if draft.state == DraftState.PENDING]
+    if draft.due_on and draft.due_on < today:
+        doubts.append(_("The due date has passed already. Check it before you give the task."))
+    return doubts
 
 
 def _mark(card: Card) -> Mark | None:
