@@ -143,6 +143,13 @@ def test_a_known_number_is_said_beside_the_field_with_a_link(client, cast):
     assert "hoàn thành trước ngày 15/12/2026" in answer.text  # what was typed is still there
 
 
+def test_the_page_knows_how_large_a_file_may_be(client, cast):
+    client.sign_in(cast.clerk)
+    page = client.get("/notices/new").text
+    assert f'data-limit="{25 * 1024 * 1024}"' in page
+    assert 'data-too-large="Tệp hoặc văn bản lớn hơn 25 MB.' in page
+
+
 def test_ten_megabytes_are_refused_and_kept(client, cast):
     client.sign_in(cast.clerk)
     text = "Giao việc. " * 900_000
