@@ -72,4 +72,10 @@ def test_unit_is_edited_and_its_dates_are_checked(cast, client):
     assert (answer.status_code, "valid_to-error" in answer.text, "30/06/2025" in answer.text) == (422, True, True)
     answer = client.post("/units/new", data=form)
     assert (answer.status_code, "code-error" in answer.text) == (422, True)
+    named = {**form, "code": "TC2", "name": "Phòng Tài chính mới", "short_name": "p. tc"}
+    answer = client.post("/units/new", data=named)
+    assert (answer.status_code, "short_name-error" in answer.text) == (422, True)
+    after = {"valid_from": "01/07/2025"}
+    client.post(f"/units/{cast.finance.id}", data={**form, "valid_to": "30/06/2025"})
+    assert client.post("/units/new", data={**named, **after}).status_code == 303
     client.get("/units", budget=8)

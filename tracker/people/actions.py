@@ -13,7 +13,7 @@ from .. import clock, history
 from ..access import require
 from ..db import db
 from ..errors import Refused
-from ..text import clean_line
+from ..text import clean_line, fold
 from . import passwords, sessions, throttle
 from .actor import Actor
 from .models import Post, Role, Unit, User
@@ -174,6 +174,7 @@ def save_unit(unit: Unit | None, values: dict[str, Any], *, by: Actor) -> Unit:
     taken = select(Unit.id).where(Unit.code == values["code"], Unit.id != (unit.id if unit else 0))
     if db.session.scalar(taken):
         raise Refused(_("Another unit has this code. Choose a different one."), "code")
+    _refuse_same_name(unit, values)
     before = _facts(unit) if unit else None
     unit = unit or Unit()
     for name, value in values.items():
@@ -182,6 +183,17 @@ def save_unit(unit: Unit | None, values: dict[str, Any], *, by: Actor) -> Unit:
     db.session.flush()
     history.record(by, "unit_edited" if before else "unit_added", "unit", unit.id, before=before, after=_facts(unit))
     return unit
+
+
+def _refuse_same_name(unit: Unit | None, values: dict[str, Any]) -> None:
+    """Two units of one day cannot be told apart by the same name, neither by people nor by extraction."""
+    first, last = values.get("valid_from") or date.min, values.get("valid_to") or date.max
+    for other in db.session.scalars(select(Unit).where(Unit.id != (unit.id if unit else 0)).order_by(Unit.id)):
+        if (other.valid_from or date.min) > last or first > (other.valid_to or date.max):
+            continue
+        for field in ("name", "short_name"):
+            if fold(values[field]) == fold(getattr(other, field)):
+                raise Refused(_("%(unit)s has this name. Choose one that tells them apart.", unit=other.name), field)
 
 
 def _facts(unit: Unit) -> dict[str, Any]:
