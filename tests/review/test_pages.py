@@ -260,6 +260,27 @@ def test_giving_twice_shows_what_the_first_press_did(client, cast, notice):
     assert client.get(f"/notices/{notice.id}/review").status_code == 303
 
 
+def test_drafts_changed_in_another_window_are_looked_at_before_they_are_given(client, cast, notice):
+    client.sign_in(cast.clerk)
+    draft = drafts_of(notice)[0]
+    version = draft.version
+    page = client.get(f"/notices/{notice.id}/review").text
+    seen = re.search(r'name="seen" value="(\w+)"', page)
+    assert seen
+    assert f'name="shown" value="{version}"' in page
+    client.post(f"/drafts/{draft.id}/setting-aside", data={"reason": "Trùng", "shown": version})
+    stale = client.post(f"/notices/{notice.id}/issue", data={"seen": seen[1]})
+    assert stale.status_code == 422
+    assert "Người khác vừa sửa dự thảo sau khi bạn mở trang này." in stale.text
+    again = client.post(f"/drafts/{draft.id}/setting-aside", data={"reason": "Khác", "shown": version})
+    assert again.status_code == 422
+    assert "Người khác vừa sửa dự thảo này sau khi bạn mở trang." in again.text
+    assert drafts_of(notice)[0].aside_reason == "Trùng"
+    seen = re.search(r'name="seen" value="(\w+)"', stale.text)
+    assert seen
+    assert client.post(f"/notices/{notice.id}/issue", data={"seen": seen[1]}).status_code == 303
+
+
 def test_editing_after_the_tasks_are_given_is_said(client, cast, notice):
     draft = drafts_of(notice)[0]
     issue(notice, cast.clerk)

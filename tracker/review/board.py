@@ -18,7 +18,7 @@ from .actions.editing import group_of
 from .forms import EVERY_NAMES
 from .marks import Mark, Segment, segments
 from .models import Draft, DraftState
-from .readiness import OpenPoint, count_tasks, open_points, units_told
+from .readiness import OpenPoint, count_tasks, fingerprint, open_points, units_told
 
 MOST_NAMES = 6
 _LOCAL = (UnitKind.WARD, UnitKind.COMMUNE)
@@ -64,6 +64,7 @@ class Board:
     tasks: int
     people: int
     unreachable: list[str]
+    fingerprint: str
 
     @property
     def waiting(self) -> list[Card]:
@@ -101,6 +102,7 @@ def lay_out(
         tasks=sum(count_tasks(draft) for draft in drafts),
         people=len({recipient.user_id for recipient in recipients}),
         unreachable=[unit.name for unit in units if unit.id in told and unit.id not in reached],
+        fingerprint=fingerprint(list(drafts)),
     )
 
 

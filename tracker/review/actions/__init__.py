@@ -1,6 +1,16 @@
 """What the Office does to a notice in review. Never commits, never reads the request."""
 
-from .editing import DraftValues, accept_draft, check_version, fill_gaps, give_one_each, put_back, save_draft, set_aside
+from .editing import (
+    DraftValues,
+    accept_draft,
+    check_shown,
+    check_version,
+    fill_gaps,
+    give_one_each,
+    put_back,
+    save_draft,
+    set_aside,
+)
 from .issue import Issued, issue_notice, set_openness
 from .shaping import add_draft, merge_with_next, remove_draft, split_draft
 from .start import discard_notice, start_review
@@ -10,6 +20,7 @@ __all__ = [
     "Issued",
     "accept_draft",
     "add_draft",
+    "check_shown",
     "check_version",
     "discard_notice",
     "fill_gaps",

@@ -149,6 +149,12 @@ def check_version(draft: Draft, version: int) -> None:
         )
 
 
+def check_shown(draft: Draft, version: int) -> None:
+    """Stale when the card that was pressed is no longer how the draft stands."""
+    if draft.version != version:
+        raise Stale(_("Someone else has changed this draft since you opened this page. It is shown as it stands now."))
+
+
 def _choose_lead(draft: Draft, lead: Unit | None) -> None:
     """The reason of a suggestion goes when the clerk chooses another unit."""
     if draft.lead_unit_id != (lead.id if lead else None):

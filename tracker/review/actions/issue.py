@@ -12,7 +12,7 @@ from ... import clock, history, mail
 from ...access import require
 from ...db import db
 from ...directives.models import Directive, Notice, NoticeState
-from ...errors import Refused
+from ...errors import Refused, Stale
 from ...people.actor import Actor
 from ...people.queries import Recipient, list_recipients
 from ...tasks.actions import Assignment, issue_task
@@ -20,7 +20,7 @@ from ...tasks.models import Task
 from .. import emails
 from ..models import Draft, DraftState
 from ..policy import can_review
-from ..readiness import open_points, units_told
+from ..readiness import fingerprint, open_points, units_told
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,18 @@ class Issued:
     people: int
 
 
-def issue_notice(notice: Notice, drafts: Sequence[Draft], *, by: Actor) -> Issued:
-    """Make the tasks and queue one mail per person. The notice must be locked by the caller; once only."""
+def issue_notice(notice: Notice, drafts: Sequence[Draft], *, by: Actor, seen: str | None = None) -> Issued:
+    """Make the tasks and queue one mail per person. The notice must be locked by the caller; once only.
+
+    `seen` is the fingerprint of the drafts that the clerk had before her when she pressed.
+    """
     require(can_review(by))
     if notice.state == NoticeState.ISSUED:
         raise Refused(_("The tasks of this notice have already been given."))
+    if seen is not None and seen != fingerprint(list(drafts)):
+        raise Stale(
+            _("Someone else has changed the drafts since you opened this page. Look at them, then press again.")
+        )
     _require_settled(drafts)
     given: list[emails.Given] = []
     for draft in drafts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -70,7 +70,9 @@ def issue(notice_id: int) -> Any:
     if notice.state == NoticeState.ISSUED:
         flash(_("The tasks of this notice have already been given."), "info")
     elif form.carries_out(
-        lambda: issued.append(actions.issue_notice(notice, queries.list_drafts(notice_id), by=current_user))
+        lambda: issued.append(
+            actions.issue_notice(notice, queries.list_drafts(notice_id), by=current_user, seen=request.form.get("seen"))
+        )
     ):
         db.session.commit()
         flash(_said(issued[0]), "success")

@@ -159,10 +159,17 @@ def _change(draft_id: int, form: BaseForm, change: Change) -> Any:
     notice, found = queries.get_draft_for(current_user, draft_id, to_change=True)
     drafts = queries.list_drafts(notice.id)
     notice_id = notice.id
-    if form.carries_out(lambda: change(notice, found, drafts)):
+    if form.carries_out(lambda: _change_as_shown(notice, found, drafts, change)):
         db.session.commit()
         return _back(notice_id, draft_id)
     return show_review(notice_id, form=form, draft_id=draft_id), 422
+
+
+def _change_as_shown(notice: Notice, draft: Draft, drafts: list[Draft], change: Change) -> None:
+    shown = request.form.get("shown")
+    if shown is not None:
+        actions.check_shown(draft, _version(shown))
+    change(notice, draft, drafts)
 
 
 def _back(notice_id: int, draft_id: int) -> Any:
