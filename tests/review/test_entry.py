@@ -208,3 +208,33 @@ def test_recurring_work_needs_no_due_date(app, cast, when, kind):
     opening = "Chủ tịch UBND thành phố kết luận, yêu cầu:\n"
     [draft] = drafts_of(enter(cast, text=opening + order))
     assert (draft.due_kind, draft.every) == (kind, "month" if kind == "none" else None)
+
+
+def test_what_was_confirmed_wrongly_is_put_right_in_the_review(client, cast):
+    enter(cast, number="90/TB-UBND")
+    notice = enter(cast, leader_id=None)
+    own = drafts_of(notice)[0]
+    own.leader_id = cast.vice_chairman.user_id
+    db.session.commit()
+    client.sign_in(cast.clerk)
+    path, review = f"/notices/{notice.id}/correction", f"/notices/{notice.id}/review"
+    assert path in client.get(review).text
+    assert 'value="142/TB-UBND"' in client.get(path, budget=8).text
+    facts = {
+        "version": notice.version,
+        "title": "Kết luận",
+        "issuer": "UBND thành phố Cao Bằng",
+        "number": "143/TB-UBND",
+        "issued_on": "20/11/2026",
+        "held_on": "18/11/2026",
+        "leader_id": cast.chairman.user_id,
+    }
+    for wrong, field in (({"number": "90/TB-UBND"}, "number"), ({"held_on": "21/11/2026"}, "issued_on")):
+        refused = client.post(path, data=facts | wrong)
+        assert (refused.status_code, f'id="{field}-error"' in refused.text) == (422, True)
+    assert client.post(path, data=facts).location == review
+    stale = client.post(path, data=facts | {"title": "Muộn"})
+    assert (stale.status_code, "Muộn" in stale.text) == (422, True)
+    leaders = [draft.leader_id for draft in drafts_of(notice)]
+    assert leaders == [cast.vice_chairman.user_id, cast.chairman.user_id, cast.chairman.user_id]
+    assert (notice.number, notice.title) == ("143/TB-UBND", "Kết luận")

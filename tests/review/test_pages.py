@@ -46,6 +46,7 @@ def test_nobody_else_knows_of_a_notice_in_review(client, cast, notice):
             f"/notices/{notice.id}",
             f"/notices/{notice.id}/review",
             f"/notices/{notice.id}/original",
+            f"/notices/{notice.id}/correction",
             f"/drafts/{draft.id}",
             f"/drafts/{draft.id}/parts",
         ):

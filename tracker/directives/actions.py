@@ -69,17 +69,8 @@ def check_text(text: str) -> None:
 def enter_notice(entry: NoticeEntry, *, by: Actor) -> Notice:
     """A notice in review. Refused beside the field for a wrong date, a number that exists, a text that cannot be."""
     check_text(entry.text)
-    _check_days(entry)
-    if find_same_notice(entry.issuer, entry.number, entry.issued_on):
-        raise _known_number(entry)
     notice = Notice(
         state=NoticeState.REVIEW,
-        title=entry.title,
-        meeting=entry.meeting,
-        held_on=entry.held_on,
-        chair=entry.chair,
-        signer=entry.signer,
-        leader_id=entry.leader_id,
         source_text=entry.text,
         original_file_id=entry.original_file_id,
         original_name=entry.original_name,
@@ -88,14 +79,32 @@ def enter_notice(entry: NoticeEntry, *, by: Actor) -> Notice:
         entered_at=clock.now(),
         form_key=entry.form_key or None,
     )
+    _set_facts(notice, entry)
+    history.record(by, "notice_entered", "notice", notice.id, number=notice.number, title=notice.title)
+    return notice
+
+
+def correct_notice(notice: Notice, entry: NoticeEntry, *, by: Actor) -> None:
+    """Put right what the notice says about itself; its text stays. Refused like `enter_notice`."""
+    before = {"number": notice.number, "title": notice.title, "issued_on": notice.issued_on.isoformat()}
+    _set_facts(notice, entry)
+    after = {"number": notice.number, "title": notice.title, "issued_on": notice.issued_on.isoformat()}
+    history.record(by, "notice_corrected", "notice", notice.id, before=before, after=after)
+
+
+def _set_facts(notice: Notice, entry: NoticeEntry) -> None:
+    _check_days(entry)
+    same = find_same_notice(entry.issuer, entry.number, entry.issued_on)
+    if same and same is not notice:
+        raise _known_number(entry)
+    notice.title, notice.meeting, notice.held_on = entry.title, entry.meeting, entry.held_on
+    notice.chair, notice.signer, notice.leader_id = entry.chair, entry.signer, entry.leader_id
     notice.set_number(entry.issuer, entry.number, entry.issued_on)
     db.session.add(notice)
     try:
         db.session.flush()
     except IntegrityError as error:  # another clerk entered it since we looked
         raise _known_number(entry) from error
-    history.record(by, "notice_entered", "notice", notice.id, number=notice.number, title=notice.title)
-    return notice
 
 
 def _check_days(entry: NoticeEntry) -> None:

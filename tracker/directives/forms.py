@@ -35,3 +35,10 @@ class NoticeFactsForm(BaseForm):
         _l("Accountable leader"), coerce=int, choices=[], invalid_choice_message=_l("Choose one from the list.")
     )
     text = TextAreaField(_l("Text of the notice"))
+
+
+class NoticeCorrectionForm(NoticeFactsForm):
+    """While the drafts are reviewed: everything but the text, in which they have their places."""
+
+    version = HiddenField()
+    step = form_key = original = text = None

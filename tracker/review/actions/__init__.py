@@ -13,7 +13,7 @@ from .editing import (
 )
 from .issue import Issued, issue_notice, set_openness
 from .shaping import add_draft, merge_with_next, remove_draft, split_draft
-from .start import discard_notice, start_review
+from .start import correct_facts, discard_notice, start_review
 
 __all__ = [
     "DraftValues",
@@ -22,6 +22,7 @@ __all__ = [
     "add_draft",
     "check_shown",
     "check_version",
+    "correct_facts",
     "discard_notice",
     "fill_gaps",
     "give_one_each",

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
+from flask_babel import gettext as _
 from sqlalchemy import delete
 
 from ... import clock, history
 from ...access import require
 from ...calendar.queries import office_calendar
 from ...db import db
-from ...directives.actions import NoticeEntry, enter_notice
+from ...directives.actions import NoticeEntry, correct_notice, enter_notice
 from ...directives.extraction import DirectiveDraft, Reason, UnitRef, extract
 from ...directives.models import Notice, Topic
 from ...directives.queries import list_topics, topic_refs
+from ...errors import Stale
 from ...people.actor import Actor
 from ...people.models import Unit
 from ...people.queries import list_units
@@ -47,6 +49,18 @@ def start_review(entry: NoticeEntry, *, by: Actor) -> Notice:
         db.session.add(_draft(notice, position, proposal, lookup))
     db.session.flush()
     return notice
+
+
+def correct_facts(notice: Notice, drafts: Sequence[Draft], entry: NoticeEntry, *, version: int, by: Actor) -> None:
+    """Put right what was confirmed before the review; a leader goes into every draft that has none of its own."""
+    require(can_review(by))
+    if notice.version != version:
+        raise Stale(_("Someone else has just saved this. Open it again to see what changed, then save yours."))
+    was = notice.leader_id
+    correct_notice(notice, entry, by=by)
+    for draft in drafts:
+        if draft.leader_id in (None, was) and entry.leader_id:
+            draft.leader_id = entry.leader_id
 
 
 def discard_notice(notice: Notice, *, by: Actor) -> None:

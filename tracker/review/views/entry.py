@@ -15,7 +15,7 @@ from ...access import require
 from ...db import db
 from ...directives.actions import NoticeEntry, check_text
 from ...directives.extraction import NoticeFacts, extract
-from ...directives.forms import NoticeFactsForm, NoticeTextForm
+from ...directives.forms import NoticeCorrectionForm, NoticeFactsForm, NoticeTextForm
 from ...directives.models import Notice
 from ...directives.queries import find_notice_by_form_key, find_same_notice
 from ...directives.readers import read_document
@@ -26,8 +26,9 @@ from ...files.names import clean_file_name
 from ...people.queries import list_leaders
 from ...text import clean, fold
 from ...workdays import Calendar
-from ..actions import start_review
+from ..actions import correct_facts, start_review
 from ..policy import can_review
+from ..queries import get_review_for, list_drafts
 from . import blueprint
 
 
@@ -110,23 +111,53 @@ def _confirm() -> Any:
     ), 422
 
 
+@blueprint.route("/notices/<int:notice_id>/correction", methods=["GET", "POST"])
+def correction(notice_id: int) -> Any:
+    """What was confirmed wrongly, put right while the drafts are reviewed."""
+    is_post = request.method == "POST"
+    notice = get_review_for(current_user, notice_id, to_change=is_post)
+    form = NoticeCorrectionForm(obj=notice, leader_id=notice.leader_id or 0)
+    _offer_leaders(form, list_leaders())
+    if form.carries_out(lambda: _correct(notice, form)):
+        db.session.commit()
+        flash(_("Saved."), "success")
+        return redirect(url_for("notices.review", notice_id=notice_id), 303)
+    notice = get_review_for(current_user, notice_id)
+    return render_template(
+        "notices/correction.html", form=form, notice=notice, same=_same(form)
+    ), 422 if is_post else 200
+
+
+def _correct(notice: Notice, form: NoticeCorrectionForm) -> None:
+    typed = form.version.data or ""
+    version = int(typed) if typed.isascii() and typed.isdigit() else -1
+    entry = NoticeEntry(text=notice.source_text, **_facts_of(form))
+    correct_facts(notice, list_drafts(notice.id), entry, version=version, by=current_user)
+
+
 def _entry(form: NoticeFactsForm) -> NoticeEntry:
     file_id, name = _read_original(form.original.data)
     return NoticeEntry(
-        title=form.title.data or "",
         text=form.text.data or "",
-        issuer=form.issuer.data or "",
-        issued_on=form.issued_on.data,
-        number=form.number.data or "",
-        meeting=form.meeting.data or "",
-        held_on=form.held_on.data,
-        chair=form.chair.data or "",
-        signer=form.signer.data or "",
-        leader_id=form.leader_id.data or None,
         form_key=(form.form_key.data or "")[:64],
         original_file_id=file_id,
         original_name=name,
+        **_facts_of(form),
     )
+
+
+def _facts_of(form: NoticeFactsForm) -> dict[str, Any]:
+    return {
+        "title": form.title.data or "",
+        "issuer": form.issuer.data or "",
+        "issued_on": form.issued_on.data,
+        "number": form.number.data or "",
+        "meeting": form.meeting.data or "",
+        "held_on": form.held_on.data,
+        "chair": form.chair.data or "",
+        "signer": form.signer.data or "",
+        "leader_id": form.leader_id.data or None,
+    }
 
 
 def _same(form: NoticeFactsForm) -> Notice | None:
