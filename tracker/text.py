@@ -17,6 +17,7 @@ _CONTROL = {code: None for code in [*range(0x20), 0x7F, *range(0x80, 0xA0)] if c
 _DROPPED = {**_INVISIBLE, **_CONTROL}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
+_LARGEST_ID = 2**31 - 1  # of an integer column in PostgreSQL; a larger number is an error there, not a row
 
 # Alphabet order of QĐ 240/QĐ 1984: a ă â b c d đ e ê … ; tones in dictionary order: none, huyền, hỏi, ngã, sắc, nặng.
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -33,6 +34,14 @@ def clean(value: str) -> str:
 def clean_line(value: str) -> str:
     """The same for a field of one line: every run of white space is one space."""
     return _SPACES.sub(" ", clean(value)).strip()
+
+
+def parse_id(typed: str) -> int | None:
+    """The number of a row as addresses, links and forms carry it; None for what no row can have."""
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 10):
+        return None
+    number = int(typed)
+    return number if number <= _LARGEST_ID else None
 
 
 def fold(value: str) -> str:

@@ -23,7 +23,7 @@ from .reminders import queries as reminders
 from .reports.views import blueprint as report_pages
 from .review.views import blueprint as notice_pages
 from .tasks.views import blueprint as task_pages
-from .web import errors, filters, headers, language, wall
+from .web import converters, errors, filters, headers, language, wall
 from .web.views import blueprint as common_pages
 
 
@@ -31,6 +31,7 @@ def build(settings: Settings) -> Flask:
     """Put the application together."""
     app = Flask("tracker", root_path=str(ROOT / "tracker"), template_folder=str(ROOT / "templates"), static_folder=None)
     configure(app, settings)
+    converters.init_app(app)
     database.init_app(app, settings.database_url)
     Migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     Bootstrap5(app)

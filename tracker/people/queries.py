@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from ..db import db
 from ..errors import NotFound
-from ..text import fold
+from ..text import clean_line, fold, parse_id
 from .actor import Actor
 from .models import Post, Role, Unit, User
 
@@ -192,15 +192,15 @@ def get_unit(unit_id: int) -> Unit:
 def list_users(asked: str, unit_id: int, after: str, limit: int = 50) -> tuple[list[User], str]:
     """A page of people by given name, and where the next begins (name key and id)."""
     query = select(User).options(selectinload(User.posts).joinedload(Post.unit)).order_by(User.name_sort, User.id)
-    for word in fold(asked).split():
+    for word in fold(clean_line(asked)).split():
         query = query.where(
             or_(User.name_search.contains(word, autoescape=True), User.login.contains(word, autoescape=True))
         )
     if unit_id:
         query = query.where(User.posts.any(and_(Post.unit_id == unit_id, Post.ended_on.is_(None))))
-    name, _sep, number = after.rpartition("~")
-    if number.isdigit():
-        query = query.where(tuple_(User.name_sort, User.id) > (name, int(number)))
+    name, _sep, number = clean_line(after).rpartition("~")
+    if (row_id := parse_id(number)) is not None:
+        query = query.where(tuple_(User.name_sort, User.id) > (name, row_id))
     rows = list(db.session.scalars(query.limit(limit + 1)))
     if len(rows) <= limit:
         return rows, ""

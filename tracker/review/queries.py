@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from ..people.actor import Actor
 from ..people.models import Unit
 from ..tasks.models import Task, TaskState
 from ..tasks.policy import visible_to as task_visible_to
+from ..text import parse_id
 from .models import Draft
 from .policy import can_read_whole, can_review, visible_to
 
@@ -81,10 +83,10 @@ def list_notices(actor: Actor, after: str = "") -> tuple[list[NoticeLine], str]:
 def _read_place(after: str) -> tuple[str, date, int] | None:
     state, _dash, rest = after.partition("~")
     day, _dash, number = rest.partition("~")
-    try:
-        return (NoticeState(state).value, date.fromisoformat(day), int(number))
-    except ValueError:
-        return None
+    row_id = parse_id(number)
+    with contextlib.suppress(ValueError):
+        return (NoticeState(state).value, date.fromisoformat(day), row_id) if row_id is not None else None
+    return None
 
 
 def _count_tasks(notice_ids: list[int], actor: Actor) -> dict[int, tuple[int, int]]:

@@ -16,7 +16,7 @@ from ..db import db
 from ..directives.models import Directive, Notice, Topic
 from ..people.actor import Actor
 from ..people.models import Unit, User
-from ..text import shorten
+from ..text import parse_id, shorten
 from .bands import Band, Limits
 from .models import Task, task_cooperation
 from .policy import visible_to
@@ -44,9 +44,8 @@ class TaskFilter:
         if args.get("band") in set(Band):
             values["band"] = Band(args["band"])
         for name in ("unit", "topic", "notice", "leader", "officer", "directive"):
-            raw = args.get(name, "")
-            if raw.isascii() and raw.isdigit() and len(raw) < 10:
-                values[name] = int(raw)
+            if (number := parse_id(args.get(name, ""))) is not None:
+                values[name] = number
         with contextlib.suppress(KeyError, ValueError):
             values["since"] = date.fromisoformat(args["since"])
         return cls(**values)
@@ -177,10 +176,10 @@ def _list(query: Any, key: Any, after: str, *, newest_first: bool = False) -> Pa
 def read_place(after: str) -> tuple[date, int] | None:
     """The key of the last row of the page before, as links carry it; None when there is none."""
     day, _, number = after.partition(".")
-    try:
-        return date.fromisoformat(day), int(number)
-    except ValueError:
-        return None
+    row_id = parse_id(number)
+    with contextlib.suppress(ValueError):
+        return (date.fromisoformat(day), row_id) if row_id is not None else None
+    return None
 
 
 def name_filter(asked: TaskFilter) -> list[str]:

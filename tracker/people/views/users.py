@@ -12,6 +12,7 @@ from ... import clock, history
 from ...access import require
 from ...db import db
 from ...fields import choices
+from ...text import parse_id
 from .. import actions, queries
 from ..forms import ROLE_NAMES, NewUserForm, PostForm, UserForm
 from ..models import Role, User
@@ -23,7 +24,7 @@ from . import blueprint
 def users() -> Any:
     """Everyone, by given name; search without diacritics, by unit."""
     require(current_user.is_admin)
-    asked, unit = request.args.get("q", ""), request.args.get("unit", 0, type=int)
+    asked, unit = request.args.get("q", ""), parse_id(request.args.get("unit", "")) or 0
     rows, after = queries.list_users(asked, unit, request.args.get("after", ""))
     return render_template(
         "people/users.html",
