@@ -6,6 +6,7 @@ import pytest
 from tests.review.notices import add_local_units, drafts_of, enter, issue
 from tracker import clock
 from tracker.db import db
+from tracker.directives.models import Directive
 from tracker.people.models import Role
 from tracker.review.models import Draft, DraftState, DueKind
 
@@ -57,6 +58,7 @@ def test_nobody_else_knows_of_a_notice_in_review(client, cast, notice):
             assert client.post(f"/notices/{notice.id}/{path}").status_code == 404, (actor.name, path)
         assert client.get("/notices/new").status_code == 403
         assert notice.title not in client.get("/notices").text
+        assert notice.number not in client.get(f"/tasks?notice={notice.id}").text
 
 
 def test_the_list_costs_the_same_whatever_its_length(client, cast, notice):
@@ -315,6 +317,17 @@ def test_a_unit_sees_its_own_directives_until_the_notice_is_opened(client, cast,
     assert "THÔNG BÁO" in page
     assert "chính quyền số" in page
     assert page.count("NV-2026-") == 1  # tasks of others stay theirs
+
+
+def test_a_list_of_tasks_names_no_directive_of_other_units(client, cast, notice):
+    issue(notice, cast.clerk)
+    readers = {"Giao Chi cục Thuế": "finance_head", "Giao Phòng Văn hóa": "outsider"}
+    directives = db.session.query(Directive).filter_by(notice_id=notice.id).all()
+    for words, reader in readers.items():
+        path = next(f"/tasks?directive={row.id}&band=done" for row in directives if row.text.startswith(words))
+        for name in (*readers.values(), "clerk", "chairman"):
+            client.sign_in(cast.everyone[name])
+            assert (words in client.get(path).text) == (name in (reader, "clerk", "chairman")), (words, name)
 
 
 def test_who_finds_the_issued_notice(client, cast, notice):

@@ -182,17 +182,27 @@ def read_place(after: str) -> tuple[date, int] | None:
     return None
 
 
-def name_filter(asked: TaskFilter) -> list[str]:
-    """The names that the list is narrowed to, for its heading; one query at most."""
+def name_filter(actor: Actor, asked: TaskFilter) -> list[str]:
+    """The names that the list is narrowed to, for its heading; one query at most.
+
+    A notice or a directive is named to those who see one of its tasks: the address alone tells nobody what it says.
+    """
+    may_know = select(Task.id).where(visible_to(actor))
     parts = [
         select(literal(1).label("place"), Unit.name.label("name")).where(Unit.id == asked.unit) if asked.unit else None,
         select(literal(2), Topic.name).where(Topic.id == asked.topic) if asked.topic else None,
-        select(literal(3), func.coalesce(func.nullif(Notice.number, ""), Notice.title)).where(Notice.id == asked.notice)
+        select(literal(3), func.coalesce(func.nullif(Notice.number, ""), Notice.title)).where(
+            Notice.id == asked.notice, may_know.where(Task.notice_id == Notice.id).exists()
+        )
         if asked.notice
         else None,
         select(literal(4), User.name).where(User.id == asked.leader) if asked.leader else None,
         select(literal(5), User.name).where(User.id == asked.officer) if asked.officer else None,
-        select(literal(6), Directive.text).where(Directive.id == asked.directive) if asked.directive else None,
+        select(literal(6), Directive.text).where(
+            Directive.id == asked.directive, may_know.where(Task.directive_id == Directive.id).exists()
+        )
+        if asked.directive
+        else None,
     ]
     given = [part for part in parts if part is not None]
     found = sorted(tuple(row) for row in db.session.execute(union_all(*given))) if given else []

@@ -28,7 +28,7 @@ def index() -> Any:
         "tasks/index.html",
         heading=limits.label(asked.band),
         count=register.count_tasks(current_user, asked, limits),
-        narrowed=register.name_filter(asked),
+        narrowed=register.name_filter(current_user, asked),
         page=lay_out(register.list_tasks(current_user, asked, limits, request.args.get("after", "")), limits),
         choices=[(band, limits.label(band)) for band in Band],
         asked=asked,
