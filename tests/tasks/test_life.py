@@ -51,6 +51,19 @@ def test_same_form_twice_is_one_update(cast):
     assert actions.add_update(task, progress(), by=cast.finance_head) is None
 
 
+def test_same_key_in_another_form_is_another_update(cast):
+    one, other = issue(cast), issue(cast)
+    saved = [
+        actions.add_update(one, progress(), by=cast.finance_head),
+        actions.add_update(other, progress(), by=cast.finance_head),
+        actions.add_update(one, progress(), by=cast.finance_officer),
+        actions.add_update(one, progress("x" * 300), by=cast.finance_head),
+        *(actions.add_update(one, progress(""), by=cast.finance_head) for _ in range(2)),
+    ]
+    assert None not in saved
+    assert actions.add_update(one, progress("x" * 300), by=cast.finance_head) is None
+
+
 def test_officer_prepares_but_does_not_submit(cast):
     task = issue(cast)
     with pytest.raises(NotAllowed):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -119,7 +121,7 @@ def _write_update(task: Task, progress: Progress, by: Actor, *, is_completion: b
     """The row, first of all: a second press waits here for the first one, then finds its key taken and gets None."""
     values = {
         "task_id": task.id,
-        "form_key": progress.form_key,
+        "form_key": _key_of(progress.form_key, task, by),
         "at": clock.now(),
         "by_user_id": by.user_id,
         "unit_id": by.unit_id,
@@ -140,6 +142,13 @@ def _write_update(task: Task, progress: Progress, by: Actor, *, is_completion: b
     if progress.percent is not None:
         task.progress = progress.percent
     return row
+
+
+def _key_of(form_key: str, task: Task, by: Actor) -> str:
+    """Only the same form of the same person on the same task is a second press; a form without a key never is."""
+    if not form_key:
+        return secrets.token_urlsafe(16)
+    return hashlib.sha256(f"{task.id}\n{by.user_id}\n{form_key}".encode()).hexdigest()[:40]
 
 
 def _facts(row: ProgressUpdate) -> dict[str, Any]:
