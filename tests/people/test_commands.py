@@ -74,6 +74,7 @@ def test_every_bad_row_of_units_is_named_and_none_is_loaded(load):
         ("mã,tên\nA,B\n", "Dòng 1"),
         (UNITS + "A1,Một,,,ward,1,,\nA1,Hai,,,ward,1,,\n", "Dòng 3: mã A1"),
         (UNITS + "A1,Phòng Văn hóa, Thông tin,,x,department,1,,\n", "ngoặc kép"),
+        (UNITS + 'A1,"Phòng Văn hóa,,,department,1,,\n' + "x" * 140_000, "Dòng 3: một ô quá dài"),
     ],
 )
 def test_a_file_that_is_no_list_of_units_says_what_to_mend(load, text, part):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from flask_babel import gettext as _
 
@@ -83,10 +83,11 @@ class _Reader(Generic[Row]):
 
     def _records(self, path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         reader = csv.reader(io.StringIO(_text_of(path), newline=""))
-        head = [cell.strip() for cell in next(reader, [])]
+        rows = _cells_of(reader)
+        head = [cell.strip() for cell in next(rows, [])]
         if [name for name in self.needed if name not in head] or set(head) - set(self.columns):
             raise BadRows([_("Line 1: the columns must be: %(columns)s.", columns=self._head())])
-        for cells in reader:
+        for cells in rows:
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) > len(head):
@@ -96,6 +97,15 @@ class _Reader(Generic[Row]):
 
     def _head(self) -> str:
         return ",".join(self.columns)
+
+
+def _cells_of(reader: Any) -> Iterator[list[str]]:
+    """The rows, until one that cannot be read: a forgotten quotation mark makes one cell of all that follows."""
+    try:
+        yield from reader
+    except csv.Error:
+        fault = _("a cell is too long; look for a quotation mark that is not closed.")
+        raise BadRows([at_line(reader.line_num, fault)]) from None
 
 
 def at_line(line: int, reason: str) -> str:
