@@ -29,6 +29,12 @@ def test_new_person_signs_in_with_the_one_time_password_and_changes_it(cast, cli
     assert client.get("/").location == "/account/password"
 
 
+@pytest.mark.parametrize("letter", ["ß", "각", "ﬃ"])
+def test_name_whose_search_form_is_longer_than_itself_is_kept_whole(cast, client, letter):
+    client.sign_in(cast.admin)
+    assert letter * 120 in client.post("/people/new", data={"login": "dai", "name": letter * 120, **LEADER}).text
+
+
 def test_same_user_name_or_address_twice_is_said_beside_the_field(cast, client):
     client.sign_in(cast.admin)
     answer = client.post("/people/new", data={"login": "tckh", "name": "Khác", **LEADER})

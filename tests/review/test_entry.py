@@ -93,6 +93,11 @@ def test_a_number_is_taken_once_per_issuer_and_year(app, cast, number):
     actions.start_review(entry(cast, issued_on=date(2025, 11, 20), held_on=None), by=cast.clerk)
 
 
+def test_an_issuer_or_number_whose_key_is_longer_than_itself_is_kept_whole(app, cast):
+    notice = enter(cast, issuer="ß" * 200, number="ß" * 60)
+    assert (notice.issuer, notice.number) == ("ß" * 200, "ß" * 60)
+
+
 def test_notices_without_a_number_are_not_compared(app, cast):
     enter(cast, number="")
     enter(cast, number="")

@@ -45,6 +45,12 @@ def test_codes_run_within_the_year(cast):
     assert [issue(cast).code for _ in range(3)] == ["NV-2026-0001", "NV-2026-0002", "NV-2026-0003"]
 
 
+def test_title_whose_search_form_is_longer_than_itself_is_kept_whole(cast):
+    task = issue(cast, title="ß" * 500)
+    db.session.flush()
+    assert (task.title, len(task.title_search)) == ("ß" * 500, 500)
+
+
 def test_same_form_twice_is_one_update(cast):
     task = issue(cast)
     assert actions.add_update(task, progress(), by=cast.finance_head) is not None

@@ -80,8 +80,8 @@ class Notice(Base):
     def set_number(self, issuer: str, number: str, issued_on: date) -> None:
         """A notice is unique by issuer, number and year; one without a number is not compared."""
         self.issuer, self.number, self.issued_on = issuer, number, issued_on
-        self.issuer_key = _issuer_key(issuer)
-        self.number_key = _number_key(number)
+        self.issuer_key = _issuer_key(issuer)[:200]  # folding can lengthen: ß is two letters
+        self.number_key = _number_key(number)[:60] or None
         self.number_year = issued_on.year if self.number_key else None
 
     @property
@@ -125,6 +125,6 @@ def _issuer_key(issuer: str) -> str:
     return key.strip()
 
 
-def _number_key(number: str) -> str | None:
+def _number_key(number: str) -> str:
     key = _DASHES.sub("-", fold(number).replace(" ", ""))
-    return _BEFORE_NUMBER.sub("", key) or None
+    return _BEFORE_NUMBER.sub("", key)

@@ -87,8 +87,8 @@ class User(Base):
     def rename(self, name: str) -> None:
         """Set the name and the keys made from it."""
         self.name = name
-        self.name_sort = person_sort_key(name)
-        self.name_search = fold(name)
+        self.name_sort = person_sort_key(name)[:400]
+        self.name_search = fold(name)[:120]  # folding can lengthen: ß is two letters
 
 
 class Post(Base):

@@ -140,7 +140,7 @@ def _keep_sort_due_on(task: Task, value: date | None, old: Any, initiator: Any) 
 
 @event.listens_for(Task.title, "set", retval=False)
 def _keep_title_search(task: Task, value: str, old: Any, initiator: Any) -> None:
-    task.title_search = fold(value)
+    task.title_search = fold(value)[:500]  # folding can lengthen: ß is two letters
 
 
 class TaskStateChange(Base):
