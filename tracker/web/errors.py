@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -72,7 +72,16 @@ def _database_away(error: OperationalError) -> Any:
 def _http(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
+    if error.code == 413:
+        _take_the_rest()
     return page(error.code)
+
+
+def _take_the_rest() -> None:
+    """A browser reads no answer while it still sends: cut off, it shows an error of its own instead of our sentence."""
+    source, left = request.environ["wsgi.input"], min(request.content_length or 0, 4 * _limit() << 20)
+    while left > 0 and (taken := len(source.read(min(left, 1 << 20)))):
+        left -= taken
 
 
 def _unexpected(error: Exception) -> Any:
