@@ -48,7 +48,14 @@ def test_second_press_of_the_same_form_saves_nothing(cast, client):
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("percent", "140"), ("percent", "nhiều"), ("result", " "), ("expected_on", "31/02/2026")]
+    ("field", "value"),
+    [
+        ("percent", "140"),
+        ("percent", "nhiều"),
+        ("result", " "),
+        ("expected_on", "31/02/2026"),
+        ("expected_on", "23/11/2026"),
+    ],
 )
 def test_bad_value_is_said_beside_the_field_and_the_text_is_kept(cast, client, field, value):
     task = issue(cast)
@@ -59,6 +66,12 @@ def test_bad_value_is_said_beside_the_field_and_the_text_is_kept(cast, client, f
     assert "Thiếu vốn đối ứng" in answer.text
 
 
+@pytest.mark.parametrize("typed", ["abc", "nan", "150", "-5"])
+def test_wrong_percentage_is_refused_in_one_sentence(cast, client, typed):
+    client.sign_in(cast.finance_head)
+    assert update(client, issue(cast), percent=typed).text.count("từ 0 đến 100") == 1
+
+
 def test_refused_file_leaves_nothing_half_done(cast, client):
     task = issue(cast)
     client.sign_in(cast.finance_head)
@@ -66,6 +79,17 @@ def test_refused_file_leaves_nothing_half_done(cast, client):
     assert (answer.status_code, "bảng.docx" in answer.text, "Đã thu 58 tỷ" in answer.text) == (422, True, True)
     assert db.session.query(ProgressUpdate).count() == 0
     assert db.session.query(Evidence).count() == 0
+
+
+def test_files_are_asked_for_again_when_something_else_is_refused(cast, client):
+    """No browser sends the chosen files a second time."""
+    task = issue(cast)
+    client.sign_in(cast.finance_head)
+    again = "hãy chọn lại tệp đính kèm"
+    assert again in update(client, task, percent="140", files=(io.BytesIO(PDF), "a.pdf")).text
+    assert again in update(client, task, files=[(io.BytesIO(PDF), "a.pdf"), (io.BytesIO(b""), "b.pdf")]).text
+    assert again not in update(client, task, files=(io.BytesIO(b""), "b.pdf")).text
+    assert again not in update(client, task, percent="140").text
 
 
 def test_report_is_confirmed_with_one_click(cast, client):
@@ -117,6 +141,14 @@ def test_leader_decides_on_more_time(cast, client):
     assert answer.location == "/outstanding"
     assert db.session.get_one(Task, task.id).due_on == date(2026, 12, 30)
     assert client.post(f"/extensions/{extension.id}/refusal").status_code == 422
+def test_document_of_a_report_is_not_dated_ahead(cast, client):
+    task = issue(cast)
+    client.sign_in(cast.finance_head)
+    data = {"form_key": "k", "result": "Xong", "completed_on": "24/11/2026", "document_on": "25/11/2026"}
+    answer = client.post(f"/tasks/{task.id}/completion", data=data)
+    assert (answer.status_code, "done-document_on-error" in answer.text) == (422, True)
+
+
 
 
 def test_other_units_find_nothing(cast, client):

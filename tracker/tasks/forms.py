@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
@@ -23,20 +25,19 @@ _A_DAY = {"placeholder": _l("dd/mm/yyyy"), "autocomplete": "off"}
 
 
 class PercentField(IntegerField):
-    """A whole number from 0 to 100; `58%` and `58,0` are understood. Telephones show the keypad of digits."""
+    """A whole number from 0 to 100; `58%` and `58,0` are understood. Telephones show the keypad of digits.
+
+    What is no number is left empty: the range behind it refuses that, in one sentence.
+    """
 
     widget = widgets.TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Raises ValueError with the sentence to show."""
+        """Never fails."""
         typed = (valuelist[0] if valuelist else "").replace("%", "").strip()
         self.data = None
-        if not typed:
-            return
-        try:
+        with contextlib.suppress(ValueError, OverflowError):
             self.data = round(float(typed.replace(",", ".")))
-        except (ValueError, OverflowError):
-            raise ValueError(_("Give a whole number from 0 to 100.")) from None
 
 
 class ProgressForm(BaseForm):

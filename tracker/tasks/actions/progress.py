@@ -49,6 +49,8 @@ def add_update(task: Task, progress: Progress, *, by: Actor) -> ProgressUpdate |
     row = _write_update(task, progress, by, is_completion=False)
     if row is None:
         return None
+    if progress.expected_on and progress.expected_on < clock.today():
+        raise Refused(_("The expected day cannot lie in the past. Give today or a later day."), "expected_on")
     move(task, "update", by)
     history.record(by, "progress_updated", "task", task.id, **_facts(row))
     return row
@@ -61,6 +63,8 @@ def submit_completion(task: Task, progress: Progress, completed_on: date, *, by:
     if row is None:
         return None
     _check_day(task, completed_on)
+    if progress.document_on and progress.document_on > clock.today():
+        raise Refused(_("The date of the document cannot lie in the future."), "document_on")
     move(task, "submit", by)
     task.submitted_at, task.reported_on = clock.now(), completed_on
     history.record(by, "completion_reported", "task", task.id, completed_on=iso(completed_on), **_facts(row))

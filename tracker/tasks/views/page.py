@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import current_app, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from ... import clock
@@ -51,6 +52,8 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
     today = Today.of(clock.today(), office_calendar())
     extension = queries.find_open_extension(task) if task.has_open_extension else None
     may = _permissions(task, extension)
+    for form in refused.values():
+        _ask_for_files_again(form)
     page = render_template(
         "tasks/show.html",
         task=task,
@@ -70,6 +73,14 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
 
 
 def _blank(name: str, form: Any, task: Task) -> Any:
+def _ask_for_files_again(form: BaseForm) -> None:
+    """Browsers keep typed text for a second try, but never the chosen files; unsaid, they would be missed too late."""
+    field = form._fields.get("files")
+    chosen = [file for file in (field.data or [] if field else []) if file.filename]
+    if field and (len(chosen) > 1 or (chosen and not field.errors)):
+        field.errors = [*field.errors, _("No file was saved: choose the files again.")]
+
+
     values: dict[str, Any] = {"formdata": None}
     if name == "update":
         values["percent"] = task.progress
