@@ -117,6 +117,21 @@ def test_returned_report_tells_the_head_why(cast, client):
     assert db.session.get_one(Task, task.id).completed_on is None
 
 
+def test_returned_task_is_as_far_as_before_and_says_what_is_missing(cast, client):
+    task = issue(cast)
+    actions.add_update(task, progress("u", percent=40), by=cast.finance_head)
+    actions.submit_completion(task, progress("s", percent=100), date(2026, 11, 24), by=cast.finance_head)
+    actions.send_back(task, "Thiếu biểu số liệu", by=cast.clerk)
+    db.session.flush()
+    assert task.progress == 40
+    client.sign_in(cast.finance_head)
+    note = "Báo cáo hoàn thành bị trả lại ngày 24/11"
+    assert note in client.get(f"/tasks/{task.id}", budget=12).text
+    with time_machine.travel(clock.now() + timedelta(minutes=1), tick=False):
+        update(client, task)
+        assert note not in client.get(f"/tasks/{task.id}").text
+
+
 @pytest.mark.parametrize("completed_on", ["25/11/2026", "01/09/2026"])
 def test_completion_is_not_dated_ahead_or_before_the_assignment(cast, client, completed_on):
     task = issue(cast)
@@ -124,6 +139,14 @@ def test_completion_is_not_dated_ahead_or_before_the_assignment(cast, client, co
     data = {"form_key": "k", "result": "Xong", "completed_on": completed_on}
     answer = client.post(f"/tasks/{task.id}/completion", data=data)
     assert (answer.status_code, "done-completed_on-error" in answer.text) == (422, True)
+
+
+def test_document_of_a_report_is_not_dated_ahead(cast, client):
+    task = issue(cast)
+    client.sign_in(cast.finance_head)
+    data = {"form_key": "k", "result": "Xong", "completed_on": "24/11/2026", "document_on": "25/11/2026"}
+    answer = client.post(f"/tasks/{task.id}/completion", data=data)
+    assert (answer.status_code, "done-document_on-error" in answer.text) == (422, True)
 
 
 def test_leader_decides_on_more_time(cast, client):
@@ -141,14 +164,6 @@ def test_leader_decides_on_more_time(cast, client):
     assert answer.location == "/outstanding"
     assert db.session.get_one(Task, task.id).due_on == date(2026, 12, 30)
     assert client.post(f"/extensions/{extension.id}/refusal").status_code == 422
-def test_document_of_a_report_is_not_dated_ahead(cast, client):
-    task = issue(cast)
-    client.sign_in(cast.finance_head)
-    data = {"form_key": "k", "result": "Xong", "completed_on": "24/11/2026", "document_on": "25/11/2026"}
-    answer = client.post(f"/tasks/{task.id}/completion", data=data)
-    assert (answer.status_code, "done-document_on-error" in answer.text) == (422, True)
-
-
 
 
 def test_other_units_find_nothing(cast, client):

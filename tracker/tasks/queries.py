@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from ..db import db
 from ..errors import NotFound
 from ..people.actor import Actor
-from .models import Evidence, Extension, ExtensionState, Task
+from .models import Evidence, Extension, ExtensionState, ProgressUpdate, Task, TaskReturn
 from .policy import visible_to
 
 
@@ -48,6 +48,20 @@ def find_open_extension(task: Task) -> Extension | None:
         .where(Extension.task_id == task.id, Extension.state == ExtensionState.OPEN)
         .options(joinedload(Extension.task))
     )
+
+
+def find_last_percent(task: Task) -> int | None:
+    """How far the unit said it was, reports of completion aside."""
+    told = ProgressUpdate.task_id == task.id, ~ProgressUpdate.is_completion, ProgressUpdate.percent.is_not(None)
+    return db.session.scalar(select(ProgressUpdate.percent).where(*told).order_by(ProgressUpdate.id.desc()).limit(1))
+
+
+def find_unanswered_return(task: Task) -> TaskReturn | None:
+    """The last return of its report, as long as the unit has written nothing since."""
+    returned = db.session.scalar(
+        select(TaskReturn).where(TaskReturn.task_id == task.id).order_by(TaskReturn.id.desc()).limit(1)
+    )
+    return returned if returned and task.updated_at and returned.at >= task.updated_at else None
 
 
 def get_evidence_for(actor: Actor, evidence_id: int) -> Evidence:

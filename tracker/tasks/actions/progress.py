@@ -15,7 +15,7 @@ from ...access import require
 from ...db import db, insert
 from ...errors import Refused
 from ...people.actor import Actor
-from .. import emails, policy
+from .. import emails, policy, queries
 from ..models import ProgressUpdate, Task, TaskReturn
 from .extension import close_open_extension
 from .steps import iso, move
@@ -104,6 +104,7 @@ def send_back(task: Task, reason: str, *, by: Actor) -> None:
     require(by.is_office or (by.is_leader and by.user_id == task.leader_id))
     move(task, "send_back", by)
     task.submitted_at = task.reported_on = None
+    task.progress = queries.find_last_percent(task)
     returned = TaskReturn(task_id=task.id, at=clock.now(), by_user_id=by.user_id, reason=reason)
     db.session.add(returned)
     db.session.flush()

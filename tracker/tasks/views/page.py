@@ -61,6 +61,7 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
         state=state_name(task.state),
         may=may,
         extension=extension,
+        returned=queries.find_unanswered_return(task) if task.can("submit") else None,
         events=timeline.list_events(task),
         leader_title=next((row.title for row in list_leaders() if row.user_id == task.leader_id), ""),
         facts=[fact for provider in current_app.extensions.get("task_facts", []) for fact in provider(task)],
@@ -72,7 +73,6 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
     return page, 422 if refused else 200
 
 
-def _blank(name: str, form: Any, task: Task) -> Any:
 def _ask_for_files_again(form: BaseForm) -> None:
     """Browsers keep typed text for a second try, but never the chosen files; unsaid, they would be missed too late."""
     field = form._fields.get("files")
@@ -81,6 +81,7 @@ def _ask_for_files_again(form: BaseForm) -> None:
         field.errors = [*field.errors, _("No file was saved: choose the files again.")]
 
 
+def _blank(name: str, form: Any, task: Task) -> Any:
     values: dict[str, Any] = {"formdata": None}
     if name == "update":
         values["percent"] = task.progress
