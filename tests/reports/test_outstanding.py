@@ -65,13 +65,12 @@ def test_every_figure_is_the_length_of_its_list(cast, seed):
         groups = board.list_groups(by, limits())
         assert sum(group.open for group in groups) == figures.open
         for group in groups:
-            if group.id:
-                for band, count in {
-                    Band.OPEN: group.open,
-                    Band.OVERDUE: group.overdue,
-                    Band.WAITING: group.waiting,
-                }.items():
-                    assert count == len(walk(cast.clerk, TaskFilter(band=band, **{by: group.id})))
+            for band, count in {
+                Band.OPEN: group.open,
+                Band.OVERDUE: group.overdue,
+                Band.WAITING: group.waiting,
+            }.items():
+                assert count == len(walk(cast.clerk, TaskFilter(band=band, **{by: group.id or 0})))
 
 
 def test_bands_share_no_task_and_miss_none(cast):
@@ -105,6 +104,50 @@ def test_grouped_pages_cost_few_queries_whatever_their_length(cast, client, by):
     fill(cast, 40)
     client.sign_in(cast.vice_chairman)
     assert client.get(f"/outstanding?by={by}", budget=9).status_code == 200
+
+
+@pytest.mark.parametrize(("by", "name"), [("topic", "Chưa có lĩnh vực"), ("notice", "Không từ kết luận")])
+def test_work_without_topic_or_conclusion_opens_its_list_too(cast, client, by, name):
+    for number in range(3):
+        issue(cast, title=f"Việc {number}", topic_id=None)
+    client.sign_in(cast.vice_chairman)
+    page = client.get(f"/outstanding?by={by}").text
+    assert f'{by}=0&band=open">{name}<' in html.unescape(page)
+    answer = client.get(f"/tasks?{by}=0&band=open").text
+    assert "3 nhiệm vụ" in answer
+    assert name in answer
+
+
+def ask_for_time(cast, count: int, **changes):
+    """Tasks whose unit asks for more time."""
+    for number in range(count):
+        task = issue(cast, title=f"Việc xin lùi {number}", due_on=TODAY + timedelta(days=9), **changes)
+        actions.request_extension(task, TODAY + timedelta(days=30), "Chờ vốn", by=cast.finance_head)
+    db.session.flush()
+
+
+def test_leader_is_asked_for_his_own_decisions_only(cast, client):
+    ask_for_time(cast, 2, leader_id=cast.vice_chairman.user_id)
+    ask_for_time(cast, 1, leader_id=cast.chairman.user_id)
+    for leader, own, others in ((cast.vice_chairman, 2, 1), (cast.chairman, 1, 2)):
+        client.sign_in(leader)
+        page = client.get("/outstanding", budget=9).text
+        assert f"{own} việc đang chờ đồng chí quyết." in page
+        assert page.count(">Đồng ý<") == own
+        assert f'Chờ lãnh đạo khác quyết</h2><span class="count">{others}<' in page
+    client.sign_in(cast.clerk)
+    page = client.get("/outstanding").text
+    assert 'Chờ lãnh đạo quyết</h2><span class="count">3<' in page
+    assert "chờ đồng chí quyết" not in page
+
+
+def test_decisions_beyond_the_first_twenty_are_counted(cast, client):
+    ask_for_time(cast, 23, leader_id=cast.vice_chairman.user_id)
+    client.sign_in(cast.vice_chairman)
+    page = client.get("/outstanding").text
+    assert "23 việc đang chờ đồng chí quyết." in page
+    assert page.count(">Đồng ý<") == 20
+    assert "Còn 3 việc nữa" in page
 
 
 def test_units_have_their_own_page_instead(cast, client):

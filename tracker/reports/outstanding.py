@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from ..db import db
 from ..directives.models import Notice, Topic
 from ..people.models import Unit, User
+from ..tasks import register
 from ..tasks.bands import IN_TIME_ORDER, Band, Limits
 from ..tasks.models import NO_DUE, Extension, ExtensionState, Task
 
@@ -137,7 +138,8 @@ def list_groups(by: str, limits: Limits) -> list[Group]:
         select(column, func.count(Task.id), *counts).where(limits.where(Band.OPEN)).group_by(column)
     ).all()
     known = [row[0] for row in rows if row[0] is not None]
-    labels = {
+    labels: dict[int | None, str] = {None: register.name_nothing().get(by, "")}
+    labels |= {
         key: next(filter(None, rest), "")
         for key, *rest in db.session.execute(select(model.id, *names).where(model.id.in_(known)))
     }
@@ -145,10 +147,19 @@ def list_groups(by: str, limits: Limits) -> list[Group]:
     return sorted(groups, key=lambda group: (-group.overdue, -group.week, -group.open, group.name))
 
 
-def list_waiting_extensions(leader_id: int | None, limit: int = 20) -> list[Any]:
-    """Requests for more time that wait for a decision, this leader's first, the oldest of them on top."""
+class Decisions(NamedTuple):
+    """Requests for more time that wait: this leader's own, and those of other leaders; the rows are the oldest ones."""
+
+    own: list[Any]
+    others: list[Any]
+    own_count: int
+    others_count: int
+
+
+def list_decisions(leader_id: int | None, limit: int = 20) -> Decisions:
+    """Requests that wait for a decision, this leader's first, the oldest of them on top. Counts include what is cut."""
     own = case((Task.leader_id == leader_id, 0), else_=1)
-    return list(
+    rows = list(
         db.session.execute(
             select(
                 Extension.id,
@@ -163,6 +174,8 @@ def list_waiting_extensions(leader_id: int | None, limit: int = 20) -> list[Any]
                 Task.leader_id,
                 Unit.short_name.label("unit"),
                 User.name.label("leader"),
+                func.count().over().label("count_all"),
+                func.sum(own).over().label("count_others"),
             )
             .join(Task, Task.id == Extension.task_id)
             .join(Unit, Unit.id == Extension.unit_id)
@@ -172,3 +185,6 @@ def list_waiting_extensions(leader_id: int | None, limit: int = 20) -> list[Any]
             .limit(limit)
         )
     )
+    total, others = (rows[0].count_all, rows[0].count_others) if rows else (0, 0)
+    mine = [row for row in rows if row.leader_id == leader_id]
+    return Decisions(mine, rows[len(mine) :], total - others, others)

@@ -36,7 +36,7 @@ def outstanding() -> Any:
         "reports/outstanding.html",
         figures=board.read_figures(limits),
         done=board.read_done(limits, board.report_month(limits.today.day)),
-        waiting=board.list_waiting_extensions(current_user.user_id if current_user.is_leader else None),
+        decisions=board.list_decisions(current_user.user_id if current_user.is_leader else None),
         page=page,
         groups=groups,
         by=by,

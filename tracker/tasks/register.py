@@ -26,7 +26,7 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class TaskFilter:
-    """What a list is asked for; the same values travel in the link, the count and the export."""
+    """What a list is asked for; the same values travel in the link, the count and the export. 0 asks for none."""
 
     band: Band = Band.OPEN
     unit: int | None = None
@@ -69,7 +69,8 @@ class TaskFilter:
             Task.officer_id: self.officer,
             Task.directive_id: self.directive,
         }
-        asked = [column == value for column, value in columns.items() if value is not None]
+        given = {column: value for column, value in columns.items() if value is not None}
+        asked = [column == value if value else column.is_(None) for column, value in given.items()]
         if self.since:
             asked.append(Task.closed_on >= self.since)
         return and_(limits.where(self.band), *asked)
@@ -207,9 +208,15 @@ def name_filter(actor: Actor, asked: TaskFilter) -> list[str]:
     given = [part for part in parts if part is not None]
     found = sorted(tuple(row) for row in db.session.execute(union_all(*given))) if given else []
     names = [shorten(name, 90) for _place, name in found]
+    names += [name for key, name in name_nothing().items() if getattr(asked, key) == 0]
     if asked.since:
         names.append(_("since %(day)s", day=f"{asked.since:%d/%m/%Y}"))
     return names
+
+
+def name_nothing() -> dict[str, str]:
+    """What a task without a topic or a conclusion is listed under."""
+    return {"topic": _("No topic"), "notice": _("Not from a conclusion")}
 
 
 def name_cooperating_units(task_ids: Sequence[int]) -> dict[int, list[str]]:
