@@ -150,6 +150,18 @@ def test_decisions_beyond_the_first_twenty_are_counted(cast, client):
     assert "Còn 3 việc nữa" in page
 
 
+def test_completed_late_is_told_apart_from_in_time(cast, client):
+    for number, due in enumerate((TODAY, TODAY - timedelta(days=6))):
+        task = issue(cast, title=f"Việc {number}", due_on=due)
+        actions.submit_completion(task, progress(f"s{number}"), TODAY, by=cast.finance_head)
+        actions.confirm_completion(task, by=cast.clerk)
+    db.session.flush()
+    client.sign_in(cast.vice_chairman)
+    page = client.get("/tasks?band=done").text
+    assert page.count("Hoàn thành quá hạn") == 1
+    assert page.count("late-done") == 1
+
+
 def test_units_have_their_own_page_instead(cast, client):
     client.sign_in(cast.finance_head)
     assert client.get("/outstanding").status_code == 403

@@ -64,17 +64,19 @@ class Distances:
 
     def __init__(self, today: Today) -> None:
         self.today = today
-        self._late = _("%(count)s working days late")
-        self._left = _("%(count)s working days left")
+        self._late = _("1 working day late"), _("%(count)s working days late")
+        self._left = _("1 working day left"), _("%(count)s working days left")
         self._last = _("due today")
+        self._done_late = _("Completed late")
 
     def of(self, status: Status, due_on: date | None) -> str:
         """Empty where no distance is shown."""
         if due_on is None:
             return ""
         if status is Status.OVERDUE:
-            return self._late % {"count": self.today.days_late(due_on)}
+            late = self.today.days_late(due_on)
+            return self._late[late != 1] % {"count": late}
         if status in (Status.NEAR, Status.RUNNING):
             left = self.today.days_left(due_on)
-            return self._left % {"count": left} if left else self._last
-        return ""
+            return self._left[left != 1] % {"count": left} if left else self._last
+        return self._done_late if status is Status.DONE_LATE else ""
