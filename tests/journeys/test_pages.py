@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import select
 
-from tests.journeys.browser import SCREENS, Person
+from tests.journeys.browser import PHONE, SCREENS, Person
 from tests.journeys.office import Office
 from tracker.db import db
 from tracker.directives.models import Notice, NoticeState
@@ -40,6 +40,11 @@ SIDEWAYS = """() => {
   return {page: document.documentElement.scrollWidth, nodes: wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 99))};
 }"""
 
+# What a thumb presses: a phone needs 44 px. Links inside a line of text are let off.
+CRAMPED = """() => [...document.querySelectorAll(".btn, .chips .chip, .ways a, .thumb a, .form-control, .form-select")]
+  .filter((node) => node.checkVisibility() && node.getBoundingClientRect().height < 43.9)
+  .slice(0, 3).map((node) => node.outerHTML.slice(0, 99))"""
+
 
 @pytest.fixture(scope="module")
 def numbers(running_office: Office) -> dict[str, int]:
@@ -63,11 +68,19 @@ def find(statement: Any) -> int:
     return int(found)
 
 
+def width_of(person: Person) -> int:
+    """Of the window."""
+    assert person.page.viewport_size
+    return person.page.viewport_size["width"]
+
+
 def faults_of(person: Person, path: str) -> Iterator[str]:
     """What somebody would stumble over on the page that is open."""
     width = person.page.evaluate(SIDEWAYS)
-    if width["page"] > person.page.viewport_size["width"]:  # type: ignore[index]
+    if width["page"] > width_of(person):
         yield f"{path}: {width['page']} px wide: {width['nodes']}"
+    if width_of(person) == PHONE["viewport"]["width"] and (cramped := person.page.evaluate(CRAMPED)):
+        yield f"{path}: too small for a thumb: {cramped}"
     for violation in Axe().run(person.page).response["violations"]:
         if violation["impact"] in ("serious", "critical"):
             nodes = [node["html"][:160] + " " + node["failureSummary"] for node in violation["nodes"][:3]]
