@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlalchemy import func, select, update
 
-from tests.journeys.browser import PHONE, Person
+from tests.journeys.browser import DESK, PHONE, Person
 from tests.journeys.office import Office
 from tracker import clock
 from tracker.calendar.queries import office_calendar
@@ -16,7 +16,7 @@ from tracker.demo.office import PASSWORD
 from tracker.people.models import User, UserSession
 from tracker.people.queries import actor_of, find_unit_by_code
 from tracker.tasks.actions import Assignment, issue_task
-from tracker.tasks.models import ProgressUpdate
+from tracker.tasks.models import ProgressUpdate, Task
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
@@ -121,6 +121,27 @@ def test_back_after_saving_shows_what_was_saved_and_an_empty_form(busy_office: O
     head.page.get_by_role("button", name=office.word("Save update")).click()
     assert head.page.locator("[name=result]:invalid").count() > 0, "the browser asks for the words first"
     assert updates(office, task) == 1
+
+
+ENDLESS = "https://vanban.example.vn/" + "a" * 300
+
+
+def test_endless_word_pushes_no_page_sideways(busy_office: Office, task: int) -> None:
+    office = busy_office
+    with office.database():
+        db.session.get_one(Task, task).title = f"Rà soát theo {ENDLESS}"
+        db.session.commit()
+    head = office.person(HEAD, PHONE)
+    head.open(f"/tasks/{task}")
+    tell(office, head, ENDLESS)
+    head.press(office.word("Save update"))
+    for person, path in (
+        *((head, path) for path in (f"/tasks/{task}", "/work", "/tasks")),
+        *((office.person("pct.van", screen), "/outstanding") for screen in (PHONE, DESK)),
+    ):
+        person.open(path)
+        assert ENDLESS in person.page.content()
+        assert person.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
 def tab_to(person: Person, words: str) -> None:
