@@ -40,6 +40,16 @@ def test_head_accepts_updates_and_attaches_on_the_phone(cast, client):
     answer.close()
 
 
+def test_two_of_the_unit_accept_at_once(cast, client):
+    task = issue(cast)
+    client.sign_in(cast.finance_head)
+    client.get(f"/tasks/{task.id}")
+    actions.accept_task(task, by=cast.finance_officer)
+    db.session.flush()
+    assert client.post(f"/tasks/{task.id}/acceptance").status_code == 303
+    assert client.get(f"/tasks/{task.id}").text.count("đã tiếp nhận") == 1
+
+
 def test_second_press_of_the_same_form_saves_nothing(cast, client):
     task = issue(cast)
     client.sign_in(cast.finance_head)

@@ -16,7 +16,7 @@ from ...db import db, insert
 from ...errors import Refused
 from ...people.actor import Actor
 from .. import emails, policy, queries
-from ..models import ProgressUpdate, Task, TaskReturn
+from ..models import ProgressUpdate, Task, TaskReturn, TaskState
 from .extension import close_open_extension
 from .steps import iso, move
 
@@ -24,8 +24,10 @@ BACKDATE_DAYS = 30  # a completion may be dated at most so far back
 
 
 def accept_task(task: Task, *, by: Actor) -> None:
-    """The lead unit takes note of the work."""
+    """The lead unit takes note of the work. Two of the unit may press at once: the second finds it done."""
     require(policy.is_of_lead_unit(by, task))
+    if task.state in (TaskState.ACCEPTED, TaskState.IN_PROGRESS):
+        return
     move(task, "accept", by)
     history.record(by, "task_accepted", "task", task.id)
 
