@@ -73,6 +73,8 @@ def test_bad_value_is_said_beside_the_field_and_the_text_is_kept(cast, client, f
     answer = update(client, task, difficulties="Thiếu vốn đối ứng", **{field: value})
     assert answer.status_code == 422
     assert f"{field}-error" in answer.text
+    assert "Chưa lưu. Hãy sửa chỗ tô đỏ" in answer.text
+    assert re.search(rf'<[^>]* autofocus[^>]* name="{field}"', answer.text)
     assert "Thiếu vốn đối ứng" in answer.text
 
 
