@@ -211,6 +211,20 @@ def test_work_page_counts_equal_their_lists(cast, client):
         assert re.search(rf'part={part}"[^>]*>[^<]* {count}</a>', page), part
 
 
+def test_unit_finds_its_completed_work_and_an_empty_part_says_so(cast, client):
+    issue(cast)
+    done = issue(cast, title="Việc đã xong")
+    actions.submit_completion(done, progress(), date(2026, 11, 24), by=cast.finance_head)
+    actions.confirm_completion(done, by=cast.clerk)
+    db.session.flush()
+    client.sign_in(cast.finance_head)
+    assert "Không có nhiệm vụ nào." in client.get("/work?part=mine").text
+    page = client.get("/work").text
+    assert "Không có nhiệm vụ nào." not in page
+    assert 'href="/tasks?band=done">Việc đã hoàn thành<' in page
+    assert "Việc đã xong" in client.get("/tasks?band=done").text
+
+
 def test_work_page_walks_through_all_of_it(cast, client):
     for number in range(120):
         issue(cast, title=f"Việc {number:03d}", due_on=date(2026, 12, 1) + timedelta(days=number % 7))
