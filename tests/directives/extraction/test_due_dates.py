@@ -57,6 +57,16 @@ DATED = [
     ("trong vòng 24 giờ", date(2022, 10, 29)),
     ("Thời hạn hoàn thành: Từ ngày 01/01/2026 đến ngày 31/3/2026", date(2026, 3, 31)),
     ("trong tuần này", date(2022, 10, 30)),
+    ("trước 16 giờ ngày 05/11", date(2022, 11, 5)),
+    ("trước 17h00 ngày 20/12/2022", date(2022, 12, 20)),
+    ("trước ngày 10 của tháng sau", date(2022, 11, 10)),
+    ("trước ngày mùng 5 tháng tới", date(2022, 11, 5)),
+    ("trước thứ Ba", date(2022, 11, 1)),
+    ("trước thứ Sáu", date(2022, 11, 4)),
+    ("chậm nhất thứ Tư tuần tới", date(2022, 11, 2)),
+    ("trước chủ nhật tuần này", date(2022, 10, 30)),
+    ("trước thứ Hai (07/11)", date(2022, 11, 7)),
+    ("phấn đấu đến năm 2025 có 90% hộ dùng nước sạch", date(2025, 12, 31)),
 ]
 
 
@@ -78,6 +88,9 @@ def test_the_last_day_is_computed_from_the_words(words: str, on: date) -> None:
         ("trước ngày 20 hằng tháng", "month"),
         ("trước ngày 25/12 hàng năm", "year"),
         ("trước 13 giờ hằng ngày", "day"),
+        ("trước ngày mùng 5 hằng tháng", "month"),
+        ("định kỳ 04 lần/năm", "quarter"),
+        ("01 lần/tuần", "week"),
     ],
 )
 def test_recurring_terms_have_no_date(words: str, every: str) -> None:
@@ -96,6 +109,10 @@ def test_recurring_terms_have_no_date(words: str, every: str) -> None:
         "tính đến ngày 15/10/2022",
         "tầm nhìn đến năm 2050",
         "đạt 53,6% kế hoạch",
+        "diễn biến mưa lũ trong 48 giờ tới",
+        "từ nguồn chi thường xuyên",
+        "hồ sơ, không dồn việc vào cuối năm",
+        "nhiệm vụ hằng năm",
     ],
 )
 def test_dates_that_set_no_time_limit(words: str) -> None:

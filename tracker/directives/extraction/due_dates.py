@@ -16,10 +16,13 @@ from datetime import date, timedelta
 from ...workdays import Calendar
 
 _DAY_OF_YEAR = (
-    r"(?:(?P<named>ngày\s+)?(?P<d>\d{1,2})(?:\s*[/.]\s*|\s+tháng\s+|(?P<dash>-))(?P<m>\d{1,2})"
+    r"(?:(?:thứ\s+\w+|chủ\s+nhật)\s*[,(]?\s*)?(?:(?P<named>ngày\s+)?(?P<d>\d{1,2})(?:\s*[/.]\s*|\s+tháng\s+|(?P<dash>-))(?P<m>\d{1,2})"
     r"(?:(?:\s*[/.-]\s*|\s*,?\s+năm\s+)(?P<y>\d{4}))?(?![/\d]|\s*%))"
 )
-_DAY_ONLY = r"(?:ngày\s+(?P<d1>\d{1,2})(?!\s*(?:[/\d.-]|tháng\s+\d))(?P<this1>\s+tháng\s+này)?)"
+_DAY_ONLY = (
+    r"(?:ngày\s+(?:mùng\s+|mồng\s+)?(?P<d1>\d{1,2})(?!\s*(?:[/\d.-]|tháng\s+\d))"
+    r"(?:\s+(?:của\s+)?tháng\s+(?:này|(?P<next1>sau|tới|kế tiếp)))?)"
+)
 _YEAR_OF = r"(?:\s*(?:/|-|,?\s+năm\s+)\s*(?P<{0}>\d{{4}}))?"
 _MONTH = (
     r"(?:tháng\s+(?:(?P<this>này)|(?P<next>tới|sau)|(?P<mm>\d{1,2})(?:\s*(?:-|và|,|"
@@ -32,8 +35,14 @@ _REST = (
     r"(?:(?:\d{1,2}|hai|ba|bốn|những|các)?\s*(?:tháng\s+)?(?:cuối|còn\s+lại\s+của)\s+năm(?:\s+(?P<ry>\d{4})|\s+nay)?)"
 )
 _WEEK = r"(?:tuần\s+(?P<w>này|tới|sau))"
+_WEEKDAY = (
+    r"(?:(?:ngày\s+)?(?:thứ\s+(?P<wd>hai|ba|tư|năm|sáu|bảy|[2-7])|(?P<sunday>chủ\s+nhật))(?!\s*(?:hằng|hàng|mỗi))"
+    r"(?:\s*,?\s*tuần\s+(?P<ww>này|tới|sau))?)(?!\w)"
+)
+_WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
 _LEAD_IN = (
     r"(?:(?P<late>(?:chậm|muộn)\s+nhất(?:\s+là)?(?:\s+(?:vào|trong|đến|trước|hết))?|xong\s+trước|trước)"
+    r"(?:\s*\d{1,2}\s*(?:giờ|g|h)\s*(?:\d{2})?(?:\s*phút)?,?(?=\s+(?:ngày|thứ|chủ\s+nhật)))?"
     r"|(?P<range>từ\s+(?:ngày\s+|tháng\s+)?[\d/.]{1,10}(?:\s+(?:tháng|năm)\s+\d{1,4}){0,2}\s+đến(?:\s+hết)?)"
     r"|(?P<till>từ\s+(?:nay|giờ)\s+đến(?:\s+hết)?|đến\s+hết|đến|hết)"
     r"|(?P<within>trong|vào(?:\s+(?:dịp|thời\s+điểm))?)"
@@ -42,36 +51,45 @@ _LEAD_IN = (
 _PART = r"(?:(?P<part>đầu|giữa|cuối|hết)\s+)?"
 _TERM = re.compile(
     rf"(?<!\w){_LEAD_IN}(?:thời\s+gian\s+)?{_PART}"
-    rf"(?:{_DAY_OF_YEAR}|{_DAY_ONLY}|{_HALF}|{_REST}|{_MONTH}|{_QUARTER}|{_YEAR}|{_WEEK})",
+    rf"(?:{_DAY_OF_YEAR}|{_DAY_ONLY}|{_HALF}|{_REST}|{_MONTH}|{_QUARTER}|{_YEAR}|{_WEEK}|{_WEEKDAY})",
     re.IGNORECASE,
 )
 _DURATION = re.compile(
     r"(?<!\w)(?:trong(?:\s+(?:thời\s+(?:hạn|gian)|vòng))?|chậm\s+nhất(?:\s+(?:là|sau|trong)){0,2}|"
     r"không\s+quá|tối\s+đa)\s+"
     r"(?:(?:không\s+quá|tối\s+đa)\s+)?(?:\d{1,3}\s*-\s*)?(?P<n>\d{1,3})\s*(?:\([^()]{1,20}\)\s*)?"
-    r"(?P<unit>ngày\s+làm\s+việc|ngày|tuần|tháng|giờ)(?!\s*(?:\d|đầu|cuối|qua|trước|còn))(?!\w)"
+    r"(?P<unit>ngày\s+làm\s+việc|ngày|tuần|tháng|giờ)(?!\s*(?:\d|đầu|cuối|qua|trước|còn))(?!(?<=giờ)\s+tới)(?!\w)"
     r"(?P<from>,?\s+(?:kể\s+|tính\s+)?(?:từ|sau)\s+(?:ngày|khi|thời\s+điểm)\s+[^,.;]{0,60})?",
     re.IGNORECASE,
 )
 _EVERY = re.compile(
-    r"(?<!\w)(?:(?:chậm\s+nhất|trước|vào)\s+(?:(?:ngày\s+)?\d{1,2}(?:[/.]\d{1,2})?|\d{1,2}\s*(?:giờ|"
+    r"(?<!\w)(?:(?:chậm\s+nhất|trước|vào)\s+(?:(?:ngày\s+)?(?:mùng\s+|mồng\s+)?\d{1,2}(?:[/.]\d{1,2})?|\d{1,2}\s*(?:giờ|"
     r"h)\s*\d{0,2}(?:\s*phút)?|thứ\s+\w+|ngày\s+cuối)"
     r"\s*(?:của\s+)?)?(?:định\s+kỳ\s+)?(?:vào\s+)?"
     r"(?:(?:hằng|hàng|mỗi)\s+(?P<u1>ngày|tuần|tháng|quý|năm)(?!\w)|(?<=định kỳ )(?P<u2>ngày|tuần|tháng|quý|năm)(?!\w)"
-    r"|(?:0?1|một|mỗi)\s+(?P<u3>ngày|tuần|tháng|quý|năm)\s*(?:/|một\s+)\s*(?:0?1\s+)?lần)",
+    r"|(?:0?1|một|mỗi)\s+(?P<u3>ngày|tuần|tháng|quý|năm)\s*(?:/|một\s+)\s*(?:0?1\s+)?lần"
+    r"|(?:ít\s+nhất\s+|tối\s+thiểu\s+)?(?P<times>\d{1,2}|một|hai)\s+lần\s*(?:/|trong\s+|một\s+|mỗi\s+)\s*"
+    r"(?P<u4>ngày|tuần|tháng|quý|năm)(?!\w))",
     re.IGNORECASE,
 )
 _SOON = re.compile(
     r"(?<!\w)(?:ngay(?:\s+(?:sau|khi|trong|tại)\s+(?:khi\s+)?[^,.;]{1,60})?|thường\s+xuyên|sớm(?=\s+\w))(?!\w)",
     re.IGNORECASE,
 )
+_BUDGET = re.compile(r"(?:chi|nguồn|kinh phí)\s+\Z", re.IGNORECASE)
 _EVENT = re.compile(r"(?<!\w)(?:tại|trước|trong)\s+kỳ\s+họp\s+[^,.;()]{1,60}", re.IGNORECASE)
+_OFTEN = re.compile(r"\s*,?\s*(?:ít\s+nhất|tối\s+thiểu|không\s+dưới)?\s*(?:\d{1,2}|một|hai)\s+lần(?!\w)", re.IGNORECASE)
+_TIMES_A_YEAR = {12: "month", 4: "quarter", 1: "year"}
 _UNITS = {"ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarter", "năm": "year"}
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 _NOT_A_TERM = re.compile(r"(?:tính|kể từ|áp dụng|từ|sau|có kế hoạch|đã|dự kiến|đăng ký|tầm nhìn)\s*$", re.IGNORECASE)
-_NOT_IN_A_PERIOD = re.compile(r"(?:tình hình|kết quả|(?<!mục )tiêu)\s*$", re.IGNORECASE)
+_NOT_IN_A_PERIOD = re.compile(
+    r"(?:tình hình|kết quả|(?<!mục )tiêu|(?<!\w)không (?:để |được )?(?:dồn|kéo|gây|bố trí|xảy)[^,;.]{0,40})\s*$",
+    re.IGNORECASE,
+)
 _VISION = re.compile(r"đến\s+năm\s", re.IGNORECASE)
+_AIM = re.compile(r"(?:bảo đảm|đảm bảo|phấn đấu|hoàn thành|xong)[,\s]*$", re.IGNORECASE)
 _DOING = re.compile(r"(?:hoàn thành|xong|hạn|gửi|báo cáo|trình|đưa vào)[^;.]{0,70}$", re.IGNORECASE)
 _PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm)\s+(?:\w+\s+){0,4}$", re.IGNORECASE)
 _REPORTS = re.compile(r"(?:báo cáo|định kỳ|cập nhật|giao ban|họp|ít nhất|^\s*)[^;.]{0,40}$", re.IGNORECASE)
@@ -151,15 +169,28 @@ def due_term(text: str, doc_date: date | None, calendar: Calendar) -> Term | Non
 
 def _recurring(text: str) -> Iterator[Term]:
     for match in _EVERY.finditer(text):
-        unit = (match["u1"] or match["u2"] or match["u3"]).lower()
+        every = _recurrence(match)
         before = text[max(0, match.start() - 60) : match.start()]
-        if before.count("(") > before.count(")") or (
-            match.group().lower().startswith("mỗi") and not _REPORTS.search(before)
-        ):
+        is_counted = bool(match["times"] or _OFTEN.match(text, match.end()))
+        is_each = match.group().lower().startswith("mỗi") and not _REPORTS.search(before)
+        if every is None or before.count("(") > before.count(")") or (is_each and not is_counted):
             continue
-        if unit == "năm" and not _YEARLY.search(text, max(0, match.start() - 40), match.end()):
+        if every == "year" and not is_counted and not _is_yearly_duty(text, match):
             continue
-        yield Term(*match.span(), match.group(), every=_UNITS[unit], strength=7)
+        yield Term(*match.span(), match.group(), every=every, strength=7)
+
+
+def _recurrence(match: re.Match[str]) -> str | None:
+    """Once in how long; none for a frequency that the register has no word for."""
+    unit = (match["u1"] or match["u2"] or match["u3"] or match["u4"]).lower()
+    times = {"một": 1, "hai": 2}.get((match["times"] or "1").lower()) or int(match["times"] or 1)
+    return _TIMES_A_YEAR.get(times) if unit == "năm" else _UNITS[unit]
+
+
+def _is_yearly_duty(text: str, match: re.Match[str]) -> bool:
+    """«Hằng năm» at the head of an order, or beside words of reporting; elsewhere it only describes."""
+    heads = match.group()[0].isupper() and not text[: match.start()].strip(" -–+")
+    return heads or bool(_YEARLY.search(text, max(0, match.start() - 40), match.end()))
 
 
 def _durations(text: str, doc_date: date | None, calendar: Calendar) -> Iterator[Term]:
@@ -175,7 +206,9 @@ def _dated(text: str, doc_date: date | None) -> Iterator[Term]:
         before = text[max(0, match.start() - 90) : match.start()]
         if _NOT_A_TERM.search(before) and not match["range"]:
             continue
-        if not match["late"] and (_NOT_IN_A_PERIOD.search(before) or _VISION.match(match.group())):
+        if not match["late"] and (
+            _NOT_IN_A_PERIOD.search(before) or (_VISION.match(match.group()) and not _AIM.search(before))
+        ):
             continue
         if match["label"] and not match["label"].endswith(":") and match["yy"] is None and match["d"] is None:
             continue
@@ -192,6 +225,8 @@ def _loose(text: str) -> Iterator[Term]:
     for match in _EVENT.finditer(text):
         yield Term(*match.span(), match.group().rstrip(), strength=2)
     for match in _SOON.finditer(text):
+        if _BUDGET.search(text, max(0, match.start() - 12), match.start()):
+            continue
         yield Term(*match.span(), match.group().rstrip(), strength=1)
 
 
@@ -200,6 +235,8 @@ def _last_day(match: re.Match[str], doc_date: date | None) -> date | None:
     before_period = late.endswith("trước")
     if match["d"] or match["d1"]:
         return _day(match, doc_date)
+    if match["wd"] or match["sunday"]:
+        return _weekday(match, doc_date)
     if match["w"]:
         if doc_date is None:
             return None
@@ -218,7 +255,7 @@ def _last_day(match: re.Match[str], doc_date: date | None) -> date | None:
 
 def _day(match: re.Match[str], doc_date: date | None) -> date | None:
     if match["d1"]:
-        return _day_of_month(int(match["d1"]), doc_date)
+        return _day_of_month(int(match["d1"]), doc_date, is_next=bool(match["next1"]))
     if match["dash"] and not match["named"] and not match["y"]:
         return None
     day, month = int(match["d"]), int(match["m"])
@@ -230,10 +267,25 @@ def _day(match: re.Match[str], doc_date: date | None) -> date | None:
     return next_day_of_year(day, month, doc_date) if doc_date else None
 
 
-def _day_of_month(day: int, doc_date: date | None) -> date | None:
+def _weekday(match: re.Match[str], doc_date: date | None) -> date | None:
+    """The next such day after the paper's, or that of the week which is named (weeks begin on Monday)."""
+    if doc_date is None:
+        return None
+    name = (match["wd"] or "").lower()
+    number = 6 if match["sunday"] else int(name) - 2 if name.isdigit() else _WEEKDAYS[name]
+    monday = doc_date - timedelta(days=doc_date.weekday())
+    if match["ww"]:
+        return monday + timedelta(days=number + (0 if match["ww"].lower() == "này" else 7))
+    return monday + timedelta(days=number + (0 if number > doc_date.weekday() else 7))
+
+
+def _day_of_month(day: int, doc_date: date | None, *, is_next: bool) -> date | None:
     if doc_date is None or not 1 <= day <= 31:
         return None
     month = doc_date.replace(day=1)
+    if is_next:
+        month = add_months(month, 1)
+        return month.replace(day=min(day, monthrange(month.year, month.month)[1]))
     while monthrange(month.year, month.month)[1] < day or month.replace(day=day) < doc_date:
         month = add_months(month, 1)
     return month.replace(day=day)
