@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .flat_tables import FlatRow, find_rows
 from .letters import LOWER, UPPER
 
 _MARKER = re.compile(
     rf"(?P<roman>[IVX]{{1,5}}(?:[.)/]|\s*-)(?=\s|[{UPPER}]|$))"
+    r"|(?P<phase>(?:Giai đoạn|Đợt|Bước)\s+\d{1,2}\s*[:.](?=\s))"
     r"|(?P<article>(?:Điều|Phần|Mục|Chương)\s+(?:\d{1,3}|[IVX]{1,5}|thứ \w+)[.:]?(?=\s|$))"
     r"|(?P<dec>\d{1,2}(?:\.\d{1,2}){0,3}(?:[.)/](?!\d)|(?<=\.\d)(?=\s)|(?<=\.\d\d)(?=\s)))"
     r"|(?P<letter>[a-zđ]\d?\)|[A-HĐ][.)](?=\s))"
@@ -22,6 +24,10 @@ _ENDED = (".", ";", ":", "!", "?", "…", "/.", '."', ".”")
 _CELL = re.compile(r"[^\s|](?:[^\t\n|]*[^\s|])?")
 _FEWEST_CELLS = 3
 _LONGEST_WRAPPED = 120
+# A line cannot end with these words: the page broke it.
+_DANGLING = re.compile(
+    r"\s(?:các|những|và|của|cho|với|trong|về|tại|theo|từ|đến|được|là|phải|cần|do|để|hoặc|trên|dưới|bằng|khi|một|mọi)$"
+)
 _LETTER = re.compile(r"[^\W\d_]")
 _LOWER = re.compile(f"[{LOWER}]")
 
@@ -68,13 +74,29 @@ def paragraphs(text: str) -> list[Paragraph]:
     """The paragraphs of the text; lines that the page broke are joined again (in same-length spaces)."""
     lines = list(_lines(text))
     width, spaced = _layout(lines)
+    rows = {row.first: row for row in find_rows(text, [(line.start, line.end) for line in lines])}
     out: list[Paragraph] = []
     first = 0
-    for index in range(1, len(lines) + 1):
-        if index == len(lines) or not _goes_on(text, lines[index - 1], lines[index], width, spaced, first == index - 1):
-            out.append(_paragraph(text, lines[first].start, lines[index - 1].end))
-            first = index
+    while first < len(lines):
+        if row := rows.get(first):
+            out.append(_row(text, row))
+            first = row.last + 1
+            continue
+        index = first + 1
+        while (
+            index < len(lines)
+            and index not in rows
+            and _goes_on(text, lines[index - 1], lines[index], width, spaced, first == index - 1)
+        ):
+            index += 1
+        out.append(_paragraph(text, lines[first].start, lines[index - 1].end))
+        first = index
     return out
+
+
+def _row(text: str, row: FlatRow) -> Paragraph:
+    start, end = row.cells[0][0], row.cells[-1][1]
+    return Paragraph(start, end, text[start:end].replace("\n", " ").replace("\t", " "), "", "", start, row.cells)
 
 
 def _lines(text: str) -> Iterator[Line]:
@@ -111,8 +133,12 @@ def _goes_on(text: str, line: Line, after: Line, width: int, spaced: bool, is_fi
         return True
     ended = here.endswith(_ENDED)
     marker = _marker(there)
+    if _is_broken_title(here, there, marker) and not after.after_blank:
+        return True
     if marker and (ended or after.after_blank or not _is_false_marker(here, there, marker)):
         return False
+    if _DANGLING.search(here) and not marker:
+        return True
     last = here.rsplit(" ", 1)[-1]
     named = width > 0 and not ended and last[:1].isupper() and last[1:2].islower()
     starts_low = named or here.endswith(",") or bool(_LOWER.match(there)) or there[0].isdigit() or there[0] in ",;)"
@@ -124,6 +150,13 @@ def _goes_on(text: str, line: Line, after: Line, width: int, spaced: bool, is_fi
     if ended:
         return full and not here.endswith((":", "/."))
     return starts_low or full or (spaced and not _is_title(here, there))
+
+
+def _is_broken_title(here: str, there: str, marker: re.Match[str] | None) -> bool:
+    """A numbered title in capitals that goes on in the next line: "IV. NỘI" / "DUNG TRIỂN KHAI"."""
+    mark = _marker(here)
+    is_numbered = mark is not None and mark.lastgroup == "roman"
+    return is_numbered and marker is None and here.upper() == here and there.upper() == there and there.lower() != there
 
 
 def _is_title(here: str, there: str) -> bool:
