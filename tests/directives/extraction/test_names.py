@@ -32,6 +32,13 @@ from .samples import UNITS
         ("UBND các xã, phường, thị trấn báo cáo", ("UBND các xã, phường, thị trấn",)),
         ("Bí thư, Chủ tịch UBND các phường, xã chịu trách nhiệm", ("Bí thư", "Chủ tịch UBND các phường, xã")),
         ("Ban Quản lý dự án đầu tư xây dựng hoàn thiện hồ sơ", ("Ban Quản lý dự án đầu tư xây dựng",)),
+        ("Các cơ quan phải trình phương án", ("Các cơ quan",)),
+        ("Các đơn vị triển khai thực hiện kế hoạch này", ("Các đơn vị",)),
+        ("Các cơ quan quản lý chặt chẽ đất công", ("Các cơ quan",)),
+        ("Phòng Nội vụ là cơ quan thường trực, tham mưu kế hoạch", ("Phòng Nội vụ",)),
+        ("UBND các xã được giao làm chủ đầu tư lập tiến độ", ("UBND các xã được giao làm chủ đầu tư",)),
+        ("UBND các phường có tuyến đường đi qua vận động hộ dân", ("UBND các phường có tuyến đường đi qua",)),
+        ("Ban Chỉ đạo thành phố chống buôn lậu phân công thành viên", ("Ban Chỉ đạo thành phố chống buôn lậu",)),
         ("Phó Chủ tịch Trần Văn Minh trước ngày 15/11/2022 trực tiếp kiểm tra", ("Phó Chủ tịch Trần Văn Minh",)),
     ],
 )
@@ -46,6 +53,13 @@ def test_an_owner_ends_where_the_verb_begins(text: str, names: tuple[str, ...]) 
 )
 def test_a_verb_is_no_owner(text: str) -> None:
     assert owner_at(text, 0) is None
+
+
+def test_who_is_named_beside_the_owner_helps_him() -> None:
+    owner = owner_at("Phòng Quản lý đô thị cùng Công an thành phố, UBND phường Sông Hiến ra quân", 0)
+    assert owner is not None
+    assert owner.names == ("Phòng Quản lý đô thị",)
+    assert owner.beside == ("Công an thành phố", "UBND phường Sông Hiến")
 
 
 def test_what_has_been_done_is_marked_as_told() -> None:

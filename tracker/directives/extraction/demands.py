@@ -15,7 +15,7 @@ _STRONG = (
 )
 _WEAK = (
     r"(?:lưu ý|nhấn mạnh|chỉ rõ|nhắc nhở|cho rằng|nêu rõ|khẳng định|đồng ý|thống nhất|nêu vấn đề|"
-    r"cho biết|quán triệt|kết luận|gợi ý|mong muốn)"
+    r"cho biết|quán triệt|kết luận|gợi ý|mong muốn|nhất trí)"
 )
 _AUTHORITY = (
     r"(?:phó thủ tướng|thủ tướng|chủ tịch|phó chủ tịch|pct|bí thư|phó bí thư|bộ trưởng|thứ trưởng|"
@@ -44,6 +44,7 @@ BARE_DEMAND = re.compile(
     r"phân công(?= (?:đồng chí|đ/c|ông|bà|phó|phòng|sở|ban)\s))\s+",
     re.IGNORECASE,
 )
+_TELLING = ("cho biết", "cho rằng", "khẳng định")  # who is told to have demanded something comes after these
 _TRIES = 6
 _STRONG_ONLY = re.compile(_STRONG + r"\Z", re.IGNORECASE)
 
@@ -73,7 +74,9 @@ def find_frame(text: str, start: int, end: int) -> Frame | None:
             return None
         paper = _PAPER.match(match["who"]) and match["word"].startswith("chỉ đạo")
         if not paper and not _NO_FRAME.search(region, match.start("who"), match.start("word")):
-            return Frame(start + match.start(), start + match.end(), match["word"], bool(match["past"]))
+            frame = Frame(start + match.start(), start + match.end(), match["word"], bool(match["past"]))
+            told = find_frame(text, frame.end, end) if match["word"].lower() in _TELLING else None
+            return told if told and told.is_strong else frame
         place = match.start("who") + 1
     return None
 

@@ -13,11 +13,14 @@ _WORD = re.compile(r"[a-z0-9]+")
 _MOST = 400  # beyond that many orders, comparing each with each costs more than it helps
 _SAPO = 2  # paragraphs
 _LEAD_LENGTH = 450
+_FEWEST_WORDS = 12
+_MOST_TOLD = 0.7
 
 
 def without_doubles(found: list[Found], text: str, parts: list[Paragraph], first: int) -> list[Found]:
     """The orders without those of the headline and without unnumbered ones that stand elsewhere in the same words."""
-    body = [item for item in found if not _in_lead(item, found, parts, first)]
+    told = _words(" ".join(part.text for part in parts[first + _SAPO :]))
+    body = [item for item in found if not _in_lead(item, found, parts, first) or _is_told_once(item, text, told)]
     found = body or found
     if len(found) > _MOST or first:
         return found
@@ -48,6 +51,16 @@ def _in_lead(item: Found, found: list[Found], parts: list[Paragraph], first: int
     if item.paragraph >= first + _SAPO or part.kind or len(part.text) > _LEAD_LENGTH:
         return False
     return sum(other.paragraph == item.paragraph for other in found) <= 2
+
+
+def _is_told_once(item: Found, text: str, told: set[str]) -> bool:
+    """What the lead says and the rest of the report does not: too many of its words occur nowhere else."""
+    words = _words(text[item.start : item.end])
+    return len(words) >= _FEWEST_WORDS and len(words & told) < _MOST_TOLD * len(words)
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(fold(text)))
 
 
 def _same_owner(one: Found, other: Found) -> bool:

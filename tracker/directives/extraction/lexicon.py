@@ -38,14 +38,16 @@ chuyển hướng|chuẩn hóa|hiện đại hóa|cơ giới hóa|thương mại
 ký cam kết|khảo nghiệm|chủ trì|phối hợp|tham mưu|rà soát|kiểm tra|thanh tra|đôn đốc|chỉ đạo|hướng dẫn|triển khai
 tổ chức(?! có liên quan| liên quan|,| cá nhân| chính trị| đoàn thể| xã hội| tín dụng| đảng)|thực hiện|xây dựng
 hoàn thành|hoàn thiện|báo cáo(?! của| tại| số| nêu| về tình hình| tổng hợp| chung)|trình(?! độ| tự)|gửi|tổng hợp
-đề xuất|đề nghị|kiến nghị|yêu cầu|giao(?<!ngoại.giao)|phân công|lập|ban hành|phê duyệt|thẩm định|bố trí|cân đối
+đề xuất|đề nghị|kiến nghị|yêu cầu|giao(?<!ngoại.giao)(?! thông| dịch| lưu| tiếp| hữu| ban| thoa| mùa)|phân công
+lập(?<!công.lập)(?<!độc.lập)(?<!dân.lập)|ban hành|phê duyệt|thẩm định|bố trí|cân đối
 cung cấp|cập nhật|công bố|công khai|giám sát|đánh giá|xử lý|giải quyết|tháo gỡ|khắc phục|chấn chỉnh|thống kê
 phân loại|thu hồi|bàn giao|tiếp nhận|bồi thường|hỗ trợ|vận động|kêu gọi|tuyên truyền|phổ biến|quán triệt
 huy động|bảo đảm|đảm bảo|duy trì|quản lý|kiểm soát|ngăn chặn|phòng ngừa|phát hiện|xem xét|quyết định|nghiên cứu
 khảo sát|điều tra|xác định|làm rõ|làm việc|thống nhất|trao đổi|lựa chọn|chuẩn bị|khởi công|khánh thành|thi công
 giải phóng|di dời|sửa chữa|nâng cấp|cải tạo|phát triển|mở rộng|đầu tư|giải ngân|thu(?! nhập| hút)
 chi(?! cục| nhánh| phí| tiết| bộ| hội)|quyết toán|thanh toán|tạm ứng
-cấp(?! cơ| ủy| có| thẩm| trên| dưới| xã| huyện| tỉnh| trung| bách| thiết| cao| thời| quyền| quản|,|\.)|thành lập
+cấp(?<!các.cấp)(?! cơ| ủy| có| thẩm| trên| dưới| xã| huyện| tỉnh| trung| bách| thiết| cao| thời| quyền| quản|,|\.)
+thành lập
 kiện toàn|sắp xếp|điều chỉnh|bổ sung|sửa đổi|bãi bỏ|cắt giảm|đơn giản hóa|nâng cao|phát huy|thúc đẩy
 khuyến khích|tạo điều kiện|tạo thuận lợi|tạo chuyển biến|tạo|có phương án|có giải pháp|có biện pháp|có kế hoạch
 có báo cáo|có văn bản|có ý kiến|có cam kết|có hình thức|có cơ chế|có cách
@@ -93,6 +95,7 @@ công chức|viên chức|nhân viên|viễn thông|bưu điện|viettel|mobifon
 ban nhân dân|trưởng thôn|trưởng xóm|tổ trưởng|các hộ|chủ hộ|chi bộ|đảng bộ|đảng viên|câu lạc bộ|
 tổ hợp tác
 bộ trưởng|bộ chỉ huy|bộ tư lệnh
+bộ phận(?= (?:chuyên môn|tham mưu|một cửa|tiếp nhận|văn phòng|phụ trách|liên quan))
 bộ(?! máy| phận| chỉ số| tiêu| hồ sơ| cơ chế| dữ liệu| luật| thủ| đội cụ| quy| đề)|bộ đội|thứ trưởng|sở(?! hữu)
 ban(?! hành| đầu| đêm| ngày)|ngành|phòng(?!,? chống|,? tránh| ngừa| họp| bệnh| dịch| thủ| cháy|,? ngăn)|ubnd
 ủy ban|hđnd|hội đồng|chủ tịch|phó chủ tịch|bí thư|phó bí thư|giám đốc|phó giám đốc|tổng giám đốc|thủ trưởng
@@ -102,13 +105,14 @@ công ty|tổng công ty|tập đoàn|doanh nghiệp|đài(?! phun)|báo(?= (?-i
 cổng ttđt|mặt trận|ủy viên|hội(?! nghị| họp| thảo| nhập| chợ| tụ)|đoàn(?! kết| xe)|liên đoàn|hiệp hội|cơ quan
 các cơ quan|đơn vị|địa phương|tỉnh|thành phố|tp\.?|quận|huyện|thị xã|thị trấn|phường|xã(?! hội)|đặc khu|khu phố
 thôn|tổ(?! chức)|tổ dân phố|xóm|cấp ủy|chính quyền|lực lượng|các cấp|nhân dân các|đảng ủy|thành ủy|tỉnh ủy
-huyện ủy|quận ủy|chủ đầu tư|nhà thầu|nhà đầu tư|chủ rừng|chủ thể|thường trực|ban thường vụ|người đứng đầu
+huyện ủy|quận ủy|chủ đầu tư|nhà thầu|nhà đầu tư|chủ rừng|chủ thể|thường trực(?! \d)|ban thường vụ|người đứng đầu
 cá nhân|cán bộ|dân quân tự vệ|tổ chức(?= chính trị| xã hội| đoàn thể| liên quan| tín dụng)|hệ thống(?= các)
 đoàn thể|đối tượng|thành viên|chính phủ|liên ngành|điện lực|bảo hiểm xã hội|bhxh|lãnh đạo|đồng chí|đ/c|ông|bà
 hạt kiểm lâm|ban qlda|bqlda|bql|kbnn|mttq|trạm|đội|hợp tác xã|htx|bệnh viện|cơ sở|học viện|đại học|phòng khám
 tòa án|viện kiểm sát|chi nhánh|công đoàn|thống đốc|tổng thanh tra|tổng kiểm toán|tổng biên tập|chủ nhiệm
 phó chủ nhiệm|chính ủy|tư lệnh|chỉ huy trưởng|hiệu trưởng|kế toán trưởng|tổ trưởng|chi cục trưởng|cục trưởng
-vụ trưởng|viện trưởng|quân khu|biên phòng|kiểm lâm|thuế(?= (?-i:[A-ZĐ]))|cảnh sát|hải quan|các ngân hàng
+vụ trưởng|viện trưởng|quân khu|quân chủng|quân đoàn|binh đoàn|binh chủng|sư đoàn|lữ đoàn|trung đoàn|btl|biên phòng
+kiểm ngư|kiểm lâm|thuế cơ sở|thuế(?= (?-i:[A-ZĐ]))|cảnh sát|hải quan|các ngân hàng
 (?-i:[A-ZĐ]{2,6})(?=[ ,:])
 """
 _DETERMINERS = (
@@ -128,6 +132,27 @@ def _alternation(words: str) -> str:
 
 _WORD_END = r"(?![^\W_])"
 ACTION = re.compile(rf"(?<![^\W_])(?:{_alternation(MANNERS + VERBS)}){_WORD_END}", re.IGNORECASE)
+# What may open an item of a list of orders, and is too short or too common to end an owner's name.
+_OPENERS = r"""
+đấu nối|củng cố|tôn cao|nhập|nhập liệu|scan|quét|số hoá|rà|san lấp|san gạt|đắp|đào|khoan|xây|xây lắp|dựng|lợp|sơn
+kẻ vạch|chiếu sáng|đóng điện|thông xe|thông tuyến|trang bị|mua|bán|thuê|đặt hàng|dán|gắn biển|treo|đặt|bón|gieo|cấy
+thả|nuôi|chăn nuôi|chữa trị|tẩy|diệt|xịt|rắc|đốt|chôn|chôn lấp|thu|gom|hốt|xúc|chở|vận tải|tập kết|trưng bày|trưng dụng
+phê chuẩn|in|in ấn|sao chụp|dịch|biên tập|tra cứu|soát xét|đối khớp|đối sánh|nhắc việc|dành|ủng hộ|quyên góp|trao|phát
+đón|tiếp|gặp|gặp gỡ|gặp mặt|họp|giao ban|bàn|bàn bạc|thảo luận|hỏi|nghe|chất vấn|tham vấn|tham khảo|hội ý|học|dạy|ôn
+rèn luyện|thi đua|tuyên dương|thưởng|phân loại|phân nhóm|phân vai|phân tuyến|chốt|chốt trực|canh|gác|tuần tra|mật phục
+truy bắt|xóa sổ|bóc gỡ|gỡ|gỡ bỏ|nhổ|chặt|chặt hạ|tỉa|phát quang|hủy|hủy bỏ|ngừng|ngưng|dời|lùi|hoãn|rút|rút ngắn|kéo dài
+chịu|đảm nhận|đảm nhiệm|gánh|kê|khai|kê biên|tính|tính đúng|tính đủ|bù|bù trừ|khấu trừ|hoàn|hoàn thuế|miễn|giãn|khoán
+thường trực(?= \d)|bật|tắt|mở rộng|thu hẹp|nới|siết|buộc|bắt buộc|ấn định|ghi|ghi chép|chụp|quay phim|lưu|lưu giữ|lưu ý
+tự|nêu|nêu cao|khơi dậy|lan tỏa|nhân bản|biến|khép kín|làm mới|tái cơ cấu|tái cấu trúc|luân phiên|luân canh|xen canh
+vay|trả|nộp|đôn đốc|thúc|giục|nhắc|thay|thay mới|tôn vinh|tưởng niệm|kỷ niệm|dâng hương|viếng|thăm|khánh tiết|tháo
+khoanh định|cắm|cắm biển|rào|rào chắn|bịt|vá|láng|lát|trải|thảm|rải|quét vôi|nạo|khai thông|khai giảng|bế giảng
+tựu trường
+"""
+_NOT_DONE = r"(?:không|chưa)\s+(?:được\s+|tự ý\s+|nên\s+)?"
+OPENER = re.compile(
+    rf"(?<![^\W_])(?:{_NOT_DONE})?(?:{_alternation(MANNERS + VERBS + _OPENERS)}|(?<=không )chấp nhận){_WORD_END}",
+    re.IGNORECASE,
+)
 MANNER = re.compile(rf"(?<![^\W_])(?:{_alternation(MANNERS)}){_WORD_END}", re.IGNORECASE)
 NAME_VERB = re.compile(_alternation(_NAME_VERBS) + r"\Z", re.IGNORECASE)
 # After a noun of bodies these are always part of the name, whatever follows.
@@ -156,7 +181,7 @@ CONNECTIVE = re.compile(
     r"(?:(?:đồng thời|ngoài ra|bên cạnh đó|cạnh đó|cùng với đó|song song đó|song song với đó|trong đó|"
     r"theo đó|tiếp đó|tiếp theo|cụ thể|đặc biệt|do đó|do vậy|vì vậy|vì thế|từ đó|mặt khác|trước mắt"
     r"|về lâu dài|đáng chú ý|riêng|trên cơ sở đó|qua đó|cuối cùng|bên cạnh việc đó|ngoài việc trên|"
-    r"thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|(?:một|hai|ba|bốn|năm|sáu|bảy) là|và|nhưng|còn|"
+    r"thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)(?: là)?|(?:một|hai|ba|bốn|năm|sáu|bảy) là|và|nhưng|còn|"
     r"đến nay)\s*[,:]?\s+|[“\"”']\s*|\(?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})\)\s+)",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from .demands import BARE_DEMAND, Frame, find_frame, skip_connectives
-from .lexicon import ACTION, BODY, MANNER, SURE
+from .lexicon import ACTION, BODY, MANNER, OPENER, SURE
 from .owners import Owner, is_bare_noun, owner_at, partners
 
 _MODAL = re.compile(
@@ -21,7 +21,7 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _STATEMENT = re.compile(
-    r"(?:theo (?:các )?(?:báo cáo|số liệu|kết quả|đề xuất|phản ánh|thống kê|bộ trưởng|lộ trình|"
+    r"(?:theo (?:các )?(?:báo cáo|số liệu|kết quả|đề xuất|phản ánh|thống kê|bộ trưởng|lộ trình|quy định tại|"
     r"quy định của)|hiện(?: nay| tại| có| đang| vẫn| còn|,)|thời gian qua|tuy nhiên|đến nay|tính đến|"
     r"trong (?:những|thời gian|tháng|"
     r"\d+ tháng|bối cảnh|đó,? một số)[^,]{0,40}(?:qua|năm|đầu|đã)\b"
@@ -30,12 +30,13 @@ _STATEMENT = re.compile(
     r"|nguyên nhân|bên cạnh những|mặc dù|nhờ|vừa qua|ngoài ra còn|thực hiện (?:quy định|chỉ đạo|"
     r"nghị quyết|luật|chỉ thị|kết luận|công điện)[^;]{0,300}, [^;]{0,200}\bđã|căn cứ (?:luật|"
     r"nghị định|quyết định|điều)[^,]*$|thực hiện (?:theo )?quy định tại|kinh phí|"
-    r"(?:văn phòng|ubnd|ủy ban|chánh văn phòng)[^;:]{0,90}(?:xin )?(?:trân trọng )?thông báo"
+    r"(?:văn phòng|ubnd|ủy ban|chánh văn phòng)[^;:]{0,45}(?:xin )?(?:trân trọng )?thông báo"
     r"(?= (?:để|đến|tới|cho|ý kiến|kết luận)|$)|(?:cơ bản )?(?:thống nhất|đồng ý|"
     r"nhất trí|chấp thuận|tán thành)(?: cao)?(?= (?:chủ trương|về|với|như|theo|nội dung|đề nghị|"
     r"đề xuất|báo cáo|phương án|các nội dung|cho|thông qua)|$)|trên đây là|trước đó|sau đó|"
     r"ban hành kèm theo|từ đầu năm|thời gian tới,? đảng"
-    r"|thay mặt|chúc|cảm ơn|xin|mục tiêu|phạm vi|đối tượng(?! thực hiện)|mục đích)(?![^\W_])",
+    r"|bởi(?: vì| lẽ)?|vì(?! vậy| thế)|thay mặt|"
+    r"chúc|cảm ơn|xin|mục tiêu|phạm vi|đối tượng(?! thực hiện)|mục đích)(?![^\W_])",
     re.IGNORECASE,
 )
 _ADVERBIAL = re.compile(
@@ -57,6 +58,18 @@ _SPEECH = re.compile(
     r"\s*(?:chia sẻ|cho biết|tham gia góp ý|tham gia ý kiến|phát biểu|có (?:ý kiến|báo cáo) (?:tại|"
     r"về))",
     re.IGNORECASE,
+)
+_WISH = re.compile(r"(?<![^\W_])(?:rất|kính|luôn|tha thiết) mong(?![^\W_])", re.IGNORECASE)
+# A heading without a full stop has run into the sentence: "Tăng cường kiểm tra Phó Thủ tướng yêu cầu UBND …".
+_RUN_IN = re.compile(
+    r"(?<=[^\W\d_A-ZĐ] )(?:Phó Thủ tướng|Thủ tướng|Chủ tịch|Phó Chủ tịch|Bộ trưởng|Bí thư)[^,.;:“”]{0,50}?\s"
+    rf"(?:yêu cầu|đề nghị|giao)\s+(?={BODY.pattern})"
+)
+_RULED = re.compile(
+    r"(?:của|do|theo|được|với|và|mà|khi|để|bởi|là|đồng chí|tại|cho|tới|đến|các|ông|bà|phó)\s*\Z", re.IGNORECASE
+)
+_STANDING = re.compile(
+    r"\s*là\s+(?:cơ quan|đơn vị|đầu mối|bộ phận)\s+(?:thường trực|đầu mối|chủ trì|trực tiếp|tổng hợp)", re.I
 )
 _PURPOSE = re.compile(r"(?:để|nhằm)(?![^\W_])", re.IGNORECASE)
 _CONDITION = re.compile(r"(?:trường hợp|nếu|khi|trong trường hợp)(?![^\W_])", re.IGNORECASE)
@@ -96,6 +109,12 @@ class Order:
     same_owner: bool = False
 
 
+def _told(start: int, text: str, owner: Owner, end: int, form: str, word: str = "") -> Order:
+    """The order to a named owner; who is named beside him cooperates."""
+    coop = tuple(dict.fromkeys((*owner.beside, *partners(text, owner.action, end))))
+    return Order(start, owner.action, owner.names, coop, form, word)
+
+
 def is_statement(text: str, start: int, end: int) -> bool:
     """The clause tells what is or was."""
     return bool(_STATEMENT.match(text, start, end))
@@ -106,21 +125,27 @@ def is_adverbial(text: str, start: int) -> bool:
     return bool(_ADVERBIAL.match(text, start))
 
 
-def read_order(text: str, start: int, end: int, *, ordering: bool, inner: bool = False) -> Order | None:
+def read_order(
+    text: str, start: int, end: int, *, ordering: bool, inner: bool = False, wide: bool = False
+) -> Order | None:
     """The order in a clause. `ordering`: somebody has begun to give orders, so that plain imperatives
     count. `inner`: an owner has been told just before, so that "yêu cầu các hộ …" is what he has to demand.
+    `wide`: it opens an item of a list, where rarer verbs count too.
     """
     first = skip_connectives(text, start, end)
+    run_in = _RUN_IN.search(text, first + 1, min(end, first + 250)) if ordering else None
+    if run_in and not _RULED.search(text, first, run_in.start()):
+        first = start = run_in.end()
     opens = _OPENING_WORD.match(text, first) and not inner
     if (
         ordering
-        and ACTION.match(text, first, end)
+        and (OPENER if wide else ACTION).match(text, first, end)
         and not opens
         and not is_statement(text, first, end)
         and not is_adverbial(text, first)
     ):
         bare = None if inner else _bare(text, first, end, ordering)
-        return bare or _plain(text, first, end)
+        return bare or _plain(text, first, end, wide=wide)
     framed = _framed(text, first, end, ordering, first > start)
     if framed:
         return framed
@@ -131,7 +156,7 @@ def read_order(text: str, start: int, end: int, *, ordering: bool, inner: bool =
         return None
     if is_statement(text, first, end):
         return None
-    return _plain(text, first, end) if ordering else None
+    return _plain(text, first, end, wide=wide) if ordering else None
 
 
 def _framed(text: str, start: int, end: int, ordering: bool, added: bool) -> Order | None:
@@ -145,9 +170,7 @@ def _bare(text: str, start: int, end: int, ordering: bool, added: bool = False) 
     if bare and BODY.match(text, bare.end()):
         owner = owner_at(text, bare.end())
         if owner and owner.action < end and not owner.past and (ordering or added or text[start].isupper()):
-            return Order(
-                start, owner.action, owner.names, partners(text, owner.action, end), "frame", bare.group().strip()
-            )
+            return _told(start, text, owner, end, "frame", bare.group().strip())
     if bare and ordering and ACTION.match(text, bare.end(), end) and text[start].isupper():
         return Order(bare.end(), bare.end(), None, partners(text, bare.end(), end), "frame", bare.group().strip())
     return None
@@ -200,15 +223,16 @@ def _skip_marks(text: str, place: int) -> int:
     return match.end() if match else place
 
 
-def _plain(text: str, start: int, end: int, *, framed: bool = False) -> Order | None:
-    """An order by its own form: owner and verb, imperative, or something that must be."""
+def _plain(text: str, start: int, end: int, *, framed: bool = False, wide: bool = False) -> Order | None:
+    """An order by its own form: owner and verb, imperative, or what must be. `wide`: rarer verbs count too."""
     this = _THIS_BODY.match(text, start, end)
     if this:
         return Order(start, this.end(), None, partners(text, this.end(), end), "owner", _head_of(this.group()), True)
     owner = owner_at(text, start)
     if owner and owner.action < end and not _is_told(text, owner, end):
-        return Order(start, owner.action, owner.names, partners(text, owner.action, end), "owner")
-    if owner is None and ACTION.match(text, start, end) and not _ADVERBIAL.match(text, start, end):
+        return _told(start, text, owner, end, "owner")
+    opening = OPENER if wide else ACTION
+    if owner is None and opening.match(text, start, end) and not _ADVERBIAL.match(text, start, end):
         return Order(start, start, None, partners(text, start, end), "imperative")
     inner = _after_adverbial(text, start, end)
     if inner:
@@ -216,7 +240,7 @@ def _plain(text: str, start: int, end: int, *, framed: bool = False) -> Order | 
     modal = _MODAL.search(text, start, min(end, start + 350))
     given = owner_at(text, modal.end() + 1) if modal and modal.group().lower() == "được giao" else None
     if given and given.action < end:
-        return Order(start, given.action, given.names, partners(text, given.action, end), "owner")
+        return _told(start, text, given, end, "owner")
     if (
         modal
         and not _TOLD.search(text, start, modal.start())
@@ -231,9 +255,10 @@ def _plain(text: str, start: int, end: int, *, framed: bool = False) -> Order | 
 
 
 def _is_told(text: str, owner: Owner, end: int) -> bool:
-    if _SPEECH.match(text, owner.action):
+    if _SPEECH.match(text, owner.action) or _WISH.search(text, owner.start, owner.action):
         return True
-    return owner.past or bool(re.match(r"\s*(?:là|đã|đang|sẽ)(?![^\W_])", text[owner.end : min(end, owner.end + 12)]))
+    tail = text[owner.end : min(end, owner.end + 60)]
+    return owner.past or bool(re.match(r"\s*(?:là|đã|đang|sẽ)(?![^\W_])", tail) and not _STANDING.match(tail))
 
 
 def _sure_owner(text: str, start: int, end: int) -> Order | None:
@@ -256,9 +281,9 @@ def _sure_owner(text: str, start: int, end: int) -> Order | None:
         ):
             return None
         if text[place - 2] == "," and ";" not in text[start:place]:
-            return Order(start, owner.action, owner.names, partners(text, owner.action, end), "owner")
+            return _told(start, text, owner, end, "owner")
         if place == places[0] and direct:
-            return Order(start, owner.action, owner.names, partners(text, owner.action, end), "owner")
+            return _told(start, text, owner, end, "owner")
     return None
 
 
@@ -281,7 +306,7 @@ def _after_adverbial(text: str, start: int, end: int) -> Order | None:
         bare = BARE_DEMAND.match(text, place, end)
         owner = None if is_bare_noun(text, place) else owner_at(text, bare.end() if bare else place)
         if owner and owner.action < end and not _is_told(text, owner, end) and text[comma.start()] != ":":
-            return Order(start, owner.action, owner.names, partners(text, owner.action, end), "owner")
+            return _told(start, text, owner, end, "owner")
         if MANNER.match(text, place, end) and _SHORT_MANNER.match(text, place, end) and not narrow:
             continue
         opening = MANNER if narrow or (condition and comma.start() - start > 45) else ACTION

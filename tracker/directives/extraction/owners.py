@@ -11,7 +11,7 @@ from .lexicon import ACTION, BODY, DUTY, FIXED_NAME_VERB, MANNER, NAME_NOUN_BEFO
 
 _LONGEST = 900
 _HELPER = (
-    r"(?:như sau|sau đây|đã|đang|vừa|sẽ|chưa|cũng|còn|thì|lại|mới|vẫn|luôn|tự|cùng|đều|và|,|hiện|nay|"
+    r"(?:như sau|sau đây|đã|đang|vừa|sẽ|chưa|cũng|còn|thì|lại|mới|vẫn|luôn|(?<!trật )tự|cùng|đều|và|,|hiện|nay|"
     r"trước hết|này|cụ thể)"
 )
 _TAIL = re.compile(rf"(?:[\s,;:-]+|(?<![^\W_]){_HELPER})+\Z", re.IGNORECASE)
@@ -25,14 +25,46 @@ _NOT_A_VERB_AFTER = re.compile(
     r"biện pháp|chính sách|quy định|pháp luật|văn bản|chỉ tiêu|(?:một|chỉ|tổng) số)\s+\Z",
     re.IGNORECASE,
 )
-_NOT_SURE = re.compile(r"(?:được|để|không|bị|đơn vị|cơ quan)\s+\Z", re.IGNORECASE)
+_NOT_SURE = re.compile(r"(?:được|để|không|bị)\s+\Z", re.IGNORECASE)
+_ROLE_BEFORE = re.compile(r"(?:đơn vị|cơ quan)\s+\Z", re.IGNORECASE)
+_ROLE = re.compile(r"(?:chủ trì|phối hợp|được giao)\Z", re.IGNORECASE)
 _TRADE = re.compile(r"(?<![^\W_])(?:chủ|nhà)\s+\Z", re.IGNORECASE)
+# "Ban Chỉ đạo quốc gia chống buôn lậu …": what the body is for belongs to its name.
+_PURPOSE_OF_BODY = re.compile(
+    r"(?:các )?(?:ban chỉ (?:đạo|huy)|hội đồng|tổ công tác|ủy ban quốc gia|tiểu ban|đội|đoàn)(?![^\W_])[^,;:.]{0,60}\Z",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"(?:chống|phòng,? chống|ứng phó|tìm kiếm|cứu nạn|cứu hộ|cải cách|chuyển đổi|xóa|giải phóng)", re.IGNORECASE
+)
+_MANAGING = re.compile(
+    r"quản lý (?:nhà nước|ngành|chuyên ngành|thị trường|thuế|dự án|rừng|đường)(?![^\W_])", re.IGNORECASE
+)
+# "UBND các xã được giao làm chủ đầu tư lập …": which of them.
+_APPOINTED = re.compile(r"được (?:giao|phân công)(?: nhiệm vụ)? làm (?:chủ đầu tư|đầu mối|thường trực)", re.IGNORECASE)
+# "UBND các xã có tuyến đường đi qua": which of them.
+_WHERE_THERE_IS = re.compile(
+    r"có (?:nhiều |các )?(?:tuyến|dự án|công trình|diện tích|rừng|biển|đê|hồ|đập|đất|người|hộ|cửa khẩu|làng nghề|"
+    r"di tích|tàu|lao động|trụ sở|chợ|khu|đường|điểm|nguy cơ|cơ sở|nông sản|sản phẩm|"
+    r"vùng|dịch|bệnh|thiệt hại|nhà|làng|lễ hội|trường|bến|cảng)(?![^\W_])",
+    re.IGNORECASE,
+)
+# A verb of names that here carries the order: another verb or a manner follows it.
+_REALLY_VERB = re.compile(
+    r"(?:triển khai|tổ chức) thực hiện(?![^\W_])|"
+    r"(?:quản lý|kiểm soát|giám sát|kiểm tra|thực hiện|bảo vệ|sử dụng|tuyên truyền|triển khai|tổ chức) "
+    r"(?:thật )?(?:chặt chẽ|chặt|nghiêm túc|nghiêm|tốt|kịp thời|hiệu quả|đồng bộ|quyết liệt|thường xuyên)(?![^\W_])",
+    re.IGNORECASE,
+)
 _BUSINESS = re.compile(r"(?:phát triển|xây dựng|sản xuất|đào tạo|khai thác)\Z", re.IGNORECASE)
 _BUSINESS_BEFORE = ("đầu tư ", "giáo dục ", "kinh doanh ")
 _LIST_END = re.compile(
     r"(?<![^\W_])(?:để|trong việc|trong quá trình|trong công tác|nhằm|về việc|về|khi|theo|tại)(?![^\W_])"
 )
-_STATEMENT = re.compile(r"(?<![^\W_])(?:(?<!nhất )(?<!biệt )là|không|đã|vẫn|bị|nên|do|vì|nếu)(?![^\W_])")
+_STATEMENT = re.compile(
+    r"(?<![^\W_])(?:(?<!nhất )(?<!biệt )là|không|đã|vẫn|bị|nên|do|vì|nếu|sẽ|cũng|"
+    r"nhất trí|cho rằng|cho biết|quan ngại)(?![^\W_])"
+)
 _PLACES = re.compile(r"(?:tỉnh|thành phố|thị xã|huyện|quận|xã|phường|đặc khu|bộ|sở)\s*\Z", re.I)
 
 _OTHER_LISTS = re.compile(r"(?:phòng|ban|ngành|cơ quan|đơn vị|như|đài|tổng giám đốc|địa phương)\s*\Z", re.IGNORECASE)
@@ -41,6 +73,10 @@ _ABOUT = re.compile(r"\s+(?:trong (?:công tác|việc|quá trình)|về việc|
 _TIME = re.compile(
     r",?\s+(?:trước|trong|từ|đến|vào|chậm nhất)\s+(?:ngày|tháng|quý|năm)\s+(?:này|[\dIV]).*\Z",
     re.IGNORECASE | re.DOTALL,
+)
+_ROLE_OF_IT = re.compile(r",?\s+là\s+(?:cơ quan|đơn vị|đầu mối|bộ phận)\s+[^,;:.]{3,60},?\s*\Z", re.IGNORECASE)
+_AMONG = re.compile(
+    r",?\s+trong đó,?\s+(?:trọng tâm|chủ yếu|tập trung|nhất là|trước hết)\s.*\Z", re.IGNORECASE | re.DOTALL
 )
 _ESPECIALLY = re.compile(r",?\s*(?:nhất là|đặc biệt là)\s+(?![A-ZĐ]{2,})[^,;]*", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[,;]\s*(?:và\s+|cùng\s+|nhất là\s+)?|\s+(?:và|cùng với|cùng|nhất là)\s+", re.IGNORECASE)
@@ -70,6 +106,7 @@ _GROUPED = re.compile(
 _FIELDS = re.compile(
     r"(?:.*\s)?(?:các|hai|ba|bốn|\d+)\s+(?:bộ|sở|phòng|ban|vụ|cục|hội)(?:\s*:|\s+(?=[A-ZĐ]))", re.IGNORECASE
 )
+_NAMED_PLACE = re.compile(r"(?:huyện đảo|thị xã|thành phố|đặc khu|xã đảo) (?-i:[A-ZĐ])", re.IGNORECASE)
 _UPPER = re.compile(f"[{UPPER}]")
 _NO_NAME = re.compile(r"(?:các|những)\s+(?:cơ quan|đơn vị|tổ chức|bộ phận)\s+như\s*:?\s*", re.IGNORECASE)
 _LONG_BRACKET = re.compile(r"\s*\((?:gồm|bao gồm|sau đây|cơ quan|là|qua|[^()]{60,})[^()]*\)", re.IGNORECASE)
@@ -78,8 +115,9 @@ _PREFIX = re.compile(
     r"\A(?:giao(?: cho)?|đề nghị|yêu cầu|trách nhiệm của|nhiệm vụ của|đối với|cho phép)\s+", re.IGNORECASE
 )
 
+_HELPERS = re.compile(rf"\s+cùng(?:\s+với)?\s+(?={BODY.pattern})", re.IGNORECASE)
 PARTNERS = re.compile(
-    r"(?<![^\W_])(?:(?:phối hợp|phối với|chủ trì,?\s+cùng|làm việc|thống nhất)"
+    r"(?<![^\W_])(?<!quy chế )(?<!chương trình )(?<!sự )(?:(?:phối hợp|phối với|chủ trì,?\s+cùng|làm việc|thống nhất)"
     r"(?:\s*,?\s*(?:chặt chẽ|đồng bộ|hiệu quả|tốt|thường xuyên|thống nhất|kịp thời|triển khai|"
     r"kiểm tra|hỗ trợ và hướng dẫn))*\s*,?\s*(?:cùng\s+với|với|cùng)?|cùng\s+với)\s+",
     re.IGNORECASE,
@@ -97,6 +135,7 @@ class Owner:
     names: tuple[str, ...]
     action: int
     past: bool = False
+    beside: tuple[str, ...] = ()  # named with him as helpers: "Sở A cùng Sở B, Sở C"
 
 
 def owner_at(text: str, start: int, *, needs_action: bool = True) -> Owner | None:
@@ -116,9 +155,13 @@ def owner_at(text: str, start: int, *, needs_action: bool = True) -> Owner | Non
 def _owner(text: str, start: int, end: int, action: int) -> Owner | None:
     words = text[start:end]
     past = bool(_PAST.search(words))
-    words = _TAIL.sub("", _ABOUT.sub("", _TIME.sub("", words)))
+    words = _TAIL.sub("", _ABOUT.sub("", _TIME.sub("", _AMONG.sub("", _ROLE_OF_IT.sub("", words)))))
     if not words or _STATEMENT.search(words) or ". " in words.replace("TP. ", "").replace("Tp. ", ""):
         return None
+    helpers = _HELPERS.search(words)
+    alone = split_names(words[: helpers.start()]) if helpers else ()
+    if helpers and len(alone) == 1:
+        return Owner(start, start + len(words), alone, action, past, split_names(words[helpers.end() :]))
     names = split_names(words)
     return Owner(start, start + len(words), names, action, past) if names else None
 
@@ -148,9 +191,16 @@ def _part_of_name(text: str, start: int, match: re.Match[str], passed: int) -> s
     before = text[max(start, at - 40) : at]
     if text[at].isupper() or _TRADE.search(before) or _in_brackets(text, start, at):
         return "yes"
+    if _PURPOSE_OF_BODY.match(text, start, at) and _AGAINST.match(verb):
+        return "attribute"
+    if _MANAGING.match(text, at) or _APPOINTED.match(text, at) or _WHERE_THERE_IS.match(text, at):
+        return "attribute"
+    if _REALLY_VERB.match(text, at):
+        return "no"
     if _BUSINESS.match(verb) and before.lower().endswith(_BUSINESS_BEFORE):
         return "yes"
     sure = SURE.match(text, at) and not _NOT_SURE.search(before)
+    sure = sure and not (_ROLE.match(verb) and _ROLE_BEFORE.search(before))
     follows = bool(passed) and not text[passed:at].strip() and not MANNER.match(text, at)
     if not sure and (follows or _is_attribute(before)):
         return "attribute"
@@ -233,7 +283,7 @@ def _is_new_name(before: str, piece: str) -> bool:
     ):
         return not _GROUPED.match(before)
     if generic and not _UPPER.match(piece[generic.end() :].lstrip()[:1]):
-        return not (_GROUPED.match(before) or _GENERIC.fullmatch(before))
+        return bool(_NAMED_PLACE.match(piece)) or not (_GROUPED.match(before) or _GENERIC.fullmatch(before))
     return True
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ...workdays import Calendar
+from .demands import find_frame
 from .due_dates import find_terms
 from .lexicon import ACTION, BODY, CONNECTIVE
-from .orders import is_adverbial
+from .orders import is_adverbial, is_statement
 from .owners import owner_at
 from .structure import Paragraph
 
@@ -25,8 +26,8 @@ _END = re.compile(
 )
 _PART = re.compile(r"(?:KẾ HOẠCH|CHƯƠNG TRÌNH|PHƯƠNG ÁN|PHỤ LỤC|QUY CHẾ|DANH MỤC|THÔNG BÁO|CÔNG ĐIỆN|CHỈ THỊ)\b")
 _NEW_DEMAND = re.compile(
-    r"(?:ngoài ra|theo .{5,80}(?:nêu|yêu cầu)|.{0,60}(?:yêu cầu|chỉ đạo|giao)).{0,260}(?:như sau|"
-    r"sau đây|cụ thể)?\s*:\s*$",
+    r"(?:ngoài ra|theo .{5,80}(?:nêu|yêu cầu)|.{0,60}(?:yêu cầu|chỉ đạo|giao|"
+    r"(?:công điện|chỉ thị|thông báo|kết luận|công văn)\s+(?:số\s+)?\d)).{0,260}(?:như sau|sau đây|cụ thể)?\s*:\s*$",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
@@ -77,8 +78,10 @@ _NOT_OPENING = re.compile(
 )
 _DEMAND = re.compile(r"(?:yêu cầu|đề nghị|giao(?: cho)?|chỉ đạo|đến|đối với)\s+(?=\w)", re.IGNORECASE)
 _TOPIC = re.compile(r"(?:về|đối với|liên quan|riêng|công tác|khu|phần|với|theo|tại|việc)(?![^\W_])", re.IGNORECASE)
+_LONGEST_TOPIC = 70
 _PURE_TOPICS = ("về", "đối với", "liên quan")
 _TOLD = re.compile(r"(?<![^\W_])(?:đã|đang|vẫn còn|dự kiến)(?![^\W_])", re.IGNORECASE)
+_DATED = re.compile(r"\d{1,2}/\d{1,2}|\d+(?:[.,]\d+)?\s*%|[\"”]\s*$|\bông\b|\bbà\b", re.IGNORECASE)
 _LIST_WORDS = re.compile(
     r"(?:nhiệm vụ|giải pháp|nội dung|công việc|sau|sau đây|cụ thể|trọng tâm|yêu cầu|chỉ đạo|đề nghị|"
     r"giao|là|lưu ý|nhấn mạnh|kết luận|chỉ rõ|trong đó)\s*$",
@@ -111,6 +114,8 @@ _NEXT_SENTENCE_CONTINUES = re.compile(
     r"thủ tướng|kết quả).{0,80}trước)",
     re.IGNORECASE,
 )
+_RESULT_FROM = re.compile(rf"kết quả [^,;:.]{{0,60}}, (?={BODY.pattern})", re.IGNORECASE)
+_SAID_OF = re.compile(r"việc (\w+ \w+)", re.IGNORECASE)
 _TIME_NOTE = re.compile(r"(?:thời (?:hạn|gian)|hạn hoàn thành)", re.IGNORECASE)
 _NOUN_TASK = re.compile(r"(?:công tác|việc|vấn đề)\s", re.IGNORECASE)
 _WITH_PARTNERS = re.compile(
@@ -157,7 +162,11 @@ def opens_part(paragraph: Paragraph) -> bool:
 
 def demands_anew(paragraph: Paragraph) -> bool:
     """A new demand after the page's own chatter."""
-    return not paragraph.kind and bool(_NEW_DEMAND.match(paragraph.text)) and not quotes_law(paragraph.text)
+    text = paragraph.text
+    if paragraph.kind or quotes_law(text):
+        return False
+    frame = find_frame(text, 0, len(text)) if text.endswith(":") else None
+    return bool(_NEW_DEMAND.match(text)) or (frame is not None and frame.is_strong)
 
 
 def heading_mood(words: str, *, major: bool) -> bool | None:
@@ -198,8 +207,11 @@ def after_demand(words: str) -> int | None:
     return next((match.end() for match in _DEMAND.finditer(words) if BODY.match(words, match.end())), None)
 
 
-def inner_colon(text: str, start: int, end: int) -> int | None:
-    """The colon that parts an introduction or a topic from the orders of the same sentence."""
+def inner_colon(text: str, start: int, end: int, item: int = -1) -> int | None:
+    """The colon that parts an introduction or a topic from the orders of the same sentence.
+
+    `item`: where the words of a numbered item begin, which may be headed by any short topic ("An ninh trật tự: …").
+    """
     for match in re.finditer(r":\s+", text[start:end]):
         at = start + match.start()
         before, place = text[start:at], start + match.end()
@@ -215,9 +227,15 @@ def inner_colon(text: str, start: int, end: int) -> int | None:
             topic and (_starts_order(text, place) or topic.group().lower() in _PURE_TOPICS)
         ):
             return at
+        if start == item and _is_short_topic(before) and _starts_order(text, place):
+            return at
         if owner and owner.end <= at <= owner.action:
             return None
     return None
+
+
+def _is_short_topic(words: str) -> bool:
+    return len(words) <= _LONGEST_TOPIC and not BODY.match(words) and not ACTION.match(words) and "“" not in words
 
 
 def _starts_order(text: str, place: int) -> bool:
@@ -274,13 +292,25 @@ def continues(text: str, start: int, end: int, *, sentence: bool) -> bool:
     words = text[start:end]
     if sentence:
         case = words.lower().startswith("nếu") and re.search(r"(?:giao|yêu cầu)\s", words)
-        return bool(_NEXT_SENTENCE_CONTINUES.match(words)) and not case
+        other = _SAID_OF.match(words)
+        is_new = other is not None and other[1].lower() not in text[:start].lower()
+        is_new = is_new or (start == 0 and _RESULT_FROM.match(words) is not None)
+        return bool(_NEXT_SENTENCE_CONTINUES.match(words)) and not case and not is_new
     if not _CONTINUES.match(words):
         return False
     terms = find_terms(words, None, Calendar())
     if any(term.every for term in terms):
         return False
     return not (words.lower().startswith("trong đó") and any(term.strength >= 4 for term in terms))
+
+
+def tells(text: str, start: int, end: int) -> bool:
+    """Whether the sentence tells what is or was, so that no orders are expected after it."""
+    return (
+        is_statement(text, start, end)
+        or bool(_TOLD.search(text, start, end))
+        or _DATED.search(text, start, end) is not None
+    )
 
 
 def is_time_note(words: str) -> bool:

@@ -6,11 +6,12 @@ from datetime import date
 
 from ...workdays import Calendar
 from . import passages
+from .agreement import agreed_items
 from .contexts import Context, Found, Names, Outline, Run
 from .demands import find_frame, skip_connectives
 from .due_dates import due_term
 from .introductions import demanded_term, heading_owner, introduced_owner
-from .lexicon import BODY, SURE
+from .lexicon import BODY, OPENER, SURE
 from .orders import Order, is_adverbial, is_statement, read_order
 from .owners import split_names
 from .segments import clauses, sentences
@@ -41,15 +42,20 @@ class Reader:
         self.demand = -1  # the paragraph that opens the numbered orders of a paper
         self.owner_paragraph = -1
         self.in_table = False
+        self.after_colon = False
+        self.agreed: frozenset[int] = frozenset()  # items of lists in which most items are plainly orders
+        self.reporting = False  # a heading has opened a report: what was done, not what is to be done
 
     def read(self, paragraphs: list[Paragraph]) -> list[Found]:
         """All orders, in text order."""
         first = passages.body_start(paragraphs)
         self.is_page = first == 0
         self.demand = passages.first_demand(paragraphs, first)
+        self.agreed = agreed_items(paragraphs, first)
         for index, paragraph in enumerate(paragraphs[first:], first):
             after = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
             self.paragraph = index
+            self.after_colon = index > first and paragraphs[index - 1].text.endswith(":")
             self.in_table = self.in_table and bool(paragraph.cells)
             if passages.ends_body(paragraph):
                 self.closed = True
@@ -70,13 +76,14 @@ class Reader:
 
     def _start_over(self) -> None:
         self.outline, self.closed, self.listing, self.chained = Outline(), False, False, False
+        self.reporting = False
         self.current = self.section = None
 
     def _paragraph(self, paragraph: Paragraph, after: Paragraph | None) -> None:
         if paragraph.kind:
             self.outline.place(paragraph.kind, len(self.found))
             self.current = None
-            self.listing = self.listing or self.eager
+            self.listing = self.listing or self.eager or (self.paragraph in self.agreed and not self.reporting)
         if passages.is_label(paragraph.words):
             self._label(paragraph)
         elif self._is_heading(paragraph, after):
@@ -102,7 +109,7 @@ class Reader:
     def _is_heading(self, paragraph: Paragraph, after: Paragraph | None) -> bool:
         if paragraph.is_capitals or paragraph.kind == "roman":
             return len(paragraph.words) < 2 * _LONG_HEADING
-        if not paragraph.is_open_ended:
+        if not paragraph.is_open_ended or (self.after_colon and OPENER.match(paragraph.words)):
             return False
         if not paragraph.kind or after is None:
             return not paragraph.kind and passages.looks_like_heading(paragraph.words)
@@ -121,6 +128,8 @@ class Reader:
         mood = passages.heading_mood(words, major=paragraph.is_capitals or paragraph.kind == "roman")
         if mood is not None:
             self.listing = self.chained = mood
+        if mood is not None or paragraph.kind == "roman":
+            self.reporting = mood is False
         if paragraph.kind in ("roman", "article") or paragraph.is_capitals:
             self.section = self.current = None
         owner = heading_owner(words) if paragraph.kind else None
@@ -188,7 +197,8 @@ class Reader:
 
     def _sentence(self, paragraph: Paragraph, start: int, end: int) -> None:
         text = paragraph.text
-        inner, case = passages.inner_colon(text, start, end), None
+        item = paragraph.body - paragraph.start if paragraph.kind else -1
+        inner, case = passages.inner_colon(text, start, end, item), None
         if inner is not None:
             if passages.is_list_colon(text, start, inner):
                 self._introduction(paragraph, start, inner)
@@ -244,7 +254,8 @@ class Reader:
 
     def _order(self, paragraph: Paragraph, start: int, end: int, run: Run, listed: bool) -> Order | None:
         text = paragraph.text
-        order = read_order(text, start, end, ordering=self.listing or self.chained, inner=run.inner)
+        ordering = self.listing or self.chained
+        order = read_order(text, start, end, ordering=ordering, inner=run.inner, wide=run.is_first)
         if order is None and not run.told and self._is_near():
             order = self._firm(text, start, end)
         if run.told and order and order.form != "frame":
@@ -273,7 +284,8 @@ class Reader:
             return
         elif not BODY.match(text, skip_connectives(text, start, end)):
             run.carried = None
-        self.chained, run.last = (self.chained and self.listing) or self._speaks(text, start, end), None
+        is_open = self.chained and (self.listing or not passages.tells(text, start, end))
+        self.chained, run.last = is_open or self._speaks(text, start, end), None
 
     def _speaks(self, text: str, start: int, end: int) -> bool:
         """In a report: the one in authority is being quoted, so that his next sentence may order."""
