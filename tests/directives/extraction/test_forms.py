@@ -127,3 +127,27 @@ Chủ tịch UBND thành phố yêu cầu Phòng Quản lý đô thị thu hồi
 Tại cuộc họp, đại diện các phường nêu khó khăn về nhân lực.
 """
     assert rows(text) == [("Phòng Quản", ("Phòng Quản lý đô thị",))]
+
+
+def test_owners_named_before_a_semicolon_belong_to_the_order_after_it() -> None:
+    text = """Chủ tịch UBND thành phố kết luận các nội dung sau:
+1. Giao các phòng, ban; UBND các phường, xã; Ban Quản lý dự án đầu tư xây dựng báo cáo tiến độ giải ngân. Kết quả gửi \
+về Phòng Tài chính - Kế hoạch trước ngày 30/11/2026.
+"""
+    (draft,) = read(text, ISSUED).directives
+    assert draft.lead == ("các phòng, ban", "UBND các phường, xã", "Ban Quản lý dự án đầu tư xây dựng")
+    assert draft.date == date(2026, 11, 30)
+
+
+def test_a_bare_kind_of_body_means_the_one_named_before() -> None:
+    text = """Chủ tịch UBND tỉnh yêu cầu Sở Y tế tăng cường xét nghiệm. Sở cần bảo đảm thuốc điều trị."""
+    assert [lead for _first, lead in rows(text)] == [("Sở Y tế",), ("Sở Y tế",)]
+
+
+def test_the_last_item_is_no_heading_though_its_full_stop_is_missing() -> None:
+    text = """Chủ tịch UBND xã kết luận các nội dung sau:
+1. Các thôn huy động nhân dân khơi thông cống rãnh.
+2. Văn phòng UBND xã đôn đốc, tổng hợp kết quả tại phiên họp tháng 12
+TM. ỦY BAN NHÂN DÂN
+"""
+    assert [first for first, _lead in rows(text)] == ["Các thôn", "Văn phòng"]

@@ -20,7 +20,14 @@ _MOST_TOLD = 0.7
 def without_doubles(found: list[Found], text: str, parts: list[Paragraph], first: int) -> list[Found]:
     """The orders without those of the headline and without unnumbered ones that stand elsewhere in the same words."""
     told = _words(" ".join(part.text for part in parts[first + _SAPO :]))
-    body = [item for item in found if not _in_lead(item, found, parts, first) or _is_told_once(item, text, told)]
+    later = [item for item in found if item.paragraph >= first + _SAPO]
+    body = [
+        item
+        for item in found
+        if not _in_lead(item, found, parts, first)
+        or _is_told_once(item, text, told)
+        or _is_owned_once(item, later, text)
+    ]
     found = body or found
     if len(found) > _MOST or first:
         return found
@@ -57,6 +64,12 @@ def _is_told_once(item: Found, text: str, told: set[str]) -> bool:
     """What the lead says and the rest of the report does not: too many of its words occur nowhere else."""
     words = _words(text[item.start : item.end])
     return len(words) >= _FEWEST_WORDS and len(words & told) < _MOST_TOLD * len(words)
+
+
+def _is_owned_once(item: Found, later: list[Found], text: str) -> bool:
+    """A full order to a body that the rest of the report orders nothing else."""
+    owned = item.lead_from == "own" and len(_words(text[item.start : item.end])) >= _FEWEST_WORDS
+    return owned and bool(later) and not any(not other.lead or _same_owner(item, other) for other in later)
 
 
 def _words(text: str) -> set[str]:

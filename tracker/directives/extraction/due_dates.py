@@ -51,7 +51,7 @@ _LEAD_IN = (
 _PART = r"(?:(?P<part>đầu|giữa|cuối|hết)\s+)?"
 _TERM = re.compile(
     rf"(?<!\w){_LEAD_IN}(?:thời\s+gian\s+)?{_PART}"
-    rf"(?:{_DAY_OF_YEAR}|{_DAY_ONLY}|{_HALF}|{_REST}|{_MONTH}|{_QUARTER}|{_YEAR}|{_WEEK}|{_WEEKDAY})",
+    rf"(?:{_DAY_OF_YEAR}|{_DAY_ONLY}|{_HALF}|{_REST}|{_MONTH}|{_QUARTER}|{_YEAR}|{_WEEK}|{_WEEKDAY})(?!\s+và\s+(?:các|những)\s+(?:tháng|quý|năm)\s+tiếp)",
     re.IGNORECASE,
 )
 _DURATION = re.compile(
@@ -63,10 +63,11 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )
 _EVERY = re.compile(
-    r"(?<!\w)(?:(?:chậm\s+nhất|trước|vào)\s+(?:(?:ngày\s+)?(?:mùng\s+|mồng\s+)?\d{1,2}(?:[/.]\d{1,2})?|\d{1,2}\s*(?:giờ|"
-    r"h)\s*\d{0,2}(?:\s*phút)?|thứ\s+\w+|ngày\s+cuối)"
+    r"(?<!\w)(?:(?:chậm\s+nhất|trước|vào|định\s+kỳ)\s+(?:(?:ngày\s+)?(?:mùng\s+|mồng\s+)?\d{1,2}(?:[/.]\d{1,2})?|\d{1,2}\s*(?:giờ|"
+    r"h)\s*\d{0,2}(?:\s*phút)?|(?:ngày\s+)?thứ\s+\w+|ngày\s+cuối)"
     r"\s*(?:của\s+)?)?(?:định\s+kỳ\s+)?(?:vào\s+)?"
-    r"(?:(?:hằng|hàng|mỗi)\s+(?P<u1>ngày|tuần|tháng|quý|năm)(?!\w)|(?<=định kỳ )(?P<u2>ngày|tuần|tháng|quý|năm)(?!\w)"
+    r"(?:(?:hằng|hàng|mỗi)\s+(?P<u1>ngày|tuần|tháng|quý|năm)(?!\w)"
+    r"|(?<=định kỳ )(?P<u2>ngày(?!\s+\d)|tuần|tháng|quý|năm)(?!\w)"
     r"|(?:0?1|một|mỗi)\s+(?P<u3>ngày|tuần|tháng|quý|năm)\s*(?:/|một\s+)\s*(?:0?1\s+)?lần"
     r"|(?:ít\s+nhất\s+|tối\s+thiểu\s+)?(?P<times>\d{1,2}|một|hai)\s+lần\s*(?:/|trong\s+|một\s+|mỗi\s+)\s*"
     r"(?P<u4>ngày|tuần|tháng|quý|năm)(?!\w))",

@@ -14,7 +14,8 @@ kiên quyết|nghiêm túc|sớm|nhanh chóng|trực tiếp|phấn đấu|quyế
 sẵn sàng|định kỳ|trước mắt|hằng ngày|hàng ngày|hằng tháng|hàng tháng|hằng tuần|hàng tuần|hằng quý|hàng quý
 hằng năm|hàng năm|đồng loạt|nỗ lực|cố gắng|tối đa|chỉ được|không được|không để|nghiêm cấm|kiên trì|bám sát
 chú trọng|quan tâm|chú ý|lưu ý|ưu tiên|đặc biệt là cần|ngay lập tức|khẩn cấp|đồng thời|phải|cần|có trách nhiệm
-chịu trách nhiệm|được giao|được yêu cầu|được chỉ đạo|có nhiệm vụ|theo chức năng|theo thẩm quyền|theo nhiệm vụ
+chịu trách nhiệm|được giao|được phân công|được yêu cầu|được chỉ đạo|có nhiệm vụ
+theo chức năng|theo thẩm quyền|theo nhiệm vụ
 căn cứ|trên cơ sở|theo dõi|theo quy định|theo phân công|theo chỉ đạo|theo lĩnh vực|nên|hãy|còn được|cũng được
 với vai trò|gấp rút|làm tốt
 """

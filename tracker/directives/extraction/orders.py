@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .demands import BARE_DEMAND, Frame, find_frame, skip_connectives
 from .lexicon import ACTION, BODY, MANNER, OPENER, SURE
-from .owners import Owner, is_bare_noun, owner_at, partners
+from .owners import Owner, is_bare_noun, owner_at, partners, split_names
 
 _MODAL = re.compile(
     r"(?<![^\W_])(?<!không )(?:phải(?! là\b| chăng)|cần(?! thiết| cù| trục| có thời)|được giao|"
@@ -42,7 +42,7 @@ _STATEMENT = re.compile(
 _ADVERBIAL = re.compile(
     r"(?:trong|trước|từ|đến|sau|đối với|trên cơ sở|căn cứ|để|nhằm|tại|về|với|khi|trường hợp|nếu|theo|"
     r"ngay|riêng|ngoài|liên quan|phần|dưới sự|trên tinh thần|hằng|hàng|định kỳ|cùng với|bên cạnh|qua|"
-    r"song song)(?![^\W_])",
+    r"song song|mỗi (?:tuần|tháng|quý|năm))(?![^\W_])",
     re.IGNORECASE,
 )
 _KEPT_ADVERBIAL = re.compile(
@@ -59,6 +59,9 @@ _SPEECH = re.compile(
     r"về))",
     re.IGNORECASE,
 )
+_MANY = re.compile(r"(?:UBND|Ủy ban nhân dân|Chủ tịch UBND|Chủ tịch Ủy ban nhân dân)?\s*các\s", re.IGNORECASE)
+# "Về phía UBND các xã, Chủ tịch yêu cầu rà soát …": who is spoken to.
+_ADDRESSED = re.compile(rf"về phía\s+({BODY.pattern}.{{0,120}}?),\s*\Z", re.IGNORECASE | re.DOTALL)
 _WISH = re.compile(r"(?<![^\W_])(?:rất|kính|luôn|tha thiết) mong(?![^\W_])", re.IGNORECASE)
 # A heading without a full stop has run into the sentence: "Tăng cường kiểm tra Phó Thủ tướng yêu cầu UBND …".
 _RUN_IN = re.compile(
@@ -190,6 +193,8 @@ def _demanded(text: str, start: int, end: int, ordering: bool) -> Order | None:
 def _is_owner_act(text: str, start: int, frame: Frame, ordering: bool) -> bool:
     """In a list of duties "Bộ A chỉ đạo …" is the duty of Bộ A, not a demand of his."""
     owner = owner_at(text, start)
+    if owner and frame.word.lower() == "chỉ đạo" and _MANY.match(text, owner.start):
+        return True
     if owner is None or not ordering:
         return False
     return owner.action < frame.end - len(frame.word) or frame.word.lower() in (
@@ -213,9 +218,9 @@ def _after_frame(text: str, start: int, frame: Frame, end: int) -> Order | None:
     ):
         return None
     kept = _KEPT_ADVERBIAL.match(text, start) and frame.start > start and frame.start - start < 400
-    return Order(
-        start if kept else order.start, order.body, order.lead, order.coop, "frame", frame.word, order.same_owner
-    )
+    addressed = _ADDRESSED.match(text, start, frame.start) if order.lead is None else None
+    lead = split_names(addressed[1]) if addressed else order.lead
+    return Order(start if kept else order.start, order.body, lead, order.coop, "frame", frame.word, order.same_owner)
 
 
 def _skip_marks(text: str, place: int) -> int:

@@ -35,7 +35,8 @@ _PURPOSE_OF_BODY = re.compile(
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
-    r"(?:chống|phòng,? chống|ứng phó|tìm kiếm|cứu nạn|cứu hộ|cải cách|chuyển đổi|xóa|giải phóng)", re.IGNORECASE
+    r"(?:chống|phòng cháy|chữa cháy|phòng,? chống|ứng phó|tìm kiếm|cứu nạn|cứu hộ|cải cách|chuyển đổi|xóa|giải phóng)",
+    re.IGNORECASE,
 )
 _MANAGING = re.compile(
     r"quản lý (?:nhà nước|ngành|chuyên ngành|thị trường|thuế|dự án|rừng|đường)(?![^\W_])", re.IGNORECASE
@@ -106,6 +107,8 @@ _GROUPED = re.compile(
 _FIELDS = re.compile(
     r"(?:.*\s)?(?:các|hai|ba|bốn|\d+)\s+(?:bộ|sở|phòng|ban|vụ|cục|hội)(?:\s*:|\s+(?=[A-ZĐ]))", re.IGNORECASE
 )
+# The second half of a shortened name: "Nông nghiệp và PTNT", "LĐTB và XH".
+_PART_OF_NAME = re.compile(r"(?:PTNT|XH|ĐT|TT|MT|CN|NMT|DL|TTDL|CNTT|KHCN|KTHT|TDTT)(?: (?:thành phố|tỉnh|huyện))?")
 _NAMED_PLACE = re.compile(r"(?:huyện đảo|thị xã|thành phố|đặc khu|xã đảo) (?-i:[A-ZĐ])", re.IGNORECASE)
 _UPPER = re.compile(f"[{UPPER}]")
 _NO_NAME = re.compile(r"(?:các|những)\s+(?:cơ quan|đơn vị|tổ chức|bộ phận)\s+như\s*:?\s*", re.IGNORECASE)
@@ -115,9 +118,10 @@ _PREFIX = re.compile(
     r"\A(?:giao(?: cho)?|đề nghị|yêu cầu|trách nhiệm của|nhiệm vụ của|đối với|cho phép)\s+", re.IGNORECASE
 )
 
-_HELPERS = re.compile(rf"\s+cùng(?:\s+với)?\s+(?={BODY.pattern})", re.IGNORECASE)
+_HELPERS = re.compile(rf"\s+(?:cùng|kết hợp)(?:\s+với)?\s+(?={BODY.pattern})", re.IGNORECASE)
 PARTNERS = re.compile(
-    r"(?<![^\W_])(?<!quy chế )(?<!chương trình )(?<!sự )(?:(?:phối hợp|phối với|chủ trì,?\s+cùng|làm việc|thống nhất)"
+    r"(?<![^\W_])(?<!quy chế )(?<!chương trình )(?<!sự )"
+    r"(?:(?:phối hợp|phối với|kết hợp|chủ trì,?\s+cùng|làm việc|thống nhất)"
     r"(?:\s*,?\s*(?:chặt chẽ|đồng bộ|hiệu quả|tốt|thường xuyên|thống nhất|kịp thời|triển khai|"
     r"kiểm tra|hỗ trợ và hướng dẫn))*\s*,?\s*(?:cùng\s+với|với|cùng)?|cùng\s+với)\s+",
     re.IGNORECASE,
@@ -265,7 +269,7 @@ def _pieces(words: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_new_name(before: str, piece: str) -> bool:
-    if not BODY.match(piece + " "):
+    if not BODY.match(piece + " ") or _PART_OF_NAME.fullmatch(piece) or (before.endswith("ông") and piece[:3] == "bà "):
         return False
     if _PLURAL.match(piece):
         return True

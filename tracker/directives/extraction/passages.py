@@ -78,6 +78,8 @@ _NOT_OPENING = re.compile(
 )
 _DEMAND = re.compile(r"(?:yêu cầu|đề nghị|giao(?: cho)?|chỉ đạo|đến|đối với)\s+(?=\w)", re.IGNORECASE)
 _TOPIC = re.compile(r"(?:về|đối với|liên quan|riêng|công tác|khu|phần|với|theo|tại|việc)(?![^\W_])", re.IGNORECASE)
+_LONGEST_NAMES = 160
+_ASKED = re.compile(r"(?<![^\W_])(?:giao(?: cho)?|yêu cầu|đề nghị)\s+", re.IGNORECASE)
 _LONGEST_TOPIC = 70
 _PURE_TOPICS = ("về", "đối với", "liên quan")
 _TOLD = re.compile(r"(?<![^\W_])(?:đã|đang|vẫn còn|dự kiến)(?![^\W_])", re.IGNORECASE)
@@ -95,28 +97,7 @@ _UMBRELLA = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"(?:KẾT LUẬN|THÔNG BÁO|V/V|VỀ VIỆC|CHỈ THỊ|CÔNG ĐIỆN|KẾ HOẠCH|TRIỂN KHAI|TĂNG CƯỜNG|QUYẾT ĐỊNH)\b")
-_CONTINUES = re.compile(
-    r"(?:trong đó(?!,?\s*(?:giao|yêu cầu|đề nghị))|bảo đảm|đảm bảo|không để|tránh|nhằm|qua đó|"
-    r"góp phần|báo cáo|gửi(?! danh sách| báo cáo về)|trình|hoàn thành(?: (?:xong|việc|"
-    r"các nội dung)?)?(?=\s+(?:trước|trong|chậm|thông suốt|này))"
-    r"|vượt thẩm quyền|nếu|trường hợp (?:vượt|có khó|vướng|không)|khi gặp|(?:kịp thời|sớm) báo cáo|"
-    r"thời (?:hạn|gian) (?:hoàn|thực|báo|gửi)|hạn hoàn thành|không (?=bố trí|để|chấp)|"
-    r"kiên quyết không|phấn đấu hoàn thành|coi đây|xác định đây|từ đó|lưu ý(?! (?:phải|"
-    r"việc)))(?![^\W_])",
-    re.IGNORECASE,
-)
-_NEXT_SENTENCE_CONTINUES = re.compile(
-    r"(?:thời (?:hạn|gian) (?:hoàn|thực|báo|gửi)|hạn hoàn thành|kết quả (?:thực hiện|xử lý|rà soát|"
-    r"kiểm tra|này)?.{0,60}(?:hoàn thành|báo cáo|gửi|trước)|hoàn thành (?:trước|trong)|"
-    r"việc \w+ .{0,60}phải|các (?:vấn đề|nội dung) này"
-    r"|trong đó,? (?:lưu ý|ưu tiên|chú trọng|cần|nghiên cứu|tập trung|đặc biệt)|"
-    r"trường hợp vượt thẩm quyền|đặc biệt kiểm tra|nếu |tổng diện tích|báo cáo (?:ubnd|ủy ban|"
-    r"thủ tướng|kết quả).{0,80}trước)",
-    re.IGNORECASE,
-)
-_RESULT_FROM = re.compile(rf"kết quả [^,;:.]{{0,60}}, (?={BODY.pattern})", re.IGNORECASE)
-_SAID_OF = re.compile(r"việc (\w+ \w+)", re.IGNORECASE)
-_TIME_NOTE = re.compile(r"(?:thời (?:hạn|gian)|hạn hoàn thành)", re.IGNORECASE)
+_ANNOUNCED = re.compile(r"thông báo (?:ý kiến|kết luận)(?: chỉ đạo)? của (?!hội nghị|cuộc họp)", re.IGNORECASE)
 _NOUN_TASK = re.compile(r"(?:công tác|việc|vấn đề)\s", re.IGNORECASE)
 _WITH_PARTNERS = re.compile(
     r"(?:tiếp tục |khẩn trương |chủ động |được giao |chịu trách nhiệm |có trách nhiệm )*(?:chủ trì|phối hợp)",
@@ -267,6 +248,29 @@ def is_umbrella(words: str) -> bool:
     return not rest or any(term.start == 0 and term.end >= len(rest) - 2 for term in terms)
 
 
+def whole_owners(text: str, clauses: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Clauses; a first one that ends with names goes on in the next: "Giao các sở; UBND các xã; Ban QLDA báo cáo …"."""
+    first: int | None = None
+    is_begun = True
+    for start, end in clauses:
+        first = start if first is None else first
+        is_begun = is_begun and _ends_with_names(text, start, end)
+        last = end
+        if not is_begun:
+            yield first, end
+            first = None
+    if first is not None:
+        yield first, last
+
+
+def _ends_with_names(text: str, start: int, end: int) -> bool:
+    asked = [match.end() for match in _ASKED.finditer(text, start, end) if BODY.match(text, match.end(), end)]
+    place = asked[-1] if asked else start
+    if end - place > _LONGEST_NAMES or not BODY.match(text, place, end):
+        return False
+    return not any(match.group()[0].islower() for match in ACTION.finditer(text, place, end))
+
+
 def parts(text: str, clauses: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Clauses, cut once more where a second body is told to do something: "…, trong đó giao Bộ A chỉ đạo …"."""
     for start, end in clauses:
@@ -287,21 +291,9 @@ def parts(text: str, clauses: Iterable[tuple[int, int]]) -> Iterator[tuple[int, 
         yield place, end
 
 
-def continues(text: str, start: int, end: int, *, sentence: bool) -> bool:
-    """Report-back, purpose, manner or time of the order before: no row of its own."""
-    words = text[start:end]
-    if sentence:
-        case = words.lower().startswith("nếu") and re.search(r"(?:giao|yêu cầu)\s", words)
-        other = _SAID_OF.match(words)
-        is_new = other is not None and other[1].lower() not in text[:start].lower()
-        is_new = is_new or (start == 0 and _RESULT_FROM.match(words) is not None)
-        return bool(_NEXT_SENTENCE_CONTINUES.match(words)) and not case and not is_new
-    if not _CONTINUES.match(words):
-        return False
-    terms = find_terms(words, None, Calendar())
-    if any(term.every for term in terms):
-        return False
-    return not (words.lower().startswith("trong đó") and any(term.strength >= 4 for term in terms))
+def announces(text: str, start: int, end: int) -> bool:
+    """ "Văn phòng UBND tỉnh thông báo ý kiến của đồng chí …": what follows is what he ordered."""
+    return _ANNOUNCED.search(text, start, end) is not None
 
 
 def tells(text: str, start: int, end: int) -> bool:
@@ -311,11 +303,6 @@ def tells(text: str, start: int, end: int) -> bool:
         or bool(_TOLD.search(text, start, end))
         or _DATED.search(text, start, end) is not None
     )
-
-
-def is_time_note(words: str) -> bool:
-    """Whether it is "Thời hạn hoàn thành: …" as a sentence: it holds for the whole paragraph."""
-    return bool(_TIME_NOTE.match(words))
 
 
 def is_noun_task(text: str, start: int) -> bool:
@@ -331,13 +318,6 @@ def leads_with_partners(text: str, body: int) -> bool:
 def is_exhortation(words: str) -> bool:
     """An appeal with nothing that could be checked: spirit, responsibility, achievements."""
     return bool(_EXHORTATION.match(words)) and len(words) < 400
-
-
-def may_go_on(words: str) -> bool:
-    """A line that adds to the order of the line before."""
-    return bool(
-        re.match(r"(?:trong đó|thời (?:hạn|gian)|việc |kết quả |nếu |đặc biệt kiểm|tổng )", words, re.IGNORECASE)
-    )
 
 
 def is_caption(paragraph: Paragraph) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ...workdays import Calendar
-from . import passages
+from . import continuations, passages
 from .agreement import agreed_items
 from .contexts import Context, Found, Names, Outline, Run
 from .demands import find_frame, skip_connectives
@@ -18,8 +18,13 @@ from .segments import clauses, sentences
 from .structure import Paragraph
 from .tables import is_head, read_row
 
+_BARE = frozenset({"bộ", "sở", "ban", "cục", "phòng", "chi cục", "viện", "hội", "trung tâm"})
 _LONG_HEADING = 250
 _NEAR = 3
+
+
+def _is_full_name(lead: Names, head: str) -> bool:
+    return len(lead) == 1 and f" {lead[0].lower()} ".find(f" {head} ") >= 0 and lead[0].lower() != head
 
 
 class Reader:
@@ -113,6 +118,8 @@ class Reader:
             return False
         if not paragraph.kind or after is None:
             return not paragraph.kind and passages.looks_like_heading(paragraph.words)
+        if not after.kind and self._is_owned(paragraph.words):
+            return False
         return len(paragraph.words) < _LONG_HEADING and (
             after.kind != paragraph.kind
             or (
@@ -120,6 +127,11 @@ class Reader:
                 and not read_order(paragraph.words, 0, len(paragraph.words), ordering=True)
             )
         )
+
+    def _is_owned(self, words: str) -> bool:
+        """An item that tells somebody what to do is no heading, though its full stop is missing."""
+        order = read_order(words, 0, len(words), ordering=True) if self.listing else None
+        return order is not None and order.form == "owner"
 
     def _heading(self, paragraph: Paragraph) -> None:
         words = paragraph.words
@@ -234,9 +246,9 @@ class Reader:
         """The clauses of a sentence: each is an order, goes on with the one before, or tells something."""
         text = paragraph.text
         run = Run(self._last_before(paragraph, text[start : start + 20]), listed, self.chained)
-        for number, (a, b) in enumerate(passages.parts(text, clauses(text, start, end))):
+        for number, (a, b) in enumerate(passages.parts(text, passages.whole_owners(text, clauses(text, start, end)))):
             run.is_first = number == 0
-            if run.last and passages.continues(text, a, b, sentence=run.is_first):
+            if run.last and continuations.continues(text, a, b, sentence=run.is_first):
                 self._go_on(paragraph, run.last, a, b)
                 continue
             order = self._carried_order(paragraph, b, run) or self._order(paragraph, a, b, run, listed)
@@ -249,7 +261,7 @@ class Reader:
 
     def _go_on(self, paragraph: Paragraph, last: Found, start: int, end: int) -> None:
         last.end = paragraph.start + end
-        if passages.is_time_note(paragraph.text[start:end]):
+        if continuations.is_time_note(paragraph.text[start:end]):
             self._share_time(paragraph.text[start:end])
 
     def _order(self, paragraph: Paragraph, start: int, end: int, run: Run, listed: bool) -> Order | None:
@@ -289,7 +301,8 @@ class Reader:
 
     def _speaks(self, text: str, start: int, end: int) -> bool:
         """In a report: the one in authority is being quoted, so that his next sentence may order."""
-        return self.is_page and bool(self.found) and find_frame(text, start, end) is not None
+        quoted = bool(self.found) and find_frame(text, start, end) is not None
+        return self.is_page and (quoted or passages.announces(text, start, end))
 
     def _is_near(self) -> bool:
         """Somebody demanded something only a few lines ago."""
@@ -308,7 +321,7 @@ class Reader:
             return None
         last = self.found[-1]
         near = last.paragraph == self.paragraph or (
-            last.paragraph == self.paragraph - 1 and not paragraph.kind and passages.may_go_on(words)
+            last.paragraph == self.paragraph - 1 and not paragraph.kind and continuations.may_go_on(words)
         )
         return last if near else None
 
@@ -334,9 +347,10 @@ class Reader:
 
     def _lead_of(self, order: Order) -> tuple[Names, str]:
         if order.lead:
-            self.current, self.current_from, self.owner_paragraph = order.lead, "before", self.paragraph
-            self.section = self.section or order.lead
-            return order.lead, "own"
+            lead = self._named_before(order.lead)
+            self.current, self.current_from, self.owner_paragraph = lead, "before", self.paragraph
+            self.section = self.section or lead
+            return lead, "own"
         if order.same_owner and self.found:
             self.current = self._same_kind(order.word)
             return self.current, "before"
@@ -350,6 +364,13 @@ class Reader:
         if self.section and self.listing and any(level.kind.startswith("dec") for level in self.outline.levels):
             return self.section, "before"
         return (), ""
+
+    def _named_before(self, lead: Names) -> Names:
+        """ "Bộ", "Sở" alone mean the one that was named with its full name."""
+        head = lead[0].lower()
+        if len(lead) > 1 or head not in _BARE:
+            return lead
+        return next((one.lead for one in reversed(self.found) if _is_full_name(one.lead, head)), lead)
 
     def _same_kind(self, head: str) -> Names:
         """Whom "Sở này …" means: the last sở that was told something."""
