@@ -145,7 +145,7 @@ def test_tables_in_the_order_of_the_document() -> None:
     layout = table([one + two, three])
     assert read(four + layout + four) == ["bốn", "một", "hai", "ba", "bốn"]
     data = table([one, two, three], [one, two + three, four])
-    assert read(data) == ["một\thai\tba", "một", "hai", "ba", "bốn"]
+    assert read(data) == ["một\thai\tba", "một\thai ba\tbốn"]
     assert read(table([one, table([two, three]) + four])) == ["một", "hai", "ba", "bốn"]
 
 
