@@ -90,16 +90,27 @@ def ole(*streams: str) -> bytes:
     numbers = (0, 1, 1, 0, 4096, end, 0, end, 0)  # one sector of table; the directory begins in sector 1
     header = struct.pack("<8s16x5H6x9L", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 62, 3, 0xFFFE, 9, 6, *numbers)
     header += struct.pack("<109L", 0, *[free] * 108)
-    entries = b"".join(_directory_entry(name, kind) for name, kind in [("Root Entry", 5), *[(s, 2) for s in streams]])
+    # Sector 0 holds the table, the directory follows; the last one stands for what every stream holds.
+    count = -(-(1 + len(streams)) // 4)
+    entries = b"".join(
+        _directory_entry(name, kind, 1 + count) for name, kind in [("Root Entry", 5), *[(s, 2) for s in streams]]
+    )
     directory = entries.ljust(-(-len(entries) // 512) * 512, b"\0")
     sectors = len(directory) // 512
     chain = [0xFFFFFFFD, *range(2, sectors + 1), end]
     return header + struct.pack("<128L", *chain, *[free] * (128 - len(chain))) + directory + b"\0" * 512
 
 
-def _directory_entry(name: str, kind: int) -> bytes:
+def encrypted_doc() -> bytes:
+    """A .doc with a password: only a flag in the first bytes of its text says so."""
+    data = ole("WordDocument")
+    head = struct.pack("<H8xH", 0xA5EC, 0x0100)
+    return data[:-512] + head.ljust(512, b"\0")
+
+
+def _directory_entry(name: str, kind: int, sector: int) -> bytes:
     written = name.encode("utf-16-le") + b"\0\0"
-    return struct.pack("<64sHB61x", written, len(written), kind)
+    return struct.pack("<64sHB49xL8x", written, len(written), kind, sector)
 
 
 def pdf_of(*pages: Iterable[str]) -> bytes:
@@ -117,7 +128,7 @@ def pdf_of(*pages: Iterable[str]) -> bytes:
         """Each run of letters from its own font and at its own place, as Word and browsers print Vietnamese."""
         runs = []
         for row, line in enumerate(lines):
-            for run in re.finditer("[\0-\xff]+|[^\0-\xff]+", line):
+            for run in re.finditer("(?:(?!  )[\0-\xff])+|[^\0-\xff]+", line):
                 font = "/F1" if run[0].isascii() else "/F2"
                 written = "".join(f"{codes[char]:04x}" for char in run[0])
                 runs.append(f"BT {font} 12 Tf {50 + 7.2 * run.start():.1f} {800 - 16 * row} Td <{written}> Tj ET")
@@ -132,12 +143,12 @@ def pdf_of(*pages: Iterable[str]) -> bytes:
     return _pdf(font, [_stream(show(page).encode()) for page in pages])
 
 
-def scanned_pdf(pages: int = 1) -> bytes:
-    """A PDF of pictures only."""
-    picture = "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>"
-    return _pdf(
-        ["null", "null", f"{picture}\nstream\n0\nendstream"], [_stream(b"q 500 0 0 700 0 0 cm /I Do Q")] * pages
-    )
+def scanned_pdf(pages: int = 1, picture: tuple[int, int, bytes] = (1, 1, zlib.compress(b"0"))) -> bytes:
+    """A PDF of pictures only: the same one on each page, given by its width, its height and its packed grey dots."""
+    width, height, packed = picture
+    shape = f"/Type/XObject/Subtype/Image/Width {width}/Height {height}/ColorSpace/DeviceGray/BitsPerComponent 8"
+    shown = _stream(packed, f"{shape}/Filter/FlateDecode")
+    return _pdf(["null", "null", shown], [_stream(b"q 595 0 0 842 0 0 cm /I Do Q")] * pages)
 
 
 def pdf_bomb(size: int) -> bytes:

@@ -107,7 +107,7 @@ REFUSED = [
     ("svg", "a.svg", SVG, NOT_ACCEPTED),
     ("zip", "a.zip", zip_of({"a.txt": b"a"}), NOT_ACCEPTED),
     ("exe", "a.exe", EXE, NOT_ACCEPTED),
-    ("docm", "a.docm", office("docx"), NOT_ACCEPTED),
+    ("docm", "a.docm", office("docx"), MACROS),
     ("two endings", "a.pdf.exe", pdf_of(["a"]), NOT_ACCEPTED),
     ("no ending", "Báo cáo", pdf_of(["a"]), "không có đuôi"),
     ("docm renamed", "a.docx", with_part(office("docx"), "word/vbaProject.bin", b"x"), MACROS),

@@ -1,9 +1,9 @@
 """Which files are accepted, judged by what they hold; the ending of the name must agree.
 
 Accepted, because they are what an office sends: PDF; Word, Excel and PowerPoint, new (.docx …) and old (.doc …),
-without macros; OpenDocument text and sheets; photographs (JPEG, PNG, WebP, HEIC); plain text and CSV. Not accepted,
-whatever they are called: archives (their content would escape these checks), programmes, HTML and SVG (a browser would
-run them).
+without macros; OpenDocument text and sheets; RTF without embedded objects; photographs (JPEG, PNG, WebP, HEIC); plain
+text and CSV. Not accepted, whatever they are called: archives (their content would escape these checks), programmes,
+HTML and SVG (a browser would run them).
 
 `libmagic` and its like are not used: they call any zip a .docx.
 """
@@ -21,11 +21,12 @@ from .ole import MARK as OLE_MARK
 from .ole import find_ole_type
 from .store import too_large
 from .wording import gettext as _
-from .zips import FORMATS, broken, find_office_type
+from .zips import FORMATS, broken, find_office_type, holds_archive, holds_macros
 
 PDF = "application/pdf"
 TEXT = "text/plain"
 CSV = "text/csv"
+RTF = "application/rtf"
 _IMAGES = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
@@ -45,15 +46,20 @@ CONTENT_TYPES: dict[str, str] = {
     **{kind.ending: kind.content_type for kind in FORMATS},
     **_OLD_OFFICE,
     **_IMAGES,
+    ".rtf": RTF,
     ".txt": TEXT,
     ".csv": CSV,
 }
+_MACRO_ENDINGS = {".docm", ".dotm", ".xlsm", ".xltm", ".pptm", ".potm"}
 _HEAD = 4096
 _TAIL = 4096
 _CHUNK = 1 << 20
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 # A text whose first mark is one of these is meant for a browser or a shell.
 _MARKUP = re.compile(rb"\s*(<[!?a-z/]|#!)", re.IGNORECASE)
+# Where RTF holds another file: whatever that is, a word processor would open it.
+_EMBEDDED_OBJECT = re.compile(rb"\\(?:object|objdata|objemb|objupdate)\b", re.IGNORECASE)
+_LONGEST_WORD = 16
 # Characters that no text holds: everything below the space but tab, line ends and form feed.
 _NOT_TEXT = bytes(code for code in range(0x20) if code not in b"\t\n\r\f") + b"\x7f"
 
@@ -71,6 +77,8 @@ def check_upload(stream: IO[bytes], file_name: str, limit: int) -> str:
         raise Refused(too_large(limit), field="file")
     ending = ending_of(file_name)
     expected = CONTENT_TYPES.get(ending)
+    if ending in _MACRO_ENDINGS:
+        raise Refused(holds_macros(), field="file")
     if expected is None:
         raise Refused(_not_accepted(ending), field="file")
     try:
@@ -102,6 +110,8 @@ def _find_type(stream: IO[bytes], size: int, ending: str) -> str | None:
         return find_ole_type(stream)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
         return _find_pdf(stream, size)
+    if head.startswith(b"{\\rtf"):
+        return _find_rtf(stream)
     if ending in (".txt", ".csv"):
         return CONTENT_TYPES[ending] if _is_text(stream, head) else None
     return _find_image(head)
@@ -116,6 +126,16 @@ def _find_pdf(stream: IO[bytes], size: int) -> str:
     if b"%%EOF" not in stream.read(_TAIL):  # its end is missing: an upload or a scan that was cut off
         raise Refused(broken(), field="file")
     return PDF
+
+
+def _find_rtf(stream: IO[bytes]) -> str:
+    stream.seek(0)
+    before = b""
+    while chunk := stream.read(_CHUNK):
+        if _EMBEDDED_OBJECT.search(before + chunk):
+            raise Refused(holds_archive(), field="file")
+        before = chunk[-_LONGEST_WORD:]
+    return RTF
 
 
 def _find_image(head: bytes) -> str | None:

@@ -47,6 +47,7 @@ def _ending_only(name: str) -> bool:
         "xls",
         "ppt",
         "odt",
+        "rtf",
         "ods",
         "jpg",
         "jpeg",

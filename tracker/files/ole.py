@@ -21,6 +21,8 @@ _MAIN_STREAMS = {
 }
 _MACRO_STREAMS = {"_VBA_PROJECT", "_VBA_PROJECT_CUR", "Macros", "VBA"}
 _HEADER = 512
+_WORD_MARK = 0xA5EC
+_ENCRYPTED = 0x0100
 _TABLE_IN_HEADER = 109  # how many sectors of the table the header itself names
 _ENTRY = 128
 _MOST_DIRECTORY_SECTORS = 256
@@ -35,12 +37,27 @@ def find_ole_type(stream: IO[bytes]) -> str | None:
         raise Refused(broken(), field="file") from error
     if "EncryptedPackage" in names:  # a .docx with a password is wrapped in this format
         raise Refused(password_protected(), field="file")
-    if names & _MACRO_STREAMS:
+    if not names.keys().isdisjoint(_MACRO_STREAMS):
         raise Refused(holds_macros(), field="file")
+    if "WordDocument" in names and _is_word_encrypted(stream, names["WordDocument"]):
+        raise Refused(password_protected(), field="file")
     return next((kind for name, kind in _MAIN_STREAMS.items() if name in names), None)
 
 
-def _list_streams(stream: IO[bytes]) -> set[str]:
+def _is_word_encrypted(stream: IO[bytes], sector: int) -> bool:
+    """The text of a .doc with a password lies in the usual place; only a flag in its first bytes tells."""
+    stream.seek(30)
+    (shift,) = struct.unpack("<H", stream.read(2))
+    stream.seek((sector + 1) << shift)
+    head = stream.read(12)
+    if len(head) < 12:
+        return False
+    mark, flags = struct.unpack("<H8xH", head)
+    return mark == _WORD_MARK and bool(flags & _ENCRYPTED)
+
+
+def _list_streams(stream: IO[bytes]) -> dict[str, int]:
+    """Their names and the sectors in which they begin."""
     stream.seek(0)
     header = stream.read(_HEADER)
     (shift,) = struct.unpack_from("<H", header, 30)
@@ -49,7 +66,7 @@ def _list_streams(stream: IO[bytes]) -> set[str]:
     sector_size = 1 << shift
     (sector,) = struct.unpack_from("<L", header, 48)
     table = struct.unpack_from(f"<{_TABLE_IN_HEADER}L", header, 76)
-    names: set[str] = set()
+    names: dict[str, int] = {}
     for _step in range(_MOST_DIRECTORY_SECTORS):
         if sector >= _LAST_SECTOR:
             return names
@@ -75,10 +92,11 @@ def _read_sector(stream: IO[bytes], sector: int, sector_size: int) -> bytes:
     return data
 
 
-def _names_in(directory: bytes) -> set[str]:
-    names = set()
+def _names_in(directory: bytes) -> dict[str, int]:
+    names = {}
     for start in range(0, len(directory), _ENTRY):
         (length,) = struct.unpack_from("<H", directory, start + 64)
         if 2 <= length <= 64:
-            names.add(directory[start : start + length - 2].decode("utf-16-le", "replace"))
+            name = directory[start : start + length - 2].decode("utf-16-le", "replace")
+            (names[name],) = struct.unpack_from("<L", directory, start + 116)
     return names
