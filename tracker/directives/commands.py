@@ -17,9 +17,9 @@ from ..errors import Refused
 from ..workdays import Calendar
 from .extraction import BadReference, DirectiveDraft, TopicRef, UnitRef, extract, read_topics_csv, read_units_csv
 from .extraction.wording import in_vietnamese
-from .readers import decode_text, read_document
+from .readers import CONVERTED, WEB_PAGES, decode_text, read_document
 
-_DOCUMENTS = (".docx", ".pdf")
+_DOCUMENTS = (".docx", ".pdf", *WEB_PAGES, *CONVERTED)
 _log = logging.getLogger(__name__)
 
 
@@ -35,7 +35,10 @@ def make_extract_command(default_units: Path, default_topics: Path) -> click.Com
     @click.option("--topics", type=click.Path(path_type=Path), default=default_topics, help="Topics as CSV.")
     @click.option("--json", "as_json", is_flag=True, help="One JSON object per FILE (the only form there is).")
     def command(files: tuple[Path, ...], issued_on: datetime | None, units: Path, topics: Path, as_json: bool) -> None:
-        """Draft the directives of each FILE (.txt, .docx, .pdf): one JSON line per FILE on standard output."""
+        """Draft the directives of each FILE: one JSON line per FILE on standard output.
+
+        Read are .txt, .docx, .pdf and .html; .doc, .odt and .rtf with LibreOffice, scans with Tesseract.
+        """
         try:
             reference = (read_units_csv(units), read_topics_csv(topics))
         except (BadReference, OSError) as error:

@@ -9,7 +9,8 @@ import pytest
 
 from tests.files.samples import pdf_of
 from tracker.directives.readers import read_document
-from tracker.directives.readers.child.lines import Line, Piece, join_lines, lines_of
+from tracker.directives.readers.child.lines import join_lines, lines_of
+from tracker.directives.readers.child.pieces import Line, Piece
 
 PAGE = """
      ỦY BAN NHÂN DÂN                 CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM

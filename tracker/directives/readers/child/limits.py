@@ -10,7 +10,7 @@ LARGEST_PART = 64 * 1024 * 1024
 
 
 class Problem(Exception):
-    """Reading ends here. `code`: broken, encrypted, scan, too_big, no_text."""
+    """Reading ends here. `code`: broken, encrypted, scan, too_big, too_many_pages, no_text."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -11,7 +11,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_PAGE_NUMBER = re.compile(r"[-–]?\s*\d{1,3}\s*[-–]?")
+from .columns import Band, bands_of
+from .furniture import without_furniture
+from .pieces import Line, Piece, Row
+
 _WORD_GAP = re.compile(r"(?<=\S) +(?=\S)")
 _MARK = re.compile(
     r"\d{1,2}(\.\d{1,2})*[.)](?!\d)|[IVXLC]+[.)]\s|[a-zđ]\)|[-–—+•*]\s|(Điều|Mục|Phần|Chương)\s+[\dIVX]+\b"
@@ -30,88 +33,69 @@ _SURELY_WIDE_GAP = 8
 _SHORT_CELL = 4
 _SPACE = 0.25  # of a letter's height
 _LEAST_SPACE = 0.15
-_SAME_LINE = 0.5
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Letters printed in one go: where they begin and end, the height of their line (downwards) and of a letter."""
-
-    text: str
-    left: float
-    right: float
-    y: float
-    height: float
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a page, its columns apart; indent and right edge in the page's units, height of its letters."""
-
-    columns: list[str]
-    indent: float = 0
-    edge: float = 0
-    height: float = 0
-
-    @property
-    def text(self) -> str:
-        """Its text, columns divided by tabs."""
-        return "\t".join(self.columns)
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether it is running text; what stood in one of two columns has no edge."""
-        return len(self.columns) == 1 and self.edge > 0
+_INNER_HYPHEN = re.compile(r"\w-$")
 
 
 def lines_of(pieces: Iterable[Piece]) -> list[Line]:
-    """The lines of one page, from top to bottom, without its number and without lines of dashes."""
-    rows: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda one: (one.y, one.left)):
-        if rows and abs(piece.y - rows[-1][0].y) <= _SAME_LINE * max(piece.height, rows[-1][0].height):
-            rows[-1].append(piece)
-        else:
-            rows.append([piece])
-    lines = [_line_of(sorted(row, key=lambda one: one.left)) for row in rows]
-    lines = [line for line in lines if any(char.isalnum() for char in line.text)]
-    for end in (0, -1):
-        if lines and _PAGE_NUMBER.fullmatch(lines[end].text):
-            del lines[end]
-    return lines
+    """The lines of one page in the order of reading, without lines of dashes."""
+    lines = [_line_of(row, band) for band in bands_of(list(pieces)) for row in band.rows]
+    return [line for line in lines if any(char.isalnum() for char in line.text)]
 
 
 def join_lines(pages: Iterable[list[Line]]) -> str:
-    """The pages' text, a line per paragraph."""
-    lines = [line for page in pages for line in page]
-    plain = [line for line in lines if line.is_plain]
-    usual_edge = sorted(line.edge for line in plain)[len(plain) * 9 // 10] if plain else 0
-    full = [line for line in plain if line.edge >= _FULL * usual_edge]
-    margin = min((line.indent + _SLACK * line.height for line in full), default=0)
-    marked = sorted(line.indent for line in plain if _MARK.match(line.text))
-    has_indents = bool(marked) and marked[len(marked) // 2] > margin
+    """The text of all pages, a line per paragraph, without their numbers, running headers and footers."""
+    lines = [line for page in without_furniture(list(pages)) for line in page]
+    measures = {kind: _measure([line for line in lines if line.is_in_column == kind]) for kind in (False, True)}
 
     paragraphs: list[str] = []
     previous: Line | None = None
     for line in _column_by_column(lines):
-        is_full = previous is not None and previous.edge >= _FULL * usual_edge
-        if previous is not None and _continues(previous, line, is_full and line.indent <= margin, has_indents):
-            paragraphs[-1] += f" {line.text}"
+        measure = measures[line.is_in_column]
+        if previous is not None and _continues(previous, line, measure):
+            paragraphs[-1] = _join(paragraphs[-1], line.text)
         else:
             paragraphs.append(line.text)
         previous = line
     return "\n".join(paragraphs)
 
 
-def _continues(previous: Line, line: Line, follows_full_line: bool, has_indents: bool) -> bool:
+@dataclass(frozen=True)
+class _Measure:
+    """What lines of one width are held against: from where on one is full, where they begin, whether they indent."""
+
+    full: float
+    margin: float
+    has_indents: bool
+
+
+def _measure(lines: list[Line]) -> _Measure:
+    plain = [line for line in lines if line.is_plain]
+    full = _FULL * (sorted(line.edge for line in plain)[len(plain) * 9 // 10] if plain else 0)
+    margin = min((line.indent + _SLACK * line.height for line in plain if line.edge >= full), default=0)
+    marked = sorted(line.indent for line in plain if _MARK.match(line.text))
+    return _Measure(full, margin, bool(marked) and marked[len(marked) // 2] > margin)
+
+
+def _continues(previous: Line, line: Line, measure: _Measure) -> bool:
     if not (previous.is_plain and line.is_plain) or _MARK.match(line.text):
+        return False
+    if previous.is_in_column != line.is_in_column:
         return False
     sentence_ended = previous.text[-1] in _SENTENCE_ENDS
     if line.text[0].islower() and not sentence_ended:
         return True
-    return follows_full_line and (has_indents or not sentence_ended)
+    follows_full_line = previous.edge >= measure.full and line.indent <= measure.margin
+    return follows_full_line and (measure.has_indents or not sentence_ended)
 
 
-def _line_of(row: list[Piece]) -> Line:
+def _join(before: str, after: str) -> str:
+    """A word that was divided at the end of the line is one again; a hyphen that belongs to the word stays."""
+    if before.endswith("\u00ad"):
+        return before[:-1] + after
+    return before + after if _INNER_HYPHEN.search(before) else f"{before} {after}"
+
+
+def _line_of(row: Row, band: Band) -> Line:
     text, right = "", row[0].left
     last: Piece | None = None
     for piece in row:
@@ -121,7 +105,8 @@ def _line_of(row: list[Piece]) -> Line:
         if last is not None and gap > _LEAST_SPACE * piece.height:
             text += " " * max(1, min(round(gap / (_SPACE * piece.height)), 2 * _SURELY_WIDE_GAP))
         text, right, last = text + piece.text, piece.right, piece
-    return Line(_columns_of(_SYMBOL_FONT_BULLET.sub("-", text.strip())), row[0].left, right, row[0].height)
+    cells = _columns_of(_SYMBOL_FONT_BULLET.sub("-", text.strip()))
+    return Line(cells, row[0].left - band.margin, right - band.margin, row[0].height, band.is_column)
 
 
 def _columns_of(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """The process itself: limits first, then bytes from standard input, one JSON object to standard output.
 
-`{"text": …}` or `{"problem": code}`; the codes are those of `Problem`. Anything else, or nothing, means that the
-process was ended by a limit.
+`{"text": …}`, with what else a reader noticed, or `{"problem": code}`; the codes are those of `Problem`. Anything else,
+or nothing, means that the process was ended by a limit.
 """
 
 from __future__ import annotations
@@ -31,15 +31,7 @@ def limit_process() -> None:
 def answer(kind: str, data: bytes) -> dict[str, str]:
     """The text, or the code of the problem; no document makes this raise."""
     try:
-        # Each format's library is imported after the limits are set, and only when it is asked for.
-        if kind == "docx":
-            from .word import read_docx
-
-            text = read_docx(BytesIO(data))
-        else:
-            from .pdf import read_pdf
-
-            text = read_pdf(BytesIO(data))
+        reply = _read(kind, BytesIO(data))
     except Problem as problem:
         return {"problem": problem.code}
     except (MemoryError, RecursionError):
@@ -47,7 +39,26 @@ def answer(kind: str, data: bytes) -> dict[str, str]:
     except Exception:
         # The libraries raise whatever a broken file leads them to.
         return {"problem": "broken"}
-    return {"text": text} if any(char.isalnum() for char in text) else {"problem": "no_text"}
+    return reply if any(char.isalnum() for char in reply["text"]) else {"problem": "no_text"}
+
+
+def _read(kind: str, file: BytesIO) -> dict[str, str]:
+    """Each format's library is imported after the limits are set, and only when it is asked for."""
+    if kind == "docx":
+        from .word import read_docx
+
+        return {"text": read_docx(file)}
+    if kind == "html":
+        from .html import read_html
+
+        return {"text": read_html(file)}
+    if kind == "scan":
+        from .scan import read_words
+
+        return {"text": read_words(file)}
+    from .pdf import read_pdf
+
+    return read_pdf(file)
 
 
 def main(kind: str) -> None:
