@@ -8,7 +8,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "1";
-  setTimeout(() => delete form.dataset.sent, 4000);
+  setTimeout(() => delete form.dataset.sent, 1000 * (form.dataset.patience || 4));
 });
 
 // Back from the next page shows the form again, ready to send.

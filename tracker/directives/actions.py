@@ -39,6 +39,7 @@ class NoticeEntry:
     form_key: str = ""
     original_file_id: int | None = None
     original_name: str = ""
+    is_recognised: bool = False
 
 
 def check_text(text: str) -> None:
@@ -74,6 +75,7 @@ def enter_notice(entry: NoticeEntry, *, by: Actor) -> Notice:
         source_text=entry.text,
         original_file_id=entry.original_file_id,
         original_name=entry.original_name,
+        is_recognised=entry.is_recognised,
         open_to_all=False,
         entered_by_id=by.user_id,
         entered_at=clock.now(),

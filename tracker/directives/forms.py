@@ -12,7 +12,7 @@ from ..fields import BaseForm, DayField, MaxLength, Optional, Required
 class NoticeTextForm(BaseForm):
     step = HiddenField(default="text")
     file = FileField(_l("File of the notice"))
-    text = TextAreaField(_l("Text of the notice"))
+    text = TextAreaField(_l("Text of the notice"), render_kw={"data-paste": ""})
 
 
 class NoticeFactsForm(BaseForm):

@@ -38,7 +38,8 @@ class NoticeState(StrEnum):
 class Notice(Base):
     """A signed text with directives: thông báo kết luận, minutes, a telegram, a report of a meeting.
 
-    `form_key` is that of the form it was entered with, so that the same form sent twice makes one notice.
+    `form_key` is that of the form it was entered with, so that the same form sent twice makes one notice. A text that
+    `is_recognised` was read from a picture and may differ from the original.
     """
 
     __tablename__ = "notice"
@@ -64,6 +65,7 @@ class Notice(Base):
     source_text: Mapped[str] = mapped_column(Text)
     original_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     original_name: Mapped[str] = mapped_column(String(200), default="")
+    is_recognised: Mapped[bool] = mapped_column(Boolean, default=False)
     open_to_all: Mapped[bool] = mapped_column(Boolean, default=False)
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)

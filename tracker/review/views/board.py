@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from ... import clock
 from ...db import db
+from ...directives.language import is_foreign
 from ...directives.models import Notice, NoticeState
 from ...directives.queries import list_topics
 from ...fields import BaseForm
@@ -50,6 +51,7 @@ def _page(notice: Notice, form: BaseForm | None = None, draft_id: int = 0, add: 
     )
     return render_template(
         "notices/review.html",
+        is_foreign=not drafts and is_foreign(notice.source_text),
         notice=notice,
         board=board,
         units=units,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import astuple, dataclass, replace
 from io import BytesIO
 from typing import Any
 
@@ -16,13 +17,21 @@ from ...db import db
 from ...directives.actions import NoticeEntry, check_text
 from ...directives.extraction import NoticeFacts, extract
 from ...directives.forms import NoticeCorrectionForm, NoticeFactsForm, NoticeTextForm
+from ...directives.language import is_foreign
 from ...directives.models import Notice
 from ...directives.queries import find_notice_by_form_key, find_same_notice
-from ...directives.readers import read_document
+from ...directives.readers import (
+    LONGEST_READING,
+    WEB_PAGES,
+    read_pasted,
+    read_upload,
+    readable_endings,
+    reads_scans,
+)
 from ...errors import Refused
 from ...fields import choices
 from ...files.intake import take_in
-from ...files.names import clean_file_name
+from ...files.names import clean_file_name, ending_of
 from ...people.queries import list_leaders
 from ...text import clean, fold
 from ...workdays import Calendar
@@ -30,6 +39,16 @@ from ..actions import correct_facts, start_review
 from ..policy import can_review
 from ..queries import get_review_for, list_drafts
 from . import blueprint
+
+
+@dataclass(frozen=True)
+class Original:
+    """Where the text came from. It travels signed through the second form; a web page has no row, it is not kept."""
+
+    file_id: int | None = None
+    name: str = ""
+    is_recognised: bool = False
+    unread_pages: str = ""
 
 
 @blueprint.route("/notices/new", methods=["GET", "POST"])
@@ -48,28 +67,40 @@ def new() -> Any:
         else:
             db.session.commit()
             return _propose(text, original)
-    return render_template("notices/new.html", form=form), 422 if request.method == "POST" else 200
+    form.file.render_kw = {"accept": ",".join(readable_endings())}
+    page = render_template(
+        "notices/new.html",
+        form=form,
+        endings=readable_endings(),
+        reads_scans=reads_scans(),
+        seconds=LONGEST_READING,
+    )
+    return page, 422 if request.method == "POST" else 200
 
 
-def _read(form: NoticeTextForm) -> tuple[str, str]:
-    """The text, and the signed name of the original where there is one. Raises Refused."""
+def _read(form: NoticeTextForm) -> tuple[str, Original]:
+    """The text and where it came from. Raises Refused."""
     upload = form.file.data
     if not upload or not upload.filename:
-        text = clean(form.text.data or "")
+        pasted = clean(form.text.data or "")
+        db.session.rollback()
+        text = read_pasted(pasted)
         check_text(text)
-        return text, ""
+        return text, Original()
     name, data = clean_file_name(upload.filename), upload.stream.read()
-    db.session.rollback()  # reading may take seconds; nobody else who writes shall wait for it
-    text = read_document(data, name)
+    db.session.rollback()  # reading may take most of a minute; nobody else who writes shall wait for it
+    read = read_upload(data, name)
     try:
-        check_text(text)
+        check_text(read.text)
     except Refused as refused:
         raise Refused(refused.sentence, "file") from refused
-    stored = take_in(BytesIO(data), name)
-    return text, _signer().dumps([stored.id, name])
+    original = Original(None, name, read.is_recognised, read.unread_pages)
+    if ending_of(name) not in WEB_PAGES:
+        original = replace(original, file_id=take_in(BytesIO(data), name).id)
+    return read.text, original
 
 
-def _propose(text: str, original: str) -> Any:
+def _propose(text: str, original: Original) -> Any:
     """The second step, filled in from the text."""
     facts = extract(text, units=(), topics=(), calendar=Calendar()).facts
     leaders = list_leaders()
@@ -78,7 +109,7 @@ def _propose(text: str, original: str) -> Any:
         data={
             "step": "facts",
             "form_key": secrets.token_urlsafe(16),
-            "original": original,
+            "original": _signer().dumps(astuple(original)),
             "title": facts.title or facts.meeting,
             "issuer": facts.issuer or current_app.config["SETTINGS"].issuer,
             "number": facts.number,
@@ -92,7 +123,7 @@ def _propose(text: str, original: str) -> Any:
         },
     )
     _offer_leaders(form, leaders)
-    return render_template("notices/facts.html", form=form, original=_read_original(original)[1])
+    return render_template("notices/facts.html", form=form, original=original, is_foreign=is_foreign(text))
 
 
 def _confirm() -> Any:
@@ -107,7 +138,11 @@ def _confirm() -> Any:
     if notice is not None:
         return redirect(url_for("notices.review", notice_id=notice.id), 303)
     return render_template(
-        "notices/facts.html", form=form, original=_read_original(form.original.data)[1], same=_same(form)
+        "notices/facts.html",
+        form=form,
+        original=_read_original(form.original.data),
+        is_foreign=is_foreign(form.text.data or ""),
+        same=_same(form),
     ), 422
 
 
@@ -136,12 +171,13 @@ def _correct(notice: Notice, form: NoticeCorrectionForm) -> None:
 
 
 def _entry(form: NoticeFactsForm) -> NoticeEntry:
-    file_id, name = _read_original(form.original.data)
+    original = _read_original(form.original.data)
     return NoticeEntry(
         text=form.text.data or "",
         form_key=(form.form_key.data or "")[:64],
-        original_file_id=file_id,
-        original_name=name,
+        original_file_id=original.file_id,
+        original_name=original.name if original.file_id else "",
+        is_recognised=original.is_recognised,
         **_facts_of(form),
     )
 
@@ -186,9 +222,8 @@ def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="notice-original")
 
 
-def _read_original(signed: str | None) -> tuple[int | None, str]:
+def _read_original(signed: str | None) -> Original:
     try:
-        file_id, name = _signer().loads(signed or "")
-    except (BadSignature, ValueError):
-        return None, ""
-    return int(file_id), str(name)
+        return Original(*_signer().loads(signed or ""))
+    except (BadSignature, TypeError):
+        return Original()
