@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 from docx import Document
 
+from tests.files.samples import scanned_pdf
 from tracker.directives.commands import make_extract_command
 
 from . import samples
@@ -76,6 +77,28 @@ def test_a_word_document_is_read_and_its_text_printed(tmp_path: Path) -> None:
         row["text"] for row in line["directives"]
     ]
     assert len(line["directives"]) == 7
+
+
+def test_a_web_page_is_read_and_its_text_printed(tmp_path: Path) -> None:
+    page = tmp_path / "page.HTML"
+    page.write_text("".join(f"<p>{part}</p>" for part in samples.NOTICE.split("\n\n")), encoding="utf-8")
+    (line,) = lines(run(page))
+    assert [line["source"][row["start"] : row["end"]] for row in line["directives"]] == [
+        row["text"] for row in line["directives"]
+    ]
+    assert len(line["directives"]) == 7
+
+
+def test_documents_that_cannot_be_converted_here_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    rtf, scan = tmp_path / "notice.rtf", tmp_path / "scan.pdf"
+    rtf.write_bytes(rb"{\rtf1 Giao}")
+    scan.write_bytes(scanned_pdf())
+    result = run(rtf, scan)
+    assert result.exit_code == 1
+    first, second = lines(result)
+    assert ".docx" in first["error"]
+    assert "tesseract-ocr-vie" in second["error"]
 
 
 def test_other_units_can_be_given(tmp_path: Path) -> None:
