@@ -66,6 +66,19 @@ def test_a_notice_states_its_facts() -> None:
     assert facts.meeting.startswith("Phiên họp giao ban")
 
 
+def test_facts_are_told_as_a_register_writes_them() -> None:
+    facts = read("""THÔNG BÁO
+KẾT LUẬN CỦA CHỦ TỊCH UBND THÀNH PHỐ VỀ CÔNG TÁC PCCC
+Ngày 19/11/2026, tại phòng họp UBND thành phố, Chủ tịch UBND thành phố Trần Văn Minh chủ trì cuộc họp về PCCC.
+""").facts
+    assert facts.title == "Kết luận của chủ tịch UBND thành phố về công tác PCCC"
+    assert facts.chair == "Chủ tịch UBND thành phố Trần Văn Minh"
+    quoted = read(
+        "Đẩy nhanh giải phóng mặt bằng (Thông báo 215/TB-UBND)\nChủ tịch UBND thành phố yêu cầu các phòng báo cáo."
+    )
+    assert quoted.facts.number == "215/TB-UBND"
+
+
 def test_a_news_report_gives_only_what_was_demanded() -> None:
     result = read(samples.NEWS)
     assert result.doc_date == date(2022, 11, 29)

@@ -110,6 +110,23 @@ def test_names_lead_to_the_offices_units(name: str, codes: tuple[str, ...]) -> N
     assert UnitBook(UNITS, date(2022, 10, 28)).codes_of(name) == codes
 
 
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("Phòng Quàn lý đô thi", ("QLDT",)),
+        ("Trung tâm Phat triển qũy đất", ("TTPTQD",)),
+        ("Phòng Kinh tế", ("KT",)),
+        ("Phòng Dân tộc miền núi", ()),
+        ("UBND phường Sông Hương", ()),
+        ("Công an TP Hà Nội", ()),
+        ("Trung tâm Y tế thành phố Cao Bằng", ("TTYT",)),
+        ("Phòng Y tế thành phố Lào Cai", ()),
+    ],
+)
+def test_a_slip_of_the_pen_is_forgiven_another_place_is_not(name: str, codes: tuple[str, ...]) -> None:
+    assert UnitBook(UNITS, date(2022, 10, 28), "UBND thành phố Cao Bằng").codes_of(name) == codes
+
+
 def test_groups_give_their_members() -> None:
     book = UnitBook(UNITS, date(2022, 10, 28))
     assert len(book.codes_of("UBND 11 phường, xã")) == 11

@@ -29,13 +29,17 @@ def extract(
     topics: Sequence[TopicRef],
     calendar: Calendar,
     issued_on: date | None = None,
+    home: str = "",
 ) -> Extraction:
-    """Drafts of all directives of a text. Pure: the same text, units and date always give the same drafts."""
+    """Drafts of all directives of a text. Pure: the same text, units and date always give the same drafts.
+
+    `home` is the office's own name: with it, bodies of other provinces are not taken for the office's units.
+    """
     shadow = Shadow(source)
     parts = paragraphs(shadow.text)
     doc_date = issued_on or issue_date(parts)
     found = _read(shadow.text, parts, doc_date, calendar)
-    books = Books(UnitBook(units, doc_date), TopicBook(topics))
+    books = Books(UnitBook(units, doc_date, home), TopicBook(topics))
     drafts: list[DirectiveDraft] = []
     for item in found:
         start, end = shadow.span(item.start, item.end)

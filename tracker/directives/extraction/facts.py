@@ -23,6 +23,10 @@ _ISSUED = re.compile(
     rf"^ngày\s+{_DATE},?\s+.{{3,120}}(?:ban hành|có (?:công văn|thông báo|công điện|văn bản))", re.IGNORECASE
 )
 _NUMBER = re.compile(r"(?:^|\s)Số\s*:?\s*(?P<number>\d{1,6}\s*/\s*[A-ZĐ0-9][\wĐ&./-]{1,40})")
+_QUOTED_NUMBER = re.compile(
+    r"(?:Thông báo|Công điện|Chỉ thị|Công văn|Kế hoạch|Kết luận)\s+(?:số\s+)?"
+    r"(?P<number>\d{1,6}/[A-ZĐ]{2,8}-[A-ZĐ]\w{1,10})"
+)
 _MEETING = re.compile(
     r"(?:phiên họp|hội nghị|cuộc họp|buổi làm việc|kỳ họp|giao ban)(?:\s+[^,.;:]{2,120})?", re.IGNORECASE
 )
@@ -35,6 +39,7 @@ _CHAIR = re.compile(
     rf"chủ tịch|bí thư|bộ trưởng|giám đốc)[^.;:]{{0,90}}?)\s*,?\s*(?:đã\s+)?chủ trì",
     re.IGNORECASE,
 )
+_WHERE = re.compile(r"^\s*(?:[^,]{0,60},\s*)?tại\s[^,]{2,80},\s*", re.IGNORECASE)
 _HELD = re.compile(
     r"(?:ngày|sáng|chiều|tối)\s+(?:ngày\s+)?(?P<d>\d{1,2})\s*(?:[/.-]|"
     r"tháng)\s*(?P<m>\d{1,2})(?:\s*(?:[/.-]|,?\s*năm)\s*(?P<y>\d{4}))?",
@@ -43,6 +48,8 @@ _HELD = re.compile(
 _MOTTO = re.compile(r"CỘNG\s+HÒA\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM.*", re.DOTALL)
 _SLOGAN = re.compile(r"\s*Độc lập\s*-.*", re.IGNORECASE)
 _KINDS = re.compile(r"(?:THÔNG BÁO|CÔNG ĐIỆN|CHỈ THỊ|KẾ HOẠCH|QUYẾT ĐỊNH|BÁO CÁO|KẾT LUẬN)\b")
+_KIND_ALONE = re.compile(r"(?:THÔNG BÁO|CÔNG ĐIỆN|CHỈ THỊ|KẾ HOẠCH|KẾT LUẬN)\W*\Z")
+_OFFICES = re.compile(r"(?<!\w)(?:ubnd|hđnd|ttg|covid-19|ocop|pccc|vneid|bhyt|bhxh|tthc|đvhc)(?!\w)")
 _SUBJECT = re.compile(r"(?:Kết luận|Về việc|Về|V/v)\s[^.:;]{10,300}$")
 _SIGNED = re.compile(r"(?:KT\.|TM\.|TL\.|TUQ\.|Q\.|CHỦ TỊCH$|THỦ TƯỚNG$|BỘ TRƯỞNG$|GIÁM ĐỐC$)")
 _NAME = re.compile(rf"^(?:[{UPPER}][^\W\d_]+\s+){{1,4}}[{UPPER}][^\W\d_]+$")
@@ -78,7 +85,7 @@ def read_facts(parts: list[Paragraph], issued_on: date | None) -> NoticeFacts:
     meeting, held = _meeting(heads, issued)
     return NoticeFacts(
         issuer=_issuer(heads),
-        number=next((re.sub(r"\s+", "", m["number"]) for m in (_NUMBER.search(p.text[:200]) for p in heads) if m), ""),
+        number=_number(heads),
         title=_title(heads),
         meeting=meeting,
         chair=_chair(heads),
@@ -86,6 +93,16 @@ def read_facts(parts: list[Paragraph], issued_on: date | None) -> NoticeFacts:
         issued_on=issued,
         held_on=held,
     )
+
+
+def _number(heads: list[Paragraph]) -> str:
+    """From the letterhead, else as the headline of a page quotes it: "(Thông báo 393/TB-UBND)"."""
+    for pattern, texts in ((_NUMBER, heads), (_QUOTED_NUMBER, heads[:2])):
+        for part in texts:
+            match = pattern.search(part.text[:400])
+            if match:
+                return re.sub(r"\s+", "", match["number"])
+    return ""
 
 
 def _issuer(heads: list[Paragraph]) -> str:
@@ -103,9 +120,18 @@ def _title(heads: list[Paragraph]) -> str:
     for index, part in enumerate(heads):
         if part.is_capitals and _KINDS.match(part.words):
             rest = [p.text for p in heads[index + 1 : index + 3] if p.is_capitals or _SUBJECT.match(p.text)]
-            return shorten(clean_line(" ".join([part.words, *rest])).rstrip("."), 300)
+            return shorten(_sentence_case(part.words, rest), 300)
     first = next((p for p in heads if len(p.text) > 20), None)
     return shorten(first.text.rstrip("."), 300) if first and first.is_open_ended else ""
+
+
+def _sentence_case(kind: str, subject: list[str]) -> str:
+    """The subject alone where it says what the paper is; capitals are for the paper, not for a register."""
+    words = clean_line(" ".join(subject if subject and _KIND_ALONE.match(kind) else [kind, *subject])).rstrip(".")
+    if not words.isupper():
+        return words
+    low = _OFFICES.sub(lambda match: match.group().upper(), words.lower())
+    return low[0].upper() + low[1:]
 
 
 def _meeting(heads: list[Paragraph], issued: date | None) -> tuple[str, date | None]:
@@ -125,7 +151,7 @@ def _chair(heads: list[Paragraph]) -> str:
     for part in heads:
         match = None if part.is_capitals else _CHAIR.search(part.text[:1500])
         if match:
-            return clean_line(match["chair"]).strip(" ,-")
+            return clean_line(_WHERE.sub("", match["chair"])).strip(" ,-")
     return ""
 
 

@@ -1,4 +1,4 @@
-"""From names as written to the codes of the office's units: exact names, short names, aliases and groups."""
+"""From names as written to the codes of the office's units: names, short names, aliases, close spellings, groups."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from rapidfuzz import fuzz, process
+
 from ...text import fold
+from .places import province_in
 from .values import UnitRef
 
 _OUTSIDE = re.compile(r"[^a-z0-9]+")
@@ -28,6 +31,9 @@ _BODIES = re.compile(
 )
 
 GROUP_KINDS = ("ward", "commune")
+# A slip of one letter in ten, digits never: "phường Hợp Giàng", "Phòng Quàn lý đô thị".
+_CLOSE = 90
+_SHORTEST_CLOSE = 9
 
 
 def normal(name: str) -> str:
@@ -39,7 +45,8 @@ def normal(name: str) -> str:
 class UnitBook:
     """Units that can be named in a text, looked up by every way of writing them."""
 
-    def __init__(self, units: Sequence[UnitRef], on: date | None) -> None:
+    def __init__(self, units: Sequence[UnitRef], on: date | None, home: str = "") -> None:
+        """`home`: the office's own name, such as "UBND thành phố Cao Bằng"; without it, places are not compared."""
         self._order = {unit.code: (unit.order, index) for index, unit in enumerate(units)}
         self.open = {unit.code: unit for unit in units if unit.is_open_on(on)}
         self._closed = {unit.code for unit in units} - set(self.open)
@@ -48,6 +55,7 @@ class UnitBook:
             for key in _keys(unit):
                 if key not in self._keys or self._keys[key] in self._closed:
                     self._keys[key] = unit.code
+        self._home = normal(home)
         parts = sorted((re.escape(key) for key in self._keys if len(key) > 3), key=len, reverse=True)
         self._inside = re.compile(rf"\b(?:{'|'.join(parts)})\b") if parts else None
 
@@ -77,7 +85,18 @@ class UnitBook:
         exact = self._keys.get(words) or self._keys.get(_POST.sub("", words, count=1))
         if exact:
             return [exact]
-        return [self._keys[match.group()] for match in self._inside.finditer(words)] if self._inside else []
+        place = province_in(words)
+        if place and self._home and place not in self._home:  # the same body of another province is none of ours
+            return []
+        inside = [self._keys[match.group()] for match in self._inside.finditer(words)] if self._inside else []
+        return inside or self._close(_POST.sub("", words, count=1))
+
+    def _close(self, words: str) -> list[str]:
+        if len(words) < _SHORTEST_CLOSE or self._kinds(words):
+            return []
+        found = process.extractOne(words, self._keys.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
+        same_digits = found and re.findall(r"\d+", found[0]) == re.findall(r"\d+", words)
+        return [self._keys[found[0]]] if found and same_digits else []
 
     def _kinds(self, words: str) -> set[str]:
         kinds: set[str] = set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import delete
 
@@ -37,6 +38,7 @@ def start_review(entry: NoticeEntry, *, by: Actor) -> Notice:
         topics=topic_refs(topics),
         calendar=office_calendar(),
         issued_on=entry.issued_on,
+        home=current_app.config["SETTINGS"].office_name,
     )
     found = {topic.id for topic in topics if topic.code in {draft.topic for draft in result.directives}}
     lookup = _Lookup(
