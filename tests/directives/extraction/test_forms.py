@@ -151,3 +151,14 @@ def test_the_last_item_is_no_heading_though_its_full_stop_is_missing() -> None:
 TM. ỦY BAN NHÂN DÂN
 """
     assert [first for first, _lead in rows(text)] == ["Các thôn", "Văn phòng"]
+
+
+def test_what_is_quoted_is_the_order_not_who_is_quoted() -> None:
+    text = """Hội nghị giao ban tháng 11.
+Đồng chí Chủ tịch UBND thành phố dự.
+Chủ tịch UBND thành phố yêu cầu Phòng Y tế rà soát nguồn thuốc dự phòng.
+“Các phường, xã phải kiểm tra bếp ăn bán trú trước ngày 30/11”, Chủ tịch UBND thành phố nhấn mạnh.
+"""
+    found = read(text, ISSUED).directives
+    assert [draft.text for draft in found][1:] == ["Các phường, xã phải kiểm tra bếp ăn bán trú trước ngày 30/11"]
+    assert found[1].lead == ("Các phường, xã",)

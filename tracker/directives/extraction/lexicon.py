@@ -179,7 +179,7 @@ NOUNISH = re.compile(
 DUTY = re.compile(r"[^,;:]{0,60}?\s(?:khẩn trương|có trách nhiệm|chịu trách nhiệm|chủ trì)(?![^\W_])", re.IGNORECASE)
 
 CONNECTIVE = re.compile(
-    r"(?:(?:đồng thời|ngoài ra|bên cạnh đó|cạnh đó|cùng với đó|song song đó|song song với đó|trong đó|"
+    r"(?:(?:đồng thời|ngoài ra|bên cạnh đó|cạnh đó|cùng với đó|cùng đó|song song đó|song song với đó|trong đó|"
     r"theo đó|tiếp đó|tiếp theo|cụ thể|đặc biệt|do đó|do vậy|vì vậy|vì thế|từ đó|mặt khác|trước mắt"
     r"|về lâu dài|đáng chú ý|riêng|trên cơ sở đó|qua đó|cuối cùng|bên cạnh việc đó|ngoài việc trên|"
     r"thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)(?: là)?|(?:một|hai|ba|bốn|năm|sáu|bảy) là|và|nhưng|còn|"

@@ -97,6 +97,12 @@ _UMBRELLA = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"(?:KẾT LUẬN|THÔNG BÁO|V/V|VỀ VIỆC|CHỈ THỊ|CÔNG ĐIỆN|KẾ HOẠCH|TRIỂN KHAI|TĂNG CƯỜNG|QUYẾT ĐỊNH)\b")
+_QUOTED_DEMAND = re.compile(
+    r"[“\"](?P<said>[^“”\"]{20,}?)[,.]?[”\"]\s*,?\s*(?:[^“”\",;]{2,80}\s)?"
+    r"(?:nhấn mạnh|lưu ý|yêu cầu|chỉ đạo|đề nghị|quán triệt)"
+    r"(?![^\W_])[^“”\"]{0,40}\Z",
+    re.IGNORECASE,
+)
 _ANNOUNCED = re.compile(r"thông báo (?:ý kiến|kết luận)(?: chỉ đạo)? của (?!hội nghị|cuộc họp)", re.IGNORECASE)
 _NOUN_TASK = re.compile(r"(?:công tác|việc|vấn đề)\s", re.IGNORECASE)
 _WITH_PARTNERS = re.compile(
@@ -294,6 +300,12 @@ def parts(text: str, clauses: Iterable[tuple[int, int]]) -> Iterator[tuple[int, 
 def announces(text: str, start: int, end: int) -> bool:
     """ "Văn phòng UBND tỉnh thông báo ý kiến của đồng chí …": what follows is what he ordered."""
     return _ANNOUNCED.search(text, start, end) is not None
+
+
+def quoted_demand(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The words between the marks in "“Các phường phải …”, Chủ tịch nhấn mạnh": an order, not what was said of it."""
+    match = _QUOTED_DEMAND.match(text, start, end)
+    return (match.start("said"), match.end("said")) if match else None
 
 
 def tells(text: str, start: int, end: int) -> bool:

@@ -23,10 +23,6 @@ _LONG_HEADING = 250
 _NEAR = 3
 
 
-def _is_full_name(lead: Names, head: str) -> bool:
-    return len(lead) == 1 and f" {lead[0].lower()} ".find(f" {head} ") >= 0 and lead[0].lower() != head
-
-
 class Reader:
     """State of the reading: open levels, whether orders are being given, who was told last."""
 
@@ -42,12 +38,10 @@ class Reader:
         self.current: Names | None = None
         self.current_from = ""
         self.section: Names | None = None
-        self.paragraph = 0
         self.is_page = True  # a web page rather than the paper itself
+        self.paragraph, self.owner_paragraph = 0, -1
         self.demand = -1  # the paragraph that opens the numbered orders of a paper
-        self.owner_paragraph = -1
-        self.in_table = False
-        self.after_colon = False
+        self.in_table = self.after_colon = False
         self.agreed: frozenset[int] = frozenset()  # items of lists in which most items are plainly orders
         self.reporting = False  # a heading has opened a report: what was done, not what is to be done
 
@@ -218,6 +212,9 @@ class Reader:
             kept = not passages.is_list_colon(text, start, inner) and passages.is_case(text, start)
             case = start if kept else None
             start = inner + 1 + len(text[inner + 1 :]) - len(text[inner + 1 :].lstrip())
+        quoted = passages.quoted_demand(text, start, end)
+        if quoted:
+            (start, end), self.chained = quoted, True
         if self._umbrella(paragraph, start, end):
             return
         count = len(self.found)
@@ -370,7 +367,12 @@ class Reader:
         head = lead[0].lower()
         if len(lead) > 1 or head not in _BARE:
             return lead
-        return next((one.lead for one in reversed(self.found) if _is_full_name(one.lead, head)), lead)
+        full = (
+            one.lead
+            for one in reversed(self.found)
+            if len(one.lead) == 1 and one.lead[0].lower().startswith(f"{head} ")
+        )
+        return next(full, lead)
 
     def _same_kind(self, head: str) -> Names:
         """Whom "Sở này …" means: the last sở that was told something."""
