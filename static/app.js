@@ -23,3 +23,18 @@ document.addEventListener("submit", () => (typed = false));
 window.addEventListener("beforeunload", (event) => {
   if (typed) event.preventDefault();
 });
+
+// Files that are too large are said beside their field, and nothing is sent: the server could answer only without what was typed.
+function weigh(input) {
+  const files = [...input.files];
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  const { limit, tooLarge, tooLargeTogether } = input.dataset;
+  const fault = size <= Number(limit) ? "" : files.length > 1 ? tooLargeTogether : tooLarge;
+  input.setCustomValidity(fault);
+  document.getElementById(`${input.id}-size`).textContent = fault;
+  input.classList.toggle("is-empty", !files.length);
+}
+document.querySelectorAll("input[type=file][data-limit]").forEach((input) => {
+  input.addEventListener("change", () => weigh(input));
+  weigh(input);
+});

@@ -85,14 +85,6 @@ if (source && pick) {
   pick.addEventListener("pointerdown", (event) => event.preventDefault());
 }
 
-// A file that is too large is said beside its field at once: the server could only answer without what was typed.
-const upload = document.querySelector("form[data-limit] input[type=file]");
-upload?.addEventListener("change", () => {
-  const { limit, tooLarge } = upload.form.dataset;
-  upload.setCustomValidity([...upload.files].some((file) => file.size > Number(limit)) ? tooLarge : "");
-  upload.reportValidity();
-});
-
 // In the form: who types a date means it.
 const onDate = document.querySelector("input[name=due_kind][value=date]");
 onDate?.form.elements.due_on?.addEventListener("input", (event) => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
@@ -120,6 +121,46 @@ def test_back_after_saving_shows_what_was_saved_and_an_empty_form(busy_office: O
     assert head.field(office.word("Result so far")).input_value() == ""
     head.page.get_by_role("button", name=office.word("Save update")).click()
     assert head.page.locator("[name=result]:invalid").count() > 0, "the browser asks for the words first"
+    assert updates(office, task) == 1
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> tuple[Path, Path]:
+    """Two files that are each small enough, and too large together; and one that is too large."""
+    for name, size in (("half.pdf", 13), ("whole.pdf", 26)):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(size * 1024 * 1024)
+    return tmp_path / "half.pdf", tmp_path / "whole.pdf"
+
+
+def refusal_of(person: Person, form: str) -> str:
+    """Press the form's button; the sentence beside the field of files, nothing having been sent."""
+    sent: list[str] = []
+    person.page.on("request", lambda request: sent.append(request.url))
+    person.page.locator(f"{form} button, button[form=update]").last.click()
+    assert not sent
+    return person.page.locator(f"{form} .wrong").inner_text()
+
+
+def test_file_that_is_too_large_is_named_before_it_is_sent(
+    busy_office: Office, task: int, papers: tuple[Path, Path]
+) -> None:
+    office, (half, whole) = busy_office, papers
+    head = office.person(HEAD)
+    head.open(f"/tasks/{task}")
+    tell(office, head, "Đã khảo sát 8 điểm")
+    files = head.page.locator("#update [name=files]")
+    files.set_input_files(whole)
+    assert "Tệp lớn hơn 25 MB" in refusal_of(head, "#update")
+    files.set_input_files([half, half])
+    assert "cộng lại lớn hơn 25 MB" in refusal_of(head, "#update")
+    assert head.field(office.word("Result so far")).input_value() == "Đã khảo sát 8 điểm"
+    for summary, part in (("Report completion…", "completion"), ("Attach", "evidence")):
+        head.unfold(office.word(summary))
+        head.page.locator(f"form[action$={part}] [name=files]").set_input_files(whole)
+        assert "Tệp lớn hơn 25 MB" in refusal_of(head, f"form[action$={part}]")
+    files.set_input_files([])
+    head.press(office.word("Save update"))
     assert updates(office, task) == 1
 
 

@@ -152,7 +152,7 @@ def test_the_page_knows_how_large_a_file_may_be(client, cast):
     client.sign_in(cast.clerk)
     page = client.get("/notices/new").text
     assert f'data-limit="{25 * 1024 * 1024}"' in page
-    assert 'data-too-large="Tệp hoặc văn bản lớn hơn 25 MB.' in page
+    assert 'data-too-large="Tệp lớn hơn 25 MB.' in page
 
 
 def test_ten_megabytes_are_refused_and_kept(client, cast):

@@ -47,7 +47,10 @@ def _wording(status: int) -> tuple[str, str]:
         ),
         405: (_("The request was not understood"), _("Go back, reload the page and try again.")),
         409: (_("Not saved"), _("Open the page again to see how things stand now.")),
-        413: (_("Too large"), _("The file or text is larger than %(limit)s MB. Send a smaller one.", limit=_limit())),
+        413: (
+            _("Too large"),
+            _("The file or text is larger than %(limit)s MB. Go back and choose a smaller one.", limit=_limit()),
+        ),
         503: (
             _("Not saved, please try again"),
             _("The system is busy. Wait a moment, go back and press the button again."),
