@@ -158,7 +158,7 @@ def test_kept_form_is_really_sent_by_its_button(app, cast, client, monkeypatch):
         carried = hidden_fields(client.post("/units/new", data={**form, "csrf_token": token}).text)
         fields = hidden_fields(sign_in(client, "quantri", **carried).text)
         assert fields["csrf_token"] != token
-        assert client.post("/units/new", data={**fields, "csrf_token": token}).status_code == 400
+        assert client.post("/units/new", data={**fields, "csrf_token": token}).status_code == 422
         assert client.post("/units/new", data=fields).status_code == 303
         assert find_unit_by_code("PKT").name == "Phòng Kinh tế"
 

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from ..db import db
 from ..errors import NotAllowed, NotFound, Refused
+from . import wall
 
 
 def init_app(app: Flask) -> None:
@@ -64,7 +65,8 @@ def _limit() -> int:
 
 
 def _csrf(error: CSRFError) -> Any:
-    return page(400, _("This page was open for too long or came from elsewhere. Go back, reload it and send again."))
+    offer = wall.offer_stale_form()
+    return offer or page(400, _("This page was open for too long or came from elsewhere. Go back, reload it and send again."))
 
 
 def _database_away(error: OperationalError) -> Any:

@@ -6,16 +6,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, current_app, g, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from .. import clock
 from ..access import is_public
 from ..db import db, set_reading
-from ..people import sessions
+from ..people import earlier, sessions
 from ..people.actor import Actor
 from ..people.forms import SignInForm
-from ..people.kept_form import keep_form
+from ..people.kept_form import keep_form, read_kept_form
 
 TOUCH_EVERY = timedelta(seconds=60)
 _STATIC = frozenset({"static", "bootstrap.static"})
@@ -66,8 +67,31 @@ def _send_to_sign_in() -> Any:
         return redirect(url_for("people.sign_in", next=target), 303)
     # The session ended while a form was being filled in: its text is kept (signed) and offered again after sign-in.
     # Only for the person of this browser's dead session: what others make a browser send is never offered.
-    kept = keep_form(request, sessions.find_user_of(str(session.get("_user_id", ""))))
+    return _end_of_session(sessions.find_user_of(str(session.get("_user_id", ""))))
+
+
+def _end_of_session(user_id: int | None) -> Any:
+    kept = keep_form(request, user_id)
     return render_template("people/session_ended.html", kept=kept, form=SignInForm(formdata=None)), 401
+
+
+def offer_stale_form() -> Any:
+    """Answer a form whose token is not of the present session; None when nobody here may be offered it.
+
+    Somebody signed out, or in anew, in another tab while it was open. It is never carried out: its person signs in, or
+    sends it again with a fresh token after having looked at it. What others make a browser send has no owner.
+    """
+    set_reading(True)
+    owner = earlier.find_owner(request.form.get("csrf_token", ""))
+    if owner is None:
+        return None
+    if not current_user.is_authenticated:
+        return _end_of_session(owner)
+    kept = read_kept_form(keep_form(request, owner))
+    if kept is None or not kept.texts or owner != current_user.user_id or current_user.must_change_password:
+        return None
+    heading = _("The session before has ended; check this and send it again")
+    return render_template("people/resume.html", kept=kept, heading=heading), 422
 
 
 def _touch(response: BaseResponse) -> BaseResponse:

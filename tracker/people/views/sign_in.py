@@ -12,7 +12,7 @@ from flask_login import current_user, login_user, logout_user
 from ...access import public, safe_path
 from ...db import db
 from ...errors import Refused
-from .. import actions, sessions
+from .. import actions, earlier, sessions
 from ..actor import Actor
 from ..devices import device_name
 from ..forms import SignInForm
@@ -45,8 +45,8 @@ def sign_in() -> Any:
 
 
 def _begin(actor: Actor, token: str) -> None:
-    """A new cookie for a new session: nothing of the one before lives on."""
-    session.clear()
+    """A new cookie for a new session: of the one before lives on only whose forms may still be open."""
+    earlier.leave_session(sessions.find_user_of(str(session.get("_user_id", ""))))
     g.pop("csrf_token", None)  # made for the old cookie: a form on the page that answers needs one for the new
     login_user(replace(actor, session_token=token))
 
@@ -59,7 +59,7 @@ def _resume(actor: Actor, form: SignInForm) -> Any:
     if kept.user_id != actor.user_id:
         flash(_("What another person had typed in this browser was not sent and is gone."), "warning")
         return redirect(url_for("web.home"), 303)
-    return render_template("people/resume.html", kept=kept)
+    return render_template("people/resume.html", kept=kept, heading=_("You are signed in again"))
 
 
 def _device() -> str:
@@ -83,7 +83,8 @@ def sign_out_everywhere() -> Any:
 
 
 def _end(*, everywhere: bool) -> None:
+    user_id = current_user.user_id
     actions.sign_out(by=current_user, everywhere=everywhere)
     db.session.commit()
     logout_user()
-    session.clear()
+    earlier.leave_session(user_id)
