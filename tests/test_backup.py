@@ -34,7 +34,7 @@ AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 CONTENTS = [b"one", b"two" * 100_000, b""]
 SCHEMA = """
 CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL);
-INSERT INTO alembic_version VALUES ('0008');
+INSERT INTO alembic_version VALUES ('0009');
 CREATE TABLE stored_file (id INTEGER PRIMARY KEY, sha256 VARCHAR(64) NOT NULL UNIQUE);
 CREATE TABLE note (id INTEGER PRIMARY KEY, file_id INTEGER REFERENCES stored_file (id), words TEXT);
 """
@@ -129,7 +129,7 @@ def test_comes_back_on_an_empty_host(office: Office) -> None:
     assert office.left() == ["office.tar.gz"]
     assert stat.S_IMODE(office.target.stat().st_mode) == 0o600
     hashes = office.hashes()
-    assert (made.version, made.schema, made.created_at) == (1, "0008", "2026-11-24T02:00:00+00:00")
+    assert (made.version, made.schema, made.created_at) == (1, "0009", "2026-11-24T02:00:00+00:00")
     assert set(made.files) == hashes
     assert made.files_size == sum(map(len, CONTENTS))
     assert made.damaged == []

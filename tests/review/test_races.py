@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from threading import Barrier
-
-import flask_migrate
-import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from tests import cast as cast_module
-from tests.conftest import Databases, make_app
+from tests.races import at_once, office
 from tests.review.notices import enter, entry
 from tracker.db import db
 from tracker.directives.models import Notice
@@ -22,37 +14,7 @@ from tracker.mail.models import OutboxMail
 from tracker.review import actions, queries
 from tracker.tasks.models import Task
 
-
-@pytest.fixture
-def office(dialect: str, databases: Databases, tmp_path: Path) -> Iterator[Flask]:
-    """An application on a database of its own: what threads write there is really committed."""
-    url = f"sqlite:///{tmp_path}/races.db"
-    if dialect == "postgres":
-        url = databases.cluster.create_database(f"races_{tmp_path.name}".replace("-", "_").lower()[:50])
-    app = make_app(tmp_path, url)
-    with app.app_context():
-        flask_migrate.upgrade()
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-
-
-def at_once(app: Flask, works: list[Callable[[], object]]) -> list[object]:
-    """Each in its own thread, begun together; what it returned, or the refusal."""
-    gate = Barrier(len(works))
-
-    def run(work: Callable[[], object]) -> object:
-        with app.app_context():
-            gate.wait(10)
-            try:
-                return work()
-            except Refused as refused:
-                return refused
-            finally:
-                db.session.remove()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
+__all__ = ["office"]
 
 
 def give(cast: cast_module.Cast, notice_id: int) -> object:

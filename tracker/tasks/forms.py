@@ -89,6 +89,7 @@ class EvidenceForm(BaseForm):
 class TaskForm(BaseForm):
     """A task without a text: a telephone order, a letter from the province."""
 
+    form_key = HiddenField()
     title = StringField(_l("Task"), [Required(_l("Write what is to be done.")), MaxLength(500)])
     source = StringField(
         _l("Source"),

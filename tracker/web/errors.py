@@ -66,7 +66,9 @@ def _limit() -> int:
 
 def _csrf(error: CSRFError) -> Any:
     offer = wall.offer_stale_form()
-    return offer or page(400, _("This page was open for too long or came from elsewhere. Go back, reload it and send again."))
+    return offer or page(
+        400, _("This page was open for too long or came from elsewhere. Go back, reload it and send again.")
+    )
 
 
 def _database_away(error: OperationalError) -> Any:

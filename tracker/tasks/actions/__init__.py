@@ -2,7 +2,7 @@
 
 from .evidence import add_evidence
 from .extension import approve_extension, close_open_extension, refuse_extension, request_extension
-from .issue import Assignment, issue_task
+from .issue import Assignment, issue_by_hand, issue_task
 from .progress import (
     Progress,
     accept_task,
@@ -23,6 +23,7 @@ __all__ = [
     "assign_officer",
     "close_open_extension",
     "confirm_completion",
+    "issue_by_hand",
     "issue_task",
     "refuse_extension",
     "request_extension",

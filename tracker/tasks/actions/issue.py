@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from ... import clock, history
-from ...db import db
+from ... import clock, history, mail
+from ...access import require
+from ...db import db, insert
 from ...people.actor import Actor
 from ...people.models import Unit
+from .. import emails
 from ..models import Task, TaskNumber, TaskState
-from .steps import iso, note_due, note_state
+from .steps import iso, key_of, note_due, note_state
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,21 @@ class Assignment:
     directive_id: int | None = None
     notice_id: int | None = None
     source: str = ""
+
+
+def issue_by_hand(assignment: Assignment, form_key: str, *, by: Actor) -> Task:
+    """A task without a text, and its people are told; sent a second time, the form gives the task of the first time."""
+    require(by.is_office)
+    key = key_of("task", form_key, by)
+    _wait_for_others(clock.today().year)
+    before = db.session.scalar(select(Task).where(Task.form_key == key)) if key else None
+    if before is not None:
+        return before
+    task = issue_task(assignment, by=by)
+    task.form_key = key
+    for message in emails.task_assigned(task):
+        mail.put(message)
+    return task
 
 
 def issue_task(assignment: Assignment, *, by: Actor) -> Task:
@@ -68,19 +84,24 @@ def issue_task(assignment: Assignment, *, by: Actor) -> Task:
 
 def _next_code(year: int) -> str:
     """NV-2026-0142: running per year. The row lock makes two who issue at once wait for each other."""
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    number = _raise_number(year)
+    number = _raise_number(year, 1)
     if number is None:
         db.session.execute(insert(TaskNumber).values(year=year, last=0).on_conflict_do_nothing())
-        number = _raise_number(year)
+        number = _raise_number(year, 1)
     return f"NV-{year}-{number:04d}"
 
 
-def _raise_number(year: int) -> int | None:
+def _wait_for_others(year: int) -> None:
+    """Hold the row of the year's numbers without taking one: whoever issues at the same moment is done, or waits."""
+    db.session.execute(insert(TaskNumber).values(year=year, last=0).on_conflict_do_nothing())
+    _raise_number(year, 0)
+
+
+def _raise_number(year: int, by: int) -> int | None:
     return db.session.scalar(
         update(TaskNumber)
         .where(TaskNumber.year == year)
-        .values(last=TaskNumber.last + 1)
+        .values(last=TaskNumber.last + by)
         .returning(TaskNumber.last)
         .execution_options(synchronize_session=False)
     )

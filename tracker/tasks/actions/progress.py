@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,7 +17,7 @@ from ...people.actor import Actor
 from .. import emails, policy, queries
 from ..models import ProgressUpdate, Task, TaskReturn, TaskState
 from .extension import close_open_extension
-from .steps import iso, move
+from .steps import iso, key_of, move
 
 BACKDATE_DAYS = 30  # a completion may be dated at most so far back
 
@@ -128,7 +127,7 @@ def _write_update(task: Task, progress: Progress, by: Actor, *, is_completion: b
     """The row, first of all: a second press waits here for the first one, then finds its key taken and gets None."""
     values = {
         "task_id": task.id,
-        "form_key": _key_of(progress.form_key, task, by),
+        "form_key": key_of(task.id, progress.form_key, by) or secrets.token_urlsafe(16),
         "at": clock.now(),
         "by_user_id": by.user_id,
         "unit_id": by.unit_id,
@@ -149,13 +148,6 @@ def _write_update(task: Task, progress: Progress, by: Actor, *, is_completion: b
     if progress.percent is not None:
         task.progress = progress.percent
     return row
-
-
-def _key_of(form_key: str, task: Task, by: Actor) -> str:
-    """Only the same form of the same person on the same task is a second press; a form without a key never is."""
-    if not form_key:
-        return secrets.token_urlsafe(16)
-    return hashlib.sha256(f"{task.id}\n{by.user_id}\n{form_key}".encode()).hexdigest()[:40]
 
 
 def _facts(row: ProgressUpdate) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
 from flask_babel import gettext as _
@@ -58,6 +59,13 @@ def note_due(task: Task, before: date | None, reason: str, by: Actor) -> None:
             by_user_id=by.user_id,
         )
     )
+
+
+def key_of(scope: object, form_key: str, by: Actor) -> str | None:
+    """Only the same form of the same person about the same thing is a second press; a form without a key never is."""
+    if not form_key:
+        return None
+    return hashlib.sha256(f"{scope}\n{by.user_id}\n{form_key}".encode()).hexdigest()[:40]
 
 
 def iso(day: date | None) -> str | None:

@@ -52,6 +52,7 @@ task_cooperation = Table(
 )
 
 _OPEN = text("closed_on IS NULL")
+_KEYED = text("form_key IS NOT NULL")
 _CLOSED = text("closed_on IS NOT NULL")  # partial too, else planners mistake it for an index of open work
 
 
@@ -66,7 +67,8 @@ class Task(Base):
     `due_on` is the date as written (None: explicitly no due date) and `original_due_on` never moves. `reported_on` is
     the day on which the unit says it was done, `completed_on` the same day once confirmed; `closed_on` is set when the
     task is over, whatever the way; open work is `closed_on IS NULL`. `sort_due_on` is `due_on` with a far
-    date in the place of none, so that one index serves every list.
+    date in the place of none, so that one index serves every list. `form_key` makes a second press of the button that
+    enters a task by hand harmless.
     """
 
     __tablename__ = "task"
@@ -82,6 +84,7 @@ class Task(Base):
         Index("ix_task_state_submitted", "state", "submitted_at", "id"),
         Index("ix_task_notice_id", "notice_id", "id"),
         Index("ix_task_directive_id", "directive_id", "id"),
+        Index("uq_task_form_key", "form_key", unique=True, sqlite_where=_KEYED, postgresql_where=_KEYED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -92,6 +95,7 @@ class Task(Base):
     directive_id: Mapped[int | None] = mapped_column(ForeignKey("directive.id"))
     notice_id: Mapped[int | None] = mapped_column(ForeignKey("notice.id"))
     source: Mapped[str] = mapped_column(String(300), default="")
+    form_key: Mapped[str | None] = mapped_column(String(40))
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"))
     lead_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     leader_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))

@@ -8,13 +8,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from ... import clock, mail
+from ... import clock
 from ...access import require
 from ...db import db
 from ...directives.queries import list_topics
 from ...fields import choices
 from ...people.queries import list_leaders, list_units, list_units_with_nobody_to_mail
-from .. import actions, emails
+from .. import actions
 from ..forms import TaskForm
 from ..models import Task
 from . import blueprint
@@ -26,24 +26,20 @@ def new() -> Any:
     require(current_user.is_office)
     form = TaskForm()
     _fill_choices(form)
-    made: dict[str, Any] = {}
-
-    def issue() -> None:
-        made["task"] = actions.issue_task(_assignment(form), by=current_user)
-        for message in emails.task_assigned(made["task"]):
-            mail.put(message)
-
-    if form.carries_out(issue):
+    made: list[Task] = []
+    if form.carries_out(
+        lambda: made.append(actions.issue_by_hand(_assignment(form), form.form_key.data or "", by=current_user))
+    ):
         db.session.commit()
-        _name_unreached(made["task"])
-        flash(_("%(code)s is assigned; its people are told by e-mail.", code=made["task"].code), "success")
-        return redirect(url_for("tasks.show", task_id=made["task"].id), 303)
+        _name_unreached(form)
+        flash(_("%(code)s is assigned; its people are told by e-mail.", code=made[0].code), "success")
+        return redirect(url_for("tasks.show", task_id=made[0].id), 303)
     return render_template("tasks/new.html", form=form), 422 if request.method == "POST" else 200
 
 
-def _name_unreached(task: Task) -> None:
+def _name_unreached(form: TaskForm) -> None:
     """Units without an address are told in another way; the clerk must know which."""
-    unit_ids = [task.lead_unit_id, *(unit.id for unit in task.cooperating_units)]
+    unit_ids = [form.lead_unit_id.data, *(form.cooperating.data or [])]
     if units := list_units_with_nobody_to_mail(unit_ids):
         names = ", ".join(unit.short_name for unit in units)
         flash(_("Nobody of %(units)s has an e-mail address. Tell them by telephone.", units=names), "warning")
