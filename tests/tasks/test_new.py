@@ -1,5 +1,6 @@
 """A task that the Office enters by hand."""
 
+import pytest
 from sqlalchemy import func, select
 
 from tests import cast as cast_module
@@ -62,3 +63,23 @@ def test_eight_posts_at_once_are_one_task(office):
     assert len(set(codes)) == 1
     assert (count(Task), count(OutboxMail)) == (1, 1)
     assert codes[0].endswith("-0001")
+
+
+def test_day_that_has_passed_is_asked_about_and_nothing_typed_is_lost(cast, client):
+    client.sign_in(cast.clerk)
+    answer = client.post("/tasks/new", data=form(cast, due_on="20/11/2026"))
+    assert (answer.status_code, count(Task)) == (422, 0)
+    assert "Ngày này đã qua" in answer.text
+    assert 'value="Rà soát hộ nghèo"' in answer.text
+    assert 'name="anyway" value="2026-11-20">Vẫn giao' in answer.text
+    answer = client.post("/tasks/new", data=form(cast, due_on="19/11/2026", anyway="2026-11-20"))
+    assert (answer.status_code, count(Task)) == (422, 0), "another day is asked about again"
+    answer = client.post("/tasks/new", data=form(cast, due_on="20/11/2026", anyway="2026-11-20"))
+    assert (answer.status_code, count(Task)) == (303, 1)
+
+
+@pytest.mark.parametrize("more", [{"due_on": "24/11/2026"}, {"due_on": "20/11/2026", "due_kind": "none"}])
+def test_today_and_no_due_date_are_not_asked_about(cast, client, more):
+    client.sign_in(cast.clerk)
+    assert "Vẫn giao" not in client.get("/tasks/new").text
+    assert client.post("/tasks/new", data=form(cast, **more)).status_code == 303

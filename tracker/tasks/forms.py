@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -19,6 +20,7 @@ from wtforms import (
     widgets,
 )
 
+from .. import clock
 from ..fields import BaseForm, Between, DayField, MaxLength, Optional, Required, choices
 
 _A_DAY = {"placeholder": _l("dd/mm/yyyy"), "autocomplete": "off"}
@@ -90,6 +92,7 @@ class TaskForm(BaseForm):
     """A task without a text: a telephone order, a letter from the province."""
 
     form_key = HiddenField()
+    anyway = HiddenField()  # the button that confirms a day of the past carries that day
     title = StringField(_l("Task"), [Required(_l("Write what is to be done.")), MaxLength(500)])
     source = StringField(
         _l("Source"),
@@ -128,3 +131,11 @@ class TaskForm(BaseForm):
         """A date, or explicitly none."""
         if self.due_kind.data == "date" and not field.data and not field.errors:
             raise ValidationError(_("Give the due date, or choose «No due date»."))
+        if self.past_day and self.anyway.data != self.past_day.isoformat():
+            raise ValidationError(_("This day has passed. Correct it, or press «Assign anyway» below."))
+
+    @property
+    def past_day(self) -> date | None:
+        """The due date, where it has passed: old work may be entered, but not by mistake."""
+        typed = self.due_on.data if self.due_kind.data == "date" else None
+        return typed if typed and typed < clock.today() else None
