@@ -172,6 +172,7 @@ def list_decisions(leader_id: int | None, limit: int = 20) -> Decisions:
                 Task.title,
                 Task.code,
                 Task.leader_id,
+                Task.state.label("task_state"),
                 Unit.short_name.label("unit"),
                 User.name.label("leader"),
                 func.count().over().label("count_all"),

@@ -12,9 +12,11 @@ from ..access import require
 from ..calendar.queries import office_calendar
 from ..tasks import register
 from ..tasks.bands import IN_TIME_ORDER, Limits
+from ..tasks.models import find_hindrance
 from ..tasks.register import TaskFilter
 from ..tasks.status import Today
 from ..tasks.table import lay_out
+from ..tasks.wording import name_hindrance
 from . import outstanding as board
 
 blueprint = Blueprint("reports", __name__)
@@ -32,11 +34,13 @@ def outstanding() -> Any:
     else:
         by = ""
         page = lay_out(register.list_outstanding(limits, request.args.get("after", "")), limits)
+    decisions = board.list_decisions(current_user.user_id if current_user.is_leader else None)
     return render_template(
         "reports/outstanding.html",
         figures=board.read_figures(limits),
         done=board.read_done(limits, board.report_month(limits.today.day)),
-        decisions=board.list_decisions(current_user.user_id if current_user.is_leader else None),
+        decisions=decisions,
+        remarks=_remarks(decisions, limits),
         page=page,
         groups=groups,
         by=by,
@@ -44,3 +48,11 @@ def outstanding() -> Any:
         bands=IN_TIME_ORDER,
         asked=TaskFilter(),
     )
+
+
+def _remarks(decisions: board.Decisions, limits: Limits) -> dict[int, str]:
+    """Beside each request, why it cannot be approved; empty when it can."""
+    return {
+        row.id: name_hindrance(find_hindrance(row.task_state, row.new_due_on, limits.today.day))
+        for row in (*decisions.own, *decisions.others)
+    }

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 
 from ..people.actor import Actor
 from ..people.models import Role
-from .models import Extension, ExtensionState, Task, TaskState, task_cooperation
+from .models import Extension, ExtensionState, Task, task_cooperation
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -54,14 +54,15 @@ def can_request_extension(actor: Actor, task: Task) -> bool:
     return asks and task.can("extend") and task.due_on is not None and not task.has_open_extension
 
 
-def can_decide_extension(actor: Actor, extension: Extension) -> bool:
+def decides_extension(actor: Actor, extension: Extension) -> bool:
     """The accountable leader or the Chairman's side: any leader; never the one who asked."""
-    return (
-        actor.role is Role.LEADER
-        and extension.state == ExtensionState.OPEN
-        and extension.requested_by_id != actor.user_id
-        and extension.task.is_open
-    )
+    return actor.role is Role.LEADER and extension.requested_by_id != actor.user_id
+
+
+def can_decide_extension(actor: Actor, extension: Extension) -> bool:
+    """Whoever decides, while the request waits."""
+    waits = extension.state == ExtensionState.OPEN and extension.task.is_open
+    return waits and decides_extension(actor, extension)
 
 
 def can_assign_officer(actor: Actor, task: Task) -> bool:
@@ -75,8 +76,3 @@ def can_add_evidence(actor: Actor, task: Task) -> bool:
         return False
     cooperates = actor.is_of_unit and any(unit.id == actor.unit_id for unit in task.cooperating_units)
     return is_of_lead_unit(actor, task) or cooperates or actor.is_office
-
-
-def is_waiting_for_confirmation(task: Task) -> bool:
-    """Reported as done, not yet confirmed."""
-    return task.state == TaskState.SUBMITTED

@@ -7,7 +7,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from .models import TaskState
+from .models import Hindrance, TaskState
 from .status import Status, Today
 
 
@@ -28,6 +28,30 @@ def state_name(state: str) -> str:
         TaskState.SUBMITTED: _("Waiting for confirmation"),
         TaskState.COMPLETED: _("Completed"),
     }[TaskState(state)]
+
+
+def name_hindrance(hindrance: Hindrance | None) -> str:
+    """A remark beside a request for more time that cannot be approved; empty when it can."""
+    if hindrance is None:
+        return ""
+    return {
+        Hindrance.REPORTED: _("the unit has reported completion"),
+        Hindrance.PASSED: _("the date asked for has passed"),
+    }[hindrance]
+
+
+def advise(hindrance: Hindrance) -> str:
+    """What to do with such a request instead."""
+    return {
+        Hindrance.REPORTED: _(
+            "The unit has reported completion, so more time cannot be approved. When the report is confirmed, this request"
+            " closes by itself; when it is returned, you can approve."
+        ),
+        Hindrance.PASSED: _(
+            "The date asked for has passed, so it cannot be approved. Refuse this request; the unit can then ask for a"
+            " later date."
+        ),
+    }[hindrance]
 
 
 def status_chip(status: Status) -> Chip:

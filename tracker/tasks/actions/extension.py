@@ -13,8 +13,8 @@ from ...db import db
 from ...errors import Refused
 from ...people.actor import Actor
 from .. import emails, policy
-from ..models import Extension, ExtensionState, Task
-from ..wording import state_name
+from ..models import Extension, ExtensionState, Task, find_hindrance
+from ..wording import advise, state_name
 from .steps import iso, note_due
 
 
@@ -52,7 +52,11 @@ def request_extension(task: Task, new_due_on: date, reason: str, *, by: Actor) -
 
 
 def approve_extension(extension: Extension, note: str, *, by: Actor) -> None:
-    """The due date moves; the original one stays where it was."""
+    """The due date moves; the original one stays where it was. Not while the work is reported as done."""
+    require(policy.decides_extension(by, extension))
+    hindrance = find_hindrance(extension.task.state, extension.new_due_on, clock.today())
+    if hindrance and extension.state == ExtensionState.OPEN:
+        raise Refused(advise(hindrance))
     _decide(extension, ExtensionState.APPROVED, note, by)
     task, old = extension.task, extension.task.due_on
     task.due_on = extension.new_due_on
@@ -84,9 +88,9 @@ def close_open_extension(task: Task, by: Actor) -> None:
 
 
 def _decide(extension: Extension, state: ExtensionState, note: str, by: Actor) -> None:
-    if extension.state != ExtensionState.OPEN:
+    require(policy.decides_extension(by, extension))
+    if not policy.can_decide_extension(by, extension):
         raise Refused(_("This request has been decided already. Reload the page to see how."))
-    require(policy.can_decide_extension(by, extension))
     extension.state, extension.decision_note = state, note
     extension.decided_at, extension.decided_by_id = clock.now(), by.user_id
     extension.task.has_open_extension = False

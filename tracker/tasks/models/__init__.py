@@ -1,6 +1,6 @@
 """Tables of the heart: the task and what happens to it."""
 
-from .extension import Extension, ExtensionState
+from .extension import Extension, ExtensionState, Hindrance, find_hindrance
 from .progress import Evidence, ProgressUpdate, TaskReturn
 from .task import (
     NO_DUE,
@@ -19,6 +19,7 @@ __all__ = [
     "Evidence",
     "Extension",
     "ExtensionState",
+    "Hindrance",
     "ProgressUpdate",
     "Task",
     "TaskDueChange",
@@ -26,5 +27,6 @@ __all__ = [
     "TaskReturn",
     "TaskState",
     "TaskStateChange",
+    "find_hindrance",
     "task_cooperation",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...db import Base, UtcDateTime
-from .task import Task
+from .task import Task, TaskState
 
 
 class ExtensionState(StrEnum):
@@ -18,6 +18,20 @@ class ExtensionState(StrEnum):
     OPEN = "open"
     APPROVED = "approved"
     REFUSED = "refused"
+
+
+class Hindrance(StrEnum):
+    """Why a request that waits cannot be approved now. It can be refused all the same."""
+
+    REPORTED = "reported"  # the unit says that the work is done
+    PASSED = "passed"  # the date asked for
+
+
+def find_hindrance(task_state: str, new_due_on: date, today: date) -> Hindrance | None:
+    """From plain columns, so that lists can say it too."""
+    if task_state == TaskState.SUBMITTED:
+        return Hindrance.REPORTED
+    return Hindrance.PASSED if new_due_on < today else None
 
 
 _WAITING = text("state = 'open'")

@@ -14,9 +14,9 @@ from ...fields import BaseForm
 from ...people.queries import list_leaders, list_officers_of
 from .. import policy, queries, timeline
 from ..forms import CompletionForm, DecisionForm, EvidenceForm, ExtensionForm, ProgressForm, ReasonForm
-from ..models import Extension, Task
+from ..models import Extension, Task, find_hindrance
 from ..status import Today
-from ..wording import due_chip, state_name
+from ..wording import advise, due_chip, name_hindrance, state_name
 from . import blueprint
 
 # Each form of the page under the name of the permission that shows it.
@@ -51,6 +51,7 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
     task = queries.get_task_for(current_user, task_id)
     today = Today.of(clock.today(), office_calendar())
     extension = queries.find_open_extension(task) if task.has_open_extension else None
+    hindrance = find_hindrance(task.state, extension.new_due_on, today.day) if extension else None
     may = _permissions(task, extension)
     for form in refused.values():
         _ask_for_files_again(form)
@@ -61,6 +62,8 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
         state=state_name(task.state),
         may=may,
         extension=extension,
+        remark=name_hindrance(hindrance),
+        advice=advise(hindrance) if hindrance else "",
         returned=queries.find_unanswered_return(task) if task.can("submit") else None,
         events=timeline.list_events(task),
         leader_title=next((row.title for row in list_leaders() if row.user_id == task.leader_id), ""),
