@@ -330,6 +330,14 @@ def test_a_list_of_tasks_names_no_directive_of_other_units(client, cast, notice)
             assert (words in client.get(path).text) == (name in (reader, "clerk", "chairman")), (words, name)
 
 
+@pytest.mark.parametrize("who", ["outsider", "ward_chair", "chairman", "admin"])
+def test_who_does_not_review_an_issued_notice_does_not_learn_its_state(client, cast, notice, who):
+    issue(notice, cast.clerk)
+    client.sign_in(cast.everyone[who])
+    for path in ("issue", "drafts", "openness", "discarding", "correction"):
+        assert client.post(f"/notices/{notice.id}/{path}").status_code in (403, 404), path
+
+
 def test_who_finds_the_issued_notice(client, cast, notice):
     issue(notice, cast.clerk)
     seen = {}

@@ -142,6 +142,13 @@ def test_head_passes_work_to_officers_of_his_unit_only(cast, client):
     assert "giao" in client.get(f"/tasks/{task.id}").text
 
 
+def test_another_unit_is_not_told_whose_officer_it_named(cast, client):
+    task = issue(cast, cooperating_unit_ids=[cast.culture.id])
+    client.sign_in(cast.outsider)
+    for officer in (cast.outsider, cast.finance_officer):
+        assert client.post(f"/tasks/{task.id}/officer", data={"officer_id": officer.user_id}).status_code == 403
+
+
 def test_new_work_stands_first_however_late_it_is_due(cast, client):
     for number in range(55):
         actions.accept_task(issue(cast, title=f"Việc cũ {number}"), by=cast.finance_head)

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from ... import clock
+from ...access import require
 from ...db import db
 from ...directives.language import is_foreign
 from ...directives.models import Notice, NoticeState
@@ -19,6 +20,7 @@ from ...people.queries import list_leaders, list_recipients, list_units
 from .. import actions, queries
 from ..board import lay_out
 from ..forms import AddForm, AsideForm, GapsForm
+from ..policy import can_review
 from ..readiness import units_told
 from . import blueprint
 
@@ -68,6 +70,7 @@ def _page(notice: Notice, form: BaseForm | None = None, draft_id: int = 0, add: 
 def issue(notice_id: int) -> Any:
     """Once only: the second press, or the second clerk, is shown what the first one did."""
     notice = queries.get_notice_for(current_user, notice_id, to_change=True)
+    require(can_review(current_user))
     form, issued = BaseForm(), []
     if notice.state == NoticeState.ISSUED:
         flash(_("The tasks of this notice have already been given."), "info")

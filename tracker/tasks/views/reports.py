@@ -8,11 +8,11 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from ...access import safe_path
+from ...access import require, safe_path
 from ...db import db
 from ...errors import Refused
 from ...people.queries import list_officers_of
-from .. import actions, queries
+from .. import actions, policy, queries
 from ..forms import CompletionForm, ExtensionForm, ProgressForm
 from . import blueprint
 from .page import show_task
@@ -92,6 +92,7 @@ def request_extension(task_id: int) -> Any:
 def assign_officer(task_id: int) -> Any:
     """The head passes the work on; the head still answers."""
     task = queries.get_task_for(current_user, task_id)
+    require(policy.can_assign_officer(current_user, task))
     names = {officer.user_id: officer.name for officer in list_officers_of(task.lead_unit_id)}
     chosen = request.form.get("officer_id", 0, type=int) or None
     if chosen is not None and chosen not in names:
