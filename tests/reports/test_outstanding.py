@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.review.notices import enter
 from tests.tasks.test_life import issue, progress
 from tracker import clock
 from tracker.calendar.queries import office_calendar
@@ -216,3 +217,27 @@ def test_list_says_what_it_is_narrowed_to(cast, client):
         "band=done&since=2026-11-15": "từ 15/11/2026",
     }.items():
         assert name in client.get(f"/tasks?{query}", budget=8).text, query
+
+
+def lede_of(client):
+    """The leader's sentence, as it is read."""
+    found = re.search(r'<p class="lede">(.*?)</p>', client.get("/outstanding", budget=8).text, re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", found.group(1))).split())
+
+
+def test_sentence_counts_work_of_no_conclusion_apart(cast, client):
+    client.sign_in(cast.chairman)
+    for _ in range(2):
+        issue(cast)
+    assert lede_of(client).startswith("Còn 2 nhiệm vụ chưa xong, 2 việc không từ kết luận.")
+    notice = enter(cast)
+    issue(cast, notice_id=notice.id)
+    assert lede_of(client).startswith("Còn 3 nhiệm vụ chưa xong từ 1 kết luận, 2 việc không từ kết luận.")
+    assert 'href="/tasks?notice=0&amp;band=open"' in client.get("/outstanding").text
+    assert len(walk(cast.chairman, TaskFilter(notice=0, band=Band.OPEN))) == 2
+
+
+def test_sentence_says_nothing_of_what_there_is_not(cast, client):
+    client.sign_in(cast.chairman)
+    issue(cast, notice_id=enter(cast).id)
+    assert lede_of(client).startswith("Còn 1 nhiệm vụ chưa xong từ 1 kết luận. ")

@@ -26,6 +26,7 @@ class Figures:
     bands: dict[Band, int]
     late_units: int
     notices: int
+    without_notice: int
     week_without_update: int
     oldest_due_on: date | None
 
@@ -74,15 +75,17 @@ def read_figures(limits: Limits) -> Figures:
     bands[Band.RUNNING] = bands[Band.OPEN] - bands[Band.OVERDUE] - bands[Band.WEEK]
     late = select(Task.lead_unit_id).where(limits.where(Band.OVERDUE)).distinct().subquery()
     notices = select(Task.notice_id).where(limits.where(Band.OPEN)).distinct().subquery()
+    by_hand = select(func.count(Task.id)).where(limits.where(Band.OPEN), Task.notice_id.is_(None))
     silent = select(func.count(Task.id)).where(limits.where(Band.WEEK), Task.updated_at.is_(None))
-    units, sources, without_update = db.session.execute(
+    units, sources, without_notice, without_update = db.session.execute(
         select(
             select(func.count()).select_from(late).scalar_subquery(),
             select(func.count(notices.c.notice_id)).scalar_subquery(),
+            by_hand.scalar_subquery(),
             silent.scalar_subquery(),
         )
     ).one()
-    return Figures(bands, units, sources, without_update, oldest)
+    return Figures(bands, units, sources, without_notice, without_update, oldest)
 
 
 def _count_by_day(limits: Limits) -> list[Any]:
