@@ -62,6 +62,8 @@ def test_second_press_of_the_same_form_saves_nothing(cast, client):
     [
         ("percent", "140"),
         ("percent", "nhiều"),
+        ("percent", "58,5"),
+        ("percent", "0.5%"),
         ("result", " "),
         ("expected_on", "31/02/2026"),
         ("expected_on", "23/11/2026"),
@@ -76,6 +78,13 @@ def test_bad_value_is_said_beside_the_field_and_the_text_is_kept(cast, client, f
     assert "Chưa lưu. Hãy sửa chỗ tô đỏ" in answer.text
     assert re.search(rf'<[^>]* autofocus[^>]* name="{field}"', answer.text)
     assert "Thiếu vốn đối ứng" in answer.text
+
+
+@pytest.mark.parametrize("typed", ["58,5", "58.5 %", "140,5"])
+def test_fraction_of_a_percent_is_refused_not_rounded(cast, client, typed):
+    client.sign_in(cast.finance_head)
+    page = update(client, issue(cast), percent=typed).text
+    assert (page.count("không ghi số lẻ"), f'value="{typed}"' in page, "từ 0 đến 100" in page) == (1, True, False)
 
 
 @pytest.mark.parametrize("typed", ["abc", "nan", "150", "-5"])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -19,6 +19,7 @@ from wtforms import (
     ValidationError,
     widgets,
 )
+from wtforms.validators import StopValidation
 
 from .. import clock
 from ..fields import BaseForm, Between, DayField, MaxLength, Optional, Required, choices
@@ -27,19 +28,30 @@ _A_DAY = {"placeholder": _l("dd/mm/yyyy"), "autocomplete": "off"}
 
 
 class PercentField(IntegerField):
-    """A whole number from 0 to 100; `58%` and `58,0` are understood. Telephones show the keypad of digits.
+    """A whole number from 0 to 100; `58%` and `58,0` are understood, `58,5` is asked about rather than rounded.
 
-    What is no number is left empty: the range behind it refuses that, in one sentence.
+    Telephones show the keypad of digits. What is no number is left empty: the range behind it says what to give.
     """
 
     widget = widgets.TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Never fails."""
+        """Refuses a fraction only."""
         typed = (valuelist[0] if valuelist else "").replace("%", "").strip()
         self.data = None
-        with contextlib.suppress(ValueError, OverflowError):
-            self.data = round(float(typed.replace(",", ".")))
+        try:
+            number = float(typed.replace(",", "."))
+            whole = int(number)
+        except (ValueError, OverflowError):
+            return
+        if whole != number:
+            raise ValueError(_("Give whole percents, without a fraction."))
+        self.data = whole
+
+    def pre_validate(self, form: Any) -> None:
+        """A fraction has its sentence already."""
+        if self.process_errors:
+            raise StopValidation
 
 
 class ProgressForm(BaseForm):
