@@ -274,10 +274,10 @@ def test_drafts_changed_in_another_window_are_looked_at_before_they_are_given(cl
     client.post(f"/drafts/{draft.id}/setting-aside", data={"reason": "Trùng", "shown": version})
     stale = client.post(f"/notices/{notice.id}/issue", data={"seen": seen[1]})
     assert stale.status_code == 422
-    assert "Người khác vừa sửa dự thảo sau khi bạn mở trang này." in stale.text
+    assert "Người khác vừa sửa dự thảo sau khi trang này được mở." in stale.text
     again = client.post(f"/drafts/{draft.id}/setting-aside", data={"reason": "Khác", "shown": version})
     assert again.status_code == 422
-    assert "Người khác vừa sửa dự thảo này sau khi bạn mở trang." in again.text
+    assert "Người khác vừa sửa dự thảo này sau khi trang được mở." in again.text
     assert drafts_of(notice)[0].aside_reason == "Trùng"
     seen = re.search(r'name="seen" value="(\w+)"', stale.text)
     assert seen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,8 @@ def test_two_translations_of_one_sentence_name_both_files(project: Path) -> None
     _write(project, "tasks.po", 'msgid "Save"\nmsgstr "Ghi lại"\n')
     with pytest.raises(translations.TranslationError, match=r"tasks\.po.*common\.po"):
         translations.compile_catalogues(path.parent)
+
+
+def test_people_are_addressed_as_comrades_or_not_at_all() -> None:
+    said = [sentence for one in translations.read_fragments().values() for sentence in one.strings]
+    assert [sentence for sentence in said if re.search(r"\b(bạn|anh/chị|quý vị)\b", sentence, re.IGNORECASE)] == []
