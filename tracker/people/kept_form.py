@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Request, current_app
@@ -28,7 +29,12 @@ class KeptForm:
     @property
     def texts(self) -> list[str]:
         """What a person would recognise as his words; numbers, choices and keys are sent without being shown."""
-        return [value for _name, value in self.fields if not _MACHINE_MADE.match(value)]
+        return list_texts(self.fields)
+
+
+def list_texts(fields: Iterable[tuple[str, str]]) -> list[str]:
+    """The values of a form that are words, not numbers, choices, tokens or keys."""
+    return [value for _name, value in fields if not _MACHINE_MADE.match(value)]
 
 
 def _serializer() -> URLSafeTimedSerializer:

@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from flask_babel import gettext as _
 from sqlalchemy import case, func, select, tuple_
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from ..db import db
 from ..directives.models import Directive, Notice, NoticeState
-from ..errors import NotFound, Refused
+from ..errors import NotFound
 from ..files.models import StoredFile
 from ..people.actor import Actor
 from ..people.models import Unit
 from ..tasks.models import Task, TaskState
 from ..tasks.policy import visible_to as task_visible_to
 from ..text import parse_id
+from .errors import AlreadyGiven, DraftGone
 from .models import Draft
 from .policy import can_read_whole, can_review, visible_to
 
@@ -116,7 +116,7 @@ def get_review_for(actor: Actor, notice_id: int, *, to_change: bool = False) -> 
         raise NotFound
     notice = get_notice_for(actor, notice_id, to_change=to_change)
     if notice.state != NoticeState.REVIEW:
-        raise Refused(_("The tasks of this notice have already been given. Open the notice to see them."))
+        raise AlreadyGiven(notice.id)
     return notice
 
 
@@ -127,9 +127,10 @@ def find_original(notice: Notice) -> StoredFile | None:
 
 def get_draft_for(actor: Actor, draft_id: int, *, to_change: bool = False) -> tuple[Notice, Draft]:
     """A draft and its notice, which is in review. `to_change` locks the notice with all its drafts."""
+    gone = DraftGone if can_review(actor) else NotFound
     notice_id = db.session.scalar(select(Draft.notice_id).where(Draft.id == draft_id))
     if notice_id is None:
-        raise NotFound
+        raise gone
     notice = get_review_for(actor, notice_id, to_change=to_change)
     draft = db.session.scalar(
         select(Draft)
@@ -138,7 +139,7 @@ def get_draft_for(actor: Actor, draft_id: int, *, to_change: bool = False) -> tu
         .execution_options(populate_existing=True)
     )
     if draft is None:  # removed or merged since
-        raise NotFound
+        raise gone
     return notice, draft
 
 
