@@ -89,8 +89,11 @@ def test_topics_are_loaded_and_brought_up_to_date(app, cast, tmp_path):
     ("rows", "reason"),
     [
         (TOPICS + "y-te,Y tế,covid,KHONGCO,\n", "KHONGCO"),
-        (TOPICS + ",Y tế,covid,,\n", "line 3"),
-        ("name\nY tế\n", "line 1"),
+        (TOPICS + ",Y tế,covid,,\n", "Dòng 3: cột code còn trống."),
+        (TOPICS + "y-te,Y tế,covid\n", "Dòng 3: ít ô hơn số cột, thiếu: lead_codes, coop_codes."),
+        (TOPICS + "y-te,Y tế,covid," + "THUE|" * 90 + ",\n", "Dòng 3: cột lead_codes dài quá 400 ký tự."),
+        (TOPICS.replace(",coop_codes", "").replace(",TCKH", ""), "Dòng 1: thiếu cột coop_codes."),
+        ("name\nY tế\n", "Dòng 1: thiếu cột code, words"),
     ],
 )
 def test_one_bad_topic_and_none_is_loaded(app, cast, tmp_path, rows, reason):
@@ -101,6 +104,19 @@ def test_one_bad_topic_and_none_is_loaded(app, cast, tmp_path, rows, reason):
     assert reason in done.output
     db.session.rollback()
     assert db.session.scalars(select(Topic).where(Topic.code.in_(["thu", "y-te"]))).all() == []
+
+
+def test_every_unit_that_topics_name_in_vain_is_said(app, cast, tmp_path):
+    file = tmp_path / "topics.csv"
+    file.write_text(TOPICS + "y-te,Y tế,covid,MOT|HAI,BA\n", encoding="utf-8")
+    done = run(app, "load-topics", file)
+    assert done.exit_code == 1
+    assert all(f"đơn vị {code}" in done.output for code in ("MOT", "HAI", "BA"))
+
+
+def test_topics_that_cannot_be_read_are_a_sentence(app, cast, tmp_path):
+    done = run(app, "load-topics", tmp_path / "nowhere.csv")
+    assert (done.exit_code, "Không đọc được tệp" in done.output) == (1, True)
 
 
 def test_extract_needs_neither_settings_nor_a_database(tmp_path):

@@ -19,11 +19,12 @@ from config import ROOT
 from . import backup as archives
 from . import clock
 from .calendar import commands as calendar
+from .csv_lists import BadList
 from .db import db
 from .demo.bench_data import bench_data_command
 from .directives.actions import load_topics
 from .directives.commands import make_extract_command
-from .directives.extraction import BadReference, read_topics_csv
+from .directives.extraction import read_topics_csv
 from .errors import Refused
 from .mail import queries as outbox
 from .mail.actions import release_hold
@@ -53,8 +54,8 @@ def topics(file: Path) -> None:
     with _explained():
         try:
             rows = read_topics_csv(file)
-        except (BadReference, OSError) as error:
-            raise click.ClickException(f"{file}: {error}") from error
+        except BadList as bad:
+            raise Refused("\n".join(fault.said(_) for fault in bad.faults)) from bad
         count = load_topics(rows, set(db.session.scalars(select(Unit.code))))
     db.session.commit()
     click.echo(_("%(count)s topics loaded.", count=count))

@@ -5,9 +5,7 @@ Every message is our own, so that both languages are complete whatever WTForms s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Any
 
 from flask import request
@@ -21,10 +19,7 @@ from wtforms.validators import StopValidation
 
 from .db import db
 from .errors import Refused, Stale
-from .text import clean, clean_line
-
-_DAY = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})$")
-_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
+from .text import clean, clean_line, parse_day
 
 
 class BaseForm(FlaskForm):
@@ -106,17 +101,6 @@ class DayField(StringField):
 def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
     """(value, label) pairs as WTForms wants them."""
     return [SelectChoice(value=value, label=label) for value, label in pairs]
-
-
-def parse_day(typed: str) -> date:
-    """dd/mm/yyyy or ISO. Raises ValueError."""
-    if match := _DAY.match(typed):
-        day, month, year = map(int, match.groups())
-    elif match := _ISO.match(typed):
-        year, month, day = map(int, match.groups())
-    else:
-        raise ValueError(typed)
-    return date(year, month, day)
 
 
 class Required:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 
 # Bidirectional overrides, zero-width characters and the byte order mark: they make a name look like another one.
 _INVISIBLE = dict.fromkeys(
@@ -17,6 +18,8 @@ _CONTROL = {code: None for code in [*range(0x20), 0x7F, *range(0x80, 0xA0)] if c
 _DROPPED = {**_INVISIBLE, **_CONTROL}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
+_DAY = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})$")
+_ISO_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 _LARGEST_ID = 2**31 - 1  # of an integer column in PostgreSQL; a larger number is an error there, not a row
 
 # Alphabet order of QĐ 240/QĐ 1984: a ă â b c d đ e ê … ; tones in dictionary order: none, huyền, hỏi, ngã, sắc, nặng.
@@ -42,6 +45,17 @@ def parse_id(typed: str) -> int | None:
         return None
     number = int(typed)
     return number if number <= _LARGEST_ID else None
+
+
+def parse_day(typed: str) -> date:
+    """dd/mm/yyyy (also with dots, hyphens or spaces) or ISO. Raises ValueError."""
+    if match := _DAY.match(typed):
+        day, month, year = map(int, match.groups())
+    elif match := _ISO_DAY.match(typed):
+        year, month, day = map(int, match.groups())
+    else:
+        raise ValueError(typed)
+    return date(year, month, day)
 
 
 def fold(value: str) -> str:

@@ -72,6 +72,12 @@ def test_every_bad_row_of_units_is_named_and_none_is_loaded(load):
         ("", "Dòng 1"),
         (UNITS, "không có dòng nào"),
         ("mã,tên\nA,B\n", "Dòng 1"),
+        (
+            "code,name,kind\nTCKH,Phòng Tài chính,\n",
+            "Dòng 1: thiếu cột short_name, aliases, order, valid_from, valid_to.",
+        ),
+        (UNITS.replace("aliases", "alias") + "A1,Một,,,,,,\n", "không có cột nào tên alias"),
+        (UNITS + "TCKH,Phòng Tài chính,TC\n", "thiếu: aliases, kind, order, valid_from, valid_to"),
         (UNITS + "A1,Một,,,ward,1,,\nA1,Hai,,,ward,1,,\n", "Dòng 3: mã A1"),
         (UNITS + "A1,Phòng Văn hóa, Thông tin,,x,department,1,,\n", "ngoặc kép"),
         (UNITS + 'A1,"Phòng Văn hóa,,,department,1,,\n' + "x" * 140_000, "Dòng 3: một ô quá dài"),
@@ -81,6 +87,24 @@ def test_a_file_that_is_no_list_of_units_says_what_to_mend(load, text, part):
     done = load("load-units", text)
     assert done.exit_code == 1
     assert part in done.output
+
+
+def test_a_short_row_and_a_missing_column_reset_nothing(load):
+    load("load-units", UNITS + 'TCKH,Phòng Tài chính,TC,"Kế hoạch|TC-KH",department,3,,\n')
+    for text in ("code,name\nTCKH,Phòng Tài chính\n", UNITS + "TCKH,Phòng Tài chính,TC\n"):
+        assert load("load-units", text).exit_code == 1
+    assert db.session.scalar(select(Unit.alias_text).where(Unit.code == "TCKH")) == "Kế hoạch|TC-KH"
+    assert load("load-people", "login,name,role\ntckh,Nông Thị Hà,head\n").exit_code == 1
+    assert load("load-people", PEOPLE + "tckh,Nông Thị Hà,,head,TCKH\n").exit_code == 1
+    assert db.session.scalar(select(User.email).where(User.login == "tckh")) == "tckh@example.vn"
+
+
+def test_every_fault_of_a_row_is_named(load):
+    done = load("load-units", UNITS + f",{'x' * 201},{'y' * 61},,palace,x,01.13.2026,32/1/2026\n")
+    said = done.output.removeprefix("Error: ").splitlines()
+    assert (len(said), {line.split(":")[0] for line in said}) == (7, {"Dòng 2"})
+    done = load("load-people", PEOPLE + f"tên,,không phải,officer,,{'x' * 121}\n")
+    assert len(done.output.splitlines()) == 5
 
 
 def test_a_file_in_another_encoding_is_refused_with_how_to_save_it(load):

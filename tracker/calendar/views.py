@@ -17,7 +17,8 @@ from .. import clock
 from ..access import require
 from ..db import db
 from ..errors import NotFound
-from ..fields import BaseForm, DayField, MaxLength, Optional, Required, choices, parse_day
+from ..fields import BaseForm, DayField, MaxLength, Optional, Required, choices
+from ..text import parse_day
 from . import actions, queries
 
 blueprint = Blueprint("calendar", __name__)

@@ -139,17 +139,20 @@ def load_topics(rows: Sequence[TopicRef], known_units: Collection[str]) -> int:
 
     Topics that are not among the rows stay as they are. Refused when a row names a unit that does not exist.
     """
+    unknown = [
+        _(
+            "Topic %(topic)s names the unit %(unit)s, which does not exist. Load the units first.",
+            topic=row.code,
+            unit=code,
+        )
+        for row in rows
+        for code in (*row.lead_codes, *row.coop_codes)
+        if code not in known_units
+    ]
+    if unknown:
+        raise Refused("\n".join(unknown))
     topics = {topic.code: topic for topic in db.session.scalars(select(Topic))}
     for position, row in enumerate(rows, 1):
-        unknown = [code for code in (*row.lead_codes, *row.coop_codes) if code not in known_units]
-        if unknown:
-            raise Refused(
-                _(
-                    "Topic %(topic)s names the unit %(unit)s, which does not exist. Load the units first.",
-                    topic=row.code,
-                    unit=unknown[0],
-                )
-            )
         topic = topics.get(row.code)
         if topic is None:
             topic = Topic(code=row.code, is_enabled=True)

@@ -13,10 +13,11 @@ from typing import Any
 
 import click
 
+from ..csv_lists import BadList
 from ..errors import Refused
 from ..workdays import Calendar
-from .extraction import BadReference, DirectiveDraft, TopicRef, UnitRef, extract, read_topics_csv, read_units_csv
-from .extraction.wording import in_vietnamese
+from .extraction import DirectiveDraft, TopicRef, UnitRef, extract, read_topics_csv, read_units_csv
+from .extraction.wording import in_vietnamese, translate
 from .readers import CONVERTED, WEB_PAGES, decode_text, read_document
 
 _DOCUMENTS = (".docx", ".pdf", *WEB_PAGES, *CONVERTED)
@@ -41,8 +42,8 @@ def make_extract_command(default_units: Path, default_topics: Path) -> click.Com
         """
         try:
             reference = (read_units_csv(units), read_topics_csv(topics))
-        except (BadReference, OSError) as error:
-            raise click.ClickException(str(error)) from error
+        except BadList as bad:
+            raise click.ClickException("\n".join(fault.said(translate) for fault in bad.faults)) from bad
         failed = False
         for path in files:
             line = _line(path, reference, issued_on)

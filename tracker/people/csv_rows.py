@@ -1,21 +1,18 @@
-"""Units and people as an office hands them in: CSV in UTF-8, a head line, every bad row named at once."""
+"""Units and people as an office hands them in, row by row."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TypeVar
 
 from flask_babel import gettext as _
 
+from ..csv_lists import BadList, Record, read_list
 from ..errors import Refused
-from ..fields import parse_day
-from ..text import clean_line, shorten
+from ..text import shorten
 from .addresses import LOGIN, normal_address
 from .models import UNIT_ROLES, Role, UnitKind
 
@@ -26,7 +23,7 @@ Row = TypeVar("Row")
 
 
 class BadRows(Refused):
-    """Nothing was loaded; `lines` says what to mend, one sentence per row."""
+    """Nothing was loaded; `lines` says what to mend, one sentence per fault."""
 
     def __init__(self, lines: list[str]) -> None:
         super().__init__("\n".join(lines))
@@ -60,54 +57,6 @@ class PersonRow:
     title: str
 
 
-@dataclass(frozen=True)
-class _Reader(Generic[Row]):
-    columns: tuple[str, ...]
-    needed: tuple[str, ...]
-    build: Callable[[int, dict[str, str]], Row]
-
-    def read(self, path: Path) -> list[Row]:
-        """Every row, or BadRows with every fault."""
-        rows: list[Row] = []
-        faults: list[str] = []
-        for line, record in self._records(path):
-            try:
-                rows.append(self.build(line, record))
-            except ValueError as error:
-                faults.append(at_line(line, str(error)))
-        if faults:
-            raise BadRows(faults)
-        if not rows:
-            raise BadRows([_("The file has no rows. The first line must be: %(columns)s.", columns=self._head())])
-        return rows
-
-    def _records(self, path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-        reader = csv.reader(io.StringIO(_text_of(path), newline=""))
-        rows = _cells_of(reader)
-        head = [cell.strip() for cell in next(rows, [])]
-        if [name for name in self.needed if name not in head] or set(head) - set(self.columns):
-            raise BadRows([_("Line 1: the columns must be: %(columns)s.", columns=self._head())])
-        for cells in rows:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) > len(head):
-                raise BadRows([at_line(reader.line_num, _("more cells than columns; put text with commas in quotes."))])
-            record = dict.fromkeys(self.columns, "") | dict(zip(head, map(clean_line, cells), strict=False))
-            yield reader.line_num, record
-
-    def _head(self) -> str:
-        return ",".join(self.columns)
-
-
-def _cells_of(reader: Any) -> Iterator[list[str]]:
-    """The rows, until one that cannot be read: a forgotten quotation mark makes one cell of all that follows."""
-    try:
-        yield from reader
-    except csv.Error:
-        fault = _("a cell is too long; look for a quotation mark that is not closed.")
-        raise BadRows([at_line(reader.line_num, fault)]) from None
-
-
 def at_line(line: int, reason: str) -> str:
     """A fault with its place."""
     return _("Line %(line)s: %(reason)s", line=line, reason=reason)
@@ -115,89 +64,54 @@ def at_line(line: int, reason: str) -> str:
 
 def read_units(path: Path) -> list[UnitRow]:
     """The rows of a file of units. Raises BadRows."""
-    rows = _Reader(UNIT_COLUMNS, ("code", "name"), lambda line, record: (line, _unit(record))).read(path)
-    faults = [
-        at_line(line, _("the code %(code)s stands twice.", code=row.code))
-        for line, row in _second(rows, lambda r: r.code)
-    ]
-    if faults:
-        raise BadRows(faults)
-    return [row for _line, row in rows]
-
-
-def _second(rows: list[tuple[int, UnitRow]], key: Callable[[UnitRow], str]) -> Iterator[tuple[int, UnitRow]]:
-    seen: Counter[str] = Counter()
-    for line, row in rows:
-        seen[key(row)] += 1
-        if seen[key(row)] > 1:
-            yield line, row
+    return _read(path, UNIT_COLUMNS, _unit, unique="code")
 
 
 def read_people(path: Path, own_domains: Collection[str]) -> list[PersonRow]:
     """The rows of a file of people. Raises BadRows."""
-    return _Reader(PEOPLE_COLUMNS, ("login", "name", "role"), lambda line, r: _person(line, r, own_domains)).read(path)
+    return _read(path, PEOPLE_COLUMNS, lambda record: _person(record, own_domains))
 
 
-def _unit(record: dict[str, str]) -> UnitRow:
-    _need(record, {"code": 35, "name": 200})
-    kind = record["kind"] or UnitKind.DEPARTMENT.value
-    if kind not in set(UnitKind):
-        raise ValueError(_("kind must be one of %(known)s.", known=", ".join(UnitKind)))
-    if record["order"] and not (record["order"].isdecimal() and len(record["order"]) < 6):
-        raise ValueError(_("order must be a whole number."))
-    first, last = _day(record["valid_from"]), _day(record["valid_to"])
-    if first and last and last < first:
-        raise ValueError(_("valid_to lies before valid_from."))
-    if len(record["short_name"]) > 60:
-        raise ValueError(_("%(column)s has more than %(limit)s characters.", column="short_name", limit=60))
+def _read(path: Path, columns: tuple[str, ...], build: Callable[[Record], Row], unique: str = "") -> list[Row]:
+    try:
+        rows = read_list(path, columns, build, unique=unique)
+    except BadList as bad:
+        raise BadRows([fault.said(_) for fault in bad.faults]) from bad
+    if not rows:
+        raise BadRows([_("The file has no rows. The first line must be: %(columns)s.", columns=",".join(columns))])
+    return rows
+
+
+def _unit(record: Record) -> UnitRow:
+    first, last = record.period("valid_from", "valid_to")
     return UnitRow(
-        code=record["code"],
-        name=record["name"],
-        short_name=record["short_name"] or shorten(record["name"], 60),
+        code=record.need("code", 35),
+        name=record.need("name", 200),
+        short_name=record.limited("short_name", 60) or shorten(record["name"], 60),
         alias_text="|".join(filter(None, (part.strip() for part in record["aliases"].split("|")))),
-        kind=kind,
-        sort_order=int(record["order"] or 0),
+        kind=record.one_of("kind", list(UnitKind), UnitKind.DEPARTMENT.value),
+        sort_order=record.whole("order"),
         valid_from=first,
         valid_to=last,
     )
 
 
-def _person(line: int, record: dict[str, str], own_domains: Collection[str]) -> PersonRow:
-    _need(record, {"login": 60, "name": 120})
-    if not LOGIN.match(record["login"]):
-        raise ValueError(_("login takes letters without diacritics, digits, dot, hyphen and underscore."))
-    if record["role"] not in set(Role):
-        raise ValueError(_("role must be one of %(known)s.", known=", ".join(Role)))
-    role = Role(record["role"])
+def _person(record: Record, own_domains: Collection[str]) -> PersonRow:
+    login = record.need("login", 60)
+    if login and not LOGIN.match(login):
+        record.refuse(_("login takes letters without diacritics, digits, dot, hyphen and underscore."))
+    role = record.one_of("role", list(Role))
     if role in UNIT_ROLES and not record["unit_code"]:
-        raise ValueError(_("a %(role)s needs a unit_code.", role=role))
+        record.refuse(_("a %(role)s needs a unit_code.", role=role))
     email = record["email"] and normal_address(record["email"], own_domains)
     if email is None or len(email) > 254:
-        raise ValueError(_("%(email)s is no e-mail address. Leave it empty if there is none.", email=record["email"]))
-    if len(record["title"]) > 120:
-        raise ValueError(_("%(column)s has more than %(limit)s characters.", column="title", limit=120))
-    return PersonRow(line, record["login"].lower(), record["name"], email, role, record["unit_code"], record["title"])
-
-
-def _need(record: dict[str, str], limits: dict[str, int]) -> None:
-    for column, limit in limits.items():
-        if not record[column]:
-            raise ValueError(_("%(column)s is empty.", column=column))
-        if len(record[column]) > limit:
-            raise ValueError(_("%(column)s has more than %(limit)s characters.", column=column, limit=limit))
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return parse_day(typed) if typed else None
-    except ValueError:
-        raise ValueError(_("write the date %(typed)s as 2026-12-31 or 31/12/2026.", typed=typed)) from None
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadRows([_("The file is not UTF-8. In Excel choose «Save as», type «CSV UTF-8».")]) from None
-    except OSError as error:
-        raise BadRows([_("%(file)s cannot be read: %(reason)s.", file=path, reason=error.strerror)]) from error
+        record.refuse(_("%(email)s is no e-mail address. Leave it empty if there is none.", email=record["email"]))
+    return PersonRow(
+        line=record.line,
+        login=login.lower(),
+        name=record.need("name", 120),
+        email=email or "",
+        role=Role(role) if role in set(Role) else Role.OFFICER,
+        unit_code=record["unit_code"],
+        title=record.limited("title", 120),
+    )

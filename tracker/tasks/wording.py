@@ -44,8 +44,8 @@ def advise(hindrance: Hindrance) -> str:
     """What to do with such a request instead."""
     return {
         Hindrance.REPORTED: _(
-            "The unit has reported completion, so more time cannot be approved. When the report is confirmed, this request"
-            " closes by itself; when it is returned, you can approve."
+            "The unit has reported completion, so more time cannot be approved. When the report is confirmed, this"
+            " request closes by itself; when it is returned, you can approve."
         ),
         Hindrance.PASSED: _(
             "The date asked for has passed, so it cannot be approved. Refuse this request; the unit can then ask for a"

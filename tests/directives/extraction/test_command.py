@@ -112,7 +112,22 @@ def test_other_units_can_be_given(tmp_path: Path) -> None:
     broken.write_text("code,name,kind\nX1,,department\n", encoding="utf-8")
     result = run(notice, "--units", broken)
     assert result.exit_code == 1
-    assert "line 2: name is empty" in result.output
+    assert "Dòng 2: cột name còn trống." in result.output
+
+
+def test_list_of_units_that_cannot_be_read_is_a_vietnamese_sentence(tmp_path: Path) -> None:
+    for path in (tmp_path / "nowhere.csv", tmp_path):
+        result = run(tmp_path / "x.txt", "--units", path)
+        assert result.exit_code == 1
+        assert f"Không đọc được tệp {path}. Hãy kiểm tra" in result.output
+
+
+def test_units_with_dates_as_people_write_them(tmp_path: Path) -> None:
+    units, notice = tmp_path / "units.csv", tmp_path / "notice.txt"
+    units.write_text("code,name,kind,valid_from\nX1,Phòng Tài chính - Kế hoạch,,01/10/2022\n", encoding="utf-8")
+    notice.write_text(samples.NOTICE, encoding="utf-8")
+    (line,) = lines(run(notice, "--units", units))
+    assert line["directives"][0]["lead_units"] == ["X1"]
 
 
 @pytest.mark.parametrize("option", ["28/10/2022", "2022-13-01"])

@@ -2,11 +2,10 @@
 
 from .assembly import extract
 from .reasons import describe
-from .reference import BadReference, read_topics_csv, read_units_csv
+from .reference import read_topics_csv, read_units_csv
 from .values import DirectiveDraft, Extraction, NoticeFacts, Reason, TopicRef, UnitRef
 
 __all__ = [
-    "BadReference",
     "DirectiveDraft",
     "Extraction",
     "NoticeFacts",

@@ -26,4 +26,9 @@ def _plain(value: str) -> str:
 def in_vietnamese(reason: Reason) -> str:
     """The Vietnamese sentence of a reason; the English one where the catalogue has none."""
     sentence, values = describe(reason)
-    return (_catalogue().get(sentence) or sentence) % values
+    return translate(sentence) % values
+
+
+def translate(sentence: str) -> str:
+    """The Vietnamese of a message id of extraction, its placeholders as they are."""
+    return _catalogue().get(sentence) or sentence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import current_app, render_template
@@ -51,7 +52,6 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
     task = queries.get_task_for(current_user, task_id)
     today = Today.of(clock.today(), office_calendar())
     extension = queries.find_open_extension(task) if task.has_open_extension else None
-    hindrance = find_hindrance(task.state, extension.new_due_on, today.day) if extension else None
     may = _permissions(task, extension)
     for form in refused.values():
         _ask_for_files_again(form)
@@ -61,9 +61,7 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
         due=due_chip(today.status(task.due_on, task.completed_on, task.reported_on), today, task.due_on),
         state=state_name(task.state),
         may=may,
-        extension=extension,
-        remark=name_hindrance(hindrance),
-        advice=advise(hindrance) if hindrance else "",
+        **_request(extension, today.day),
         returned=queries.find_unanswered_return(task) if task.can("submit") else None,
         events=timeline.list_events(task),
         leader_title=next((row.title for row in list_leaders() if row.user_id == task.leader_id), ""),
@@ -74,6 +72,16 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
         lost=next((form for name, form in refused.items() if name not in may), None),
     )
     return page, 422 if refused else 200
+
+
+def _request(extension: Extension | None, today: date) -> dict[str, Any]:
+    """The request for more time that waits, and what stands in the way of approving it."""
+    hindrance = find_hindrance(extension.task.state, extension.new_due_on, today) if extension else None
+    return {
+        "extension": extension,
+        "remark": name_hindrance(hindrance),
+        "advice": advise(hindrance) if hindrance else "",
+    }
 
 
 def _ask_for_files_again(form: BaseForm) -> None:
