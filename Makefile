@@ -6,6 +6,7 @@ PORT = 8000
 FRESH =
 FILE =
 ARGS =
+CORPUS = ../shared/corpus
 ONLY =
 UPGRADE =
 
@@ -13,10 +14,10 @@ VENV = .venv
 VENV_TEST = .venv-test
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench lock backup clean venv venv-test
+.PHONY: help demo test check bench bench-extract lock backup clean venv venv-test
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: venv ## start the demo; PORT=8000 chooses the port, FRESH=1 starts over with new data
 	@exec $(VENV)/bin/python -u -m tracker.demo --port '$(PORT)' $(if $(FRESH),--fresh)
@@ -29,6 +30,9 @@ check: venv-test ## format, lint, types, imports, migrations, translations, secu
 
 bench: venv-test ## measure speed and memory; ARGS is passed on
 	@$(VENV_TEST)/bin/python -m bench $(ARGS)
+
+bench-extract: venv-test ## score the extraction on marked texts; CORPUS=../shared/corpus names the folder
+	@$(VENV_TEST)/bin/python -m bench.extract '$(CORPUS)'
 
 lock: venv-test ## pin the requirements again after a change of requirements/*.in; UPGRADE=1 takes newer versions
 	@VENV=$(VENV_TEST) UPGRADE=$(UPGRADE) sh tools/lock.sh
