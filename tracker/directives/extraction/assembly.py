@@ -20,6 +20,7 @@ from .units import UnitBook
 from .values import DirectiveDraft, Extraction, Reason, TopicRef, UnitRef
 
 _LONG = 900
+_LONGEST_LIST = 5000  # paragraphs
 
 
 def extract(
@@ -51,7 +52,7 @@ def extract(
 
 def _read(text: str, parts: list[Paragraph], doc_date: date | None, calendar: Calendar) -> list[Found]:
     found = Reader(doc_date, calendar).read(parts)
-    if not found and any(part.kind for part in parts):
+    if not found and len(parts) <= _LONGEST_LIST and any(part.kind for part in parts):
         found = Reader(doc_date, calendar, eager=True).read(parts)
     return without_doubles(found, text, parts, body_start(parts))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .letters import UPPER
 from .lexicon import CONNECTIVE
@@ -46,6 +47,7 @@ BARE_DEMAND = re.compile(
 )
 _TELLING = ("cho biết", "cho rằng", "khẳng định")  # who is told to have demanded something comes after these
 _TRIES = 6
+_REGION = 900
 _STRONG_ONLY = re.compile(_STRONG + r"\Z", re.IGNORECASE)
 
 
@@ -66,7 +68,7 @@ class Frame:
 
 def find_frame(text: str, start: int, end: int) -> Frame | None:
     """The words by which an authority demands something in this stretch, if it holds them."""
-    region = text[start : min(end, start + 900)]
+    region = text[start : min(end, start + _REGION)]
     place = 0
     for _ in range(_TRIES):
         match = _FRAME.search(region, place)
@@ -79,6 +81,17 @@ def find_frame(text: str, start: int, end: int) -> Frame | None:
             return told if told and told.is_strong else frame
         place = match.start("who") + 1
     return None
+
+
+def demands_before(text: str, end: int) -> bool:
+    """Whether an authority demands something between the beginning of the paragraph and a place in it."""
+    return _has_frame(text[: min(end, _REGION)])
+
+
+@lru_cache(maxsize=8)
+def _has_frame(region: str) -> bool:
+    """Remembered, since beyond the first region all sentences of a long paragraph ask for the same."""
+    return find_frame(region, 0, len(region)) is not None
 
 
 def skip_connectives(text: str, start: int, end: int) -> int:

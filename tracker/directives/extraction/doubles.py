@@ -32,6 +32,7 @@ def without_doubles(found: list[Found], text: str, parts: list[Paragraph], first
     if len(found) > _MOST or first:
         return found
     pairs = [_pairs(text[item.start : item.end]) for item in found]
+    owners = [fold(item.lead[0]) if item.lead else "" for item in found]
     free = [not parts[item.paragraph].kind for item in found]
     dropped: set[int] = set()
     for one in range(len(found)):
@@ -41,7 +42,7 @@ def without_doubles(found: list[Found], text: str, parts: list[Paragraph], first
                 or one in dropped
                 or not free[one]
                 or not free[other]
-                or not _same_owner(found[one], found[other])
+                or not _is_same(owners[one], owners[other])
             ):
                 continue
             least = min(len(pairs[one]), len(pairs[other]))
@@ -76,11 +77,9 @@ def _words(text: str) -> set[str]:
     return set(_WORD.findall(fold(text)))
 
 
-def _same_owner(one: Found, other: Found) -> bool:
-    if not one.lead or not other.lead:
-        return True
-    names = fold(one.lead[0]), fold(other.lead[0])
-    return names[0].startswith(names[1]) or names[1].startswith(names[0])
+def _is_same(one: str, other: str) -> bool:
+    """An owner who is not named may be any."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def _pairs(words: str) -> set[tuple[str, str]]:

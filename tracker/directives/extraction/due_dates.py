@@ -8,6 +8,7 @@ day; đầu, giữa, cuối of a month or year) and the practice of the register
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -156,9 +157,13 @@ def find_terms(text: str, doc_date: date | None, calendar: Calendar) -> list[Ter
     """Every time limit in the text, strongest first; those of equal strength in text order."""
     terms = [*_recurring(text), *_durations(text, doc_date, calendar), *_dated(text, doc_date), *_loose(text)]
     kept: list[Term] = []
+    taken: list[tuple[int, int]] = []  # in text order, not overlapping
     for term in sorted(terms, key=lambda t: (-t.strength, t.start)):
-        if not any(term.start < other.end and other.start < term.end for other in kept):
+        place = bisect(taken, (term.start, term.end))
+        free_before = place == 0 or taken[place - 1][1] <= term.start
+        if free_before and (place == len(taken) or term.end <= taken[place][0]):
             kept.append(term)
+            taken.insert(place, (term.start, term.end))
     return kept
 
 

@@ -34,7 +34,7 @@ _MEETING_END = re.compile(
     r"\s+(?:nhằm|để|đã|do|có|thì|với sự|dưới sự|Phó|Chủ tịch|ngày|chiều|sáng)(?![^\W_]).*\Z", re.DOTALL
 )
 _CHAIR = re.compile(
-    rf"(?P<chair>(?:đồng chí|đ/c|ông|"
+    rf"(?<![^\W_])(?P<chair>(?:đồng chí|đ/c|ông|"
     rf"bà)?\s*(?:(?:[{UPPER}][^\W\d_]*\s+){{1,5}}[{UPPER}][^\W\d_]*\s*,\s*)?(?:phó\s+)?(?:thủ tướng|"
     rf"chủ tịch|bí thư|bộ trưởng|giám đốc)[^.;:]{{0,90}}?)\s*,?\s*(?:đã\s+)?chủ trì",
     re.IGNORECASE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from ...workdays import Calendar
 from . import passages
@@ -24,8 +25,10 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _LONGEST_HEADING = 260
 _LONGEST_NAME = 250
 _LONGEST_PREFIXED = 200
+_REMEMBERED = 256  # the same headings come again and again
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def heading_owner(words: str) -> Names | None:
     """The owner that a heading names: "2. Phòng Quản lý đô thị", "Trách nhiệm của UBND các phường, xã"."""
     words = passages.OWNER_PREFIX.sub("", words.rstrip(" :."))
@@ -35,6 +38,7 @@ def heading_owner(words: str) -> Names | None:
     return owner.names if owner else None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def introduced_owner(words: str) -> Names | None:
     """The owner in a sentence that opens a list: "Chủ tịch yêu cầu UBND các phường, xã thực hiện các việc sau:"."""
     prefix = passages.OWNER_PREFIX.match(words)

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 
 from .letters import UPPER
 from .lexicon import ACTION, BODY, DUTY, FIXED_NAME_VERB, MANNER, NAME_NOUN_BEFORE, NAME_VERB, NOUNISH, SURE
+from .segments import after_blanks
 
 _LONGEST = 900
+_LONGEST_HEAD = 40
 _HELPER = (
     r"(?:như sau|sau đây|đã|đang|vừa|sẽ|chưa|cũng|còn|thì|lại|mới|vẫn|luôn|(?<!trật )tự|cùng|đều|và|,|hiện|nay|"
     r"trước hết|này|cụ thể)"
 )
-_TAIL = re.compile(rf"(?:[\s,;:-]+|(?<![^\W_]){_HELPER})+\Z", re.IGNORECASE)
+_LAST_HELPER = re.compile(rf"(?<![^\W_]){_HELPER}\Z", re.IGNORECASE)
+_LONGEST_HELPER = 9
 _PAST = re.compile(r"(?<![^\W_])(?:đã|đang|vừa|chưa|vẫn|mới|bị)\s*\Z", re.IGNORECASE)
 _NOT_A_VERB_AFTER = re.compile(
     r"(?<![^\W_])(?:về|để|trong|cho|của|theo|khi|nhằm|việc|tác|sự|các|những|hoạt động|kế hoạch|"
@@ -159,7 +162,7 @@ def owner_at(text: str, start: int, *, needs_action: bool = True) -> Owner | Non
 def _owner(text: str, start: int, end: int, action: int) -> Owner | None:
     words = text[start:end]
     past = bool(_PAST.search(words))
-    words = _TAIL.sub("", _ABOUT.sub("", _TIME.sub("", _AMONG.sub("", _ROLE_OF_IT.sub("", words)))))
+    words = _without_tail(_ABOUT.sub("", _TIME.sub("", _AMONG.sub("", _ROLE_OF_IT.sub("", words)))))
     if not words or _STATEMENT.search(words) or ". " in words.replace("TP. ", "").replace("Tp. ", ""):
         return None
     helpers = _HELPERS.search(words)
@@ -168,6 +171,16 @@ def _owner(text: str, start: int, end: int, action: int) -> Owner | None:
         return Owner(start, start + len(words), alone, action, past, split_names(words[helpers.end() :]))
     names = split_names(words)
     return Owner(start, start + len(words), names, action, past) if names else None
+
+
+def _without_tail(words: str) -> str:
+    """The name without the marks and little words that stand between it and its verb."""
+    while True:
+        words = words.rstrip(" \t\n,;:-")
+        helper = _LAST_HELPER.search(words, max(0, len(words) - _LONGEST_HELPER))
+        if helper is None:
+            return words
+        words = words[: helper.start()]
 
 
 def _first_action(text: str, start: int, limit: int) -> int | None:
@@ -232,11 +245,12 @@ def _in_brackets(text: str, start: int, at: int) -> bool:
 def _heading_colon(text: str, start: int, limit: int) -> int | None:
     for match in re.finditer(":", text[start:limit]):
         at = start + match.start()
-        rest = text[at + 1 :].lstrip()
+        rest = after_blanks(text, at + 1)
         if _in_brackets(text, start, at):
             continue
-        listed = _PLACES.search(text[start:at]) or (_OTHER_LISTS.search(text[start:at]) and not ACTION.match(rest))
-        if listed and _UPPER.match(rest):
+        before = text[max(start, at - _LONGEST_HEAD) : at]
+        listed = _PLACES.search(before) or (_OTHER_LISTS.search(before) and not ACTION.match(text, rest))
+        if listed and _UPPER.match(text, rest):
             continue
         return at
     return None
@@ -323,7 +337,7 @@ def _names_from(text: str, start: int, end: int) -> tuple[str, ...]:
             continue
         if at >= 0 and not _in_brackets(text, start, at) and not (mark == ":" and _PLACES.search(text[start:at])):
             stop = at
-    return split_names(_TAIL.sub("", text[start:stop]))
+    return split_names(_without_tail(text[start:stop]))
 
 
 def is_bare_noun(text: str, place: int) -> bool:
@@ -331,4 +345,4 @@ def is_bare_noun(text: str, place: int) -> bool:
     generic = _GENERIC.match(text, place)
     if generic is None or text[place].isupper():
         return False
-    return not _UPPER.match(text[generic.end() :].lstrip()[:1])
+    return not _UPPER.match(text, after_blanks(text, generic.end()))

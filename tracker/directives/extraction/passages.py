@@ -124,6 +124,9 @@ _DEMANDS = re.compile(r"(?:yêu cầu|kết luận|chỉ đạo|ý kiến|chỉ 
 _CAPTION = re.compile(r"(?:[-.(]\s*(?:Ảnh|Hình|Nguồn ảnh)\b[^.]{0,60}|\(Hình từ [^)]*\)\s*|Ảnh\s*:[^.]{0,60})\.?$")
 _INNER_ORDER = re.compile(r",?\s+(?:trong đó,?\s+(?=(?:giao|yêu cầu|đề nghị)\s)|(?=giao\s))", re.IGNORECASE)
 
+_COLON = re.compile(r":\s+")
+_LONGEST_TOPIC = 600
+
 
 def body_start(paragraphs: list[Paragraph]) -> int:
     """A web page often tells the notice before it quotes it: reading begins at the quoted letterhead."""
@@ -199,12 +202,14 @@ def inner_colon(text: str, start: int, end: int, item: int = -1) -> int | None:
 
     `item`: where the words of a numbered item begin, which may be headed by any short topic ("An ninh trật tự: …").
     """
-    for match in re.finditer(r":\s+", text[start:end]):
+    owner = owner_at(text, start)
+    for match in _COLON.finditer(text[start:end]):
         at = start + match.start()
         before, place = text[start:at], start + match.end()
-        if before.count("(") != before.count(")") or before.count("“") != before.count("”") or len(before) > 600:
+        if len(before) > _LONGEST_TOPIC:
+            return None
+        if before.count("(") != before.count(")") or before.count("“") != before.count("”"):
             continue
-        owner = owner_at(text, start)
         if owner and owner.end > at:
             continue
         if re.search(r"như\s*$", before) or _TOLD.search(before):

@@ -8,19 +8,22 @@ from ...workdays import Calendar
 from . import continuations, passages
 from .agreement import agreed_items
 from .contexts import Context, Found, Names, Outline, Run
-from .demands import find_frame, skip_connectives
+from .demands import demands_before, find_frame, skip_connectives
 from .due_dates import due_term
 from .introductions import demanded_term, heading_owner, introduced_owner
 from .lexicon import BODY, OPENER, SURE
 from .orders import Order, is_adverbial, is_statement, read_order
 from .owners import split_names
-from .segments import clauses, sentences
+from .segments import after_blanks, clauses, sentences
 from .structure import Paragraph
 from .tables import is_head, read_row
 
 _BARE = frozenset({"bộ", "sở", "ban", "cục", "phòng", "chi cục", "viện", "hội", "trung tâm"})
 _LONG_HEADING = 250
 _NEAR = 3
+_FAR = 60  # orders; a label or "this body" means nothing that stands further away
+_MOST_PARTNERS = 60
+_SHORTEST = 4  # characters
 
 
 class Reader:
@@ -149,12 +152,12 @@ class Reader:
         """Reads "Đơn vị chủ trì: …", "Thời hạn hoàn thành: …" after the work that they belong to."""
         label, value = passages.read_label(paragraph.words)
         first = self.outline.item_first() if paragraph.kind else max(0, len(self.found) - 1)
-        for item in self.found[first:]:
+        for item in self.found[max(first, len(self.found) - _FAR) :]:
             if label == "lead":
                 item.lead, item.lead_from = (
                     (item.lead, "own") if item.lead_from == "own" else (split_names(value), "label")
                 )
-            elif label == "coop":
+            elif label == "coop" and len(item.coop) < _MOST_PARTNERS:
                 item.coop = tuple(dict.fromkeys((*item.coop, *split_names(value))))
             elif label == "due":
                 term = due_term(paragraph.words, self.doc_date, self.calendar)
@@ -167,8 +170,9 @@ class Reader:
 
     def _prose(self, paragraph: Paragraph) -> None:
         text = paragraph.text
-        places = list(sentences(text, paragraph.body - paragraph.start))
-        for start, end in places:
+        if paragraph.end - paragraph.body < _SHORTEST:
+            return
+        for start, end in sentences(text, paragraph.body - paragraph.start):
             if text[end : end + 3].lstrip().startswith(":") or text[start:end].endswith(":"):
                 self._introduction(paragraph, start, end)
             else:
@@ -211,7 +215,7 @@ class Reader:
                 self.current = self.current if not paragraph.kind else None
             kept = not passages.is_list_colon(text, start, inner) and passages.is_case(text, start)
             case = start if kept else None
-            start = inner + 1 + len(text[inner + 1 :]) - len(text[inner + 1 :].lstrip())
+            start = after_blanks(text, inner + 1)
         quoted = passages.quoted_demand(text, start, end)
         if quoted:
             (start, end), self.chained = quoted, True
@@ -225,9 +229,8 @@ class Reader:
     def _umbrella(self, paragraph: Paragraph, start: int, end: int) -> bool:
         """As in "… cần hoàn thành các nhiệm vụ trong năm": no work of its own, but owner and time of what follows."""
         text = paragraph.text
-        order = read_order(
-            text, start, end, ordering=self.listing or self.chained or find_frame(text, 0, start) is not None
-        )
+        ordering = self.listing or self.chained or demands_before(text, start)
+        order = read_order(text, start, end, ordering=ordering)
         if order is None or not passages.is_umbrella(text[order.body : end]):
             return False
         level = self.outline.introduce(from_root=False, paragraph=self.paragraph, count=len(self.found))
@@ -369,23 +372,24 @@ class Reader:
             return lead
         full = (
             one.lead
-            for one in reversed(self.found)
+            for one in reversed(self.found[-_FAR:])
             if len(one.lead) == 1 and one.lead[0].lower().startswith(f"{head} ")
         )
         return next(full, lead)
 
     def _same_kind(self, head: str) -> Names:
         """Whom "Sở này …" means: the last sở that was told something."""
-        for item in reversed(self.found):
+        for item in reversed(self.found[-_FAR:]):
             if len(item.lead) == 1 and item.lead[0].lower().startswith(head):
                 return item.lead
         return self.found[-1].lead
 
     def _share_time(self, words: str) -> None:
         term = due_term(words, self.doc_date, self.calendar)
-        for item in self.found:
-            if term and item.paragraph == self.paragraph:
-                item.due, item.due_from = term, "label"
+        for item in reversed(self.found):
+            if term is None or item.paragraph != self.paragraph:
+                break
+            item.due, item.due_from = term, "label"
 
     def _set_due(self, item: Found, paragraphs: list[Paragraph]) -> None:
         first, index = paragraphs[item.paragraph], item.paragraph + 1

@@ -26,6 +26,13 @@ def sentences(text: str, start: int = 0) -> Iterator[tuple[int, int]]:
     yield from _trimmed(text, place, len(text))
 
 
+def after_blanks(text: str, place: int) -> int:
+    """The first place from there on that holds no blank."""
+    while place < len(text) and text[place].isspace():
+        place += 1
+    return place
+
+
 def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The parts between semicolons that stand outside brackets and quotation marks."""
     depth, quoted, place = 0, False, start

@@ -17,8 +17,12 @@ _LOOK_ALIKES = str.maketrans(
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 _DASHES = "\u2010-\u2015\u2212"
+_LINE_END = re.compile("\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
+_BLANK = re.compile(r"\s")
+_LONGEST_RUN = 8
+_MOST_MARKS = 8  # Vietnamese has two on a letter; putting thousands in order would take the square of the time
 _ODD = re.compile(
-    rf"\r\n|.[\u0300-\u036f]+|"
+    rf"(?P<run>[\s{_INVISIBLE}]{{{_LONGEST_RUN + 1},}})|\r\n|.[\u0300-\u036f]{{1,{_MOST_MARKS}}}|"
     rf"[\r\u2028\u2029\x0b\x0c\x85{_SPACES}{_INVISIBLE}{_DASHES}\u0370-\u03ff\u0400-\u052f\u0580-\u058f]"
     r"|[\u0340\u0341\u0374\u037e\u1e9b\u212a\u212b]"
 )
@@ -37,6 +41,12 @@ def _new_tone(match: re.Match[str]) -> str:
     place = _PLAIN.index(second.lower())
     plain = _PLAIN[place - place % 6]
     return _MARKED[first][place % 6 - 1] + (plain.upper() if second.isupper() else plain)
+
+
+def _run(blanks: str) -> str:
+    """What a long run of blanks says; the rules look for blanks everywhere, and would read it once from each place."""
+    lines, tabs = len(_LINE_END.findall(blanks)), blanks.count("\t")
+    return "\n" * min(2, lines) or "\t" * min(2, tabs) or (" " if _BLANK.search(blanks) else "")
 
 
 def _replacement(odd: str) -> str:
@@ -72,7 +82,7 @@ class Shadow:
             parts.append(source[place:start])
             starts.extend(range(place, start))
             ends.extend(range(place + 1, start + 1))
-            new = _replacement(match.group())
+            new = _run(match.group()) if match["run"] else _replacement(match.group())
             parts.append(new)
             starts.extend([start] * len(new))
             ends.extend([end] * len(new))

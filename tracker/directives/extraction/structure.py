@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from .flat_tables import FlatRow, find_rows
 from .letters import LOWER, UPPER
@@ -23,6 +24,7 @@ _MARKER = re.compile(
 _ENDED = (".", ";", ":", "!", "?", "…", "/.", '."', ".”")
 _CELL = re.compile(r"[^\s|](?:[^\t\n|]*[^\s|])?")
 _FEWEST_CELLS = 3
+_FEWEST_LETTERS = 4
 _LONGEST_WRAPPED = 120
 # A line cannot end with these words: the page broke it.
 _DANGLING = re.compile(
@@ -66,8 +68,10 @@ class Paragraph:
     @property
     def is_capitals(self) -> bool:
         """All letters are capitals: a title."""
-        letters = _LETTER.findall(self.words)
-        return len(letters) > 3 and not any(_LOWER.match(letter) for letter in letters)
+        words = self.words
+        return (
+            not _LOWER.search(words) and len(list(islice(_LETTER.finditer(words), _FEWEST_LETTERS))) == _FEWEST_LETTERS
+        )
 
 
 def paragraphs(text: str) -> list[Paragraph]:

@@ -20,6 +20,8 @@ _TIME = re.compile(r"(?:thời hạn|thời gian|hạn|tiến độ|ngày hoàn 
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?|[IVX]{1,5}\.?|[a-zđ]\))\Z")
 _SHORTEST_WORK = 12
 _LONGEST_TERM = 60
+_LONGEST_CELL = 3000
+_MOST_CELLS = 40
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def is_head(paragraph: Paragraph) -> bool:
 def read_row(paragraph: Paragraph, doc_date: date | None, calendar: Calendar) -> Row | None:
     """What a row orders. Cells are known by what they hold, since empty ones may have been left out."""
     cells = [place for place, text in zip(paragraph.cells, _texts(paragraph), strict=True) if not _NUMBER.match(text)]
-    if not cells:
+    if not cells or len(cells) > _MOST_CELLS or any(end - start > _LONGEST_CELL for start, end in cells):
         return None
     names = [place for place in cells if _is_name(_text(paragraph, place))]
     work = max([place for place in cells if place not in names] or cells, key=lambda place: place[1] - place[0])

@@ -65,7 +65,8 @@ class UnitBook:
         named = self._named(words)
         if named:
             return self._sorted(code for code in named if code in self.open)
-        return self._sorted(code for code, unit in self.open.items() if unit.kind in self._kinds(words))
+        kinds = self._kinds(words)
+        return self._sorted(code for code, unit in self.open.items() if unit.kind in kinds)
 
     def is_group(self, name: str) -> bool:
         """The name stands for several units of one kind and names none of them."""
