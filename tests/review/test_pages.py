@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.review.notices import add_local_units, drafts_of, enter, issue
+from tests.review.notices import TEXT, add_local_units, drafts_of, enter, issue
 from tracker import clock
 from tracker.db import db
 from tracker.directives.models import Directive
@@ -366,3 +366,27 @@ def test_the_issued_page_has_an_anchor_for_each_directive_and_counts_its_tasks(c
     for position in (1, 2, 3):
         assert f'id="d{position}"' in page
     assert '<span class="chip calm">0/2</span>' in page
+
+
+def test_the_figures_of_the_report_part_are_offered(client, cast):
+    reported = (
+        "Tính đến ngày 15/11/2026, tổng thu ngân sách trên địa bàn đạt trên 31,5 tỷ đồng, bằng 78% kế hoạch do UBND "
+        "tỉnh giao, tăng 5% so với cùng kỳ, giảm 2,5% so với tháng trước.\n"
+    )
+    client.sign_in(cast.clerk)
+    plain = enter(cast, number="143/TB-UBND")
+    assert "Số liệu trong văn bản" not in client.get(f"/notices/{plain.id}/review").text
+    queries = client.queries
+    notice = enter(cast, text=TEXT.replace("1. Giao", reported + "1. Giao"))
+    page = client.get(f"/notices/{notice.id}/review").text
+    assert client.queries == queries
+    shown = " ".join(re.sub(r"<[^>]+>", " ", page[page.index("Số liệu trong văn bản") :]).split())
+    for words in (
+        "· 1",
+        "Tổng thu ngân sách trên địa bàn : trên 31,5 tỷ đồng",
+        "tính đến 15/11/2026 “Tính đến ngày 15/11/2026”",
+        "đạt 78% kế hoạch do UBND tỉnh giao · suy ra kế hoạch khoảng 40,4 tỷ đồng",
+        "tăng 5% so với cùng kỳ",
+        "giảm 2,5% so với tháng trước",
+    ):
+        assert words in shown

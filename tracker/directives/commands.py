@@ -16,7 +16,7 @@ import click
 from ..csv_lists import BadList
 from ..errors import Refused
 from ..workdays import Calendar
-from .extraction import DirectiveDraft, TopicRef, UnitRef, extract, read_topics_csv, read_units_csv
+from .extraction import DirectiveDraft, Figure, TopicRef, UnitRef, extract, read_topics_csv, read_units_csv
 from .extraction.wording import in_vietnamese, translate
 from .readers import CONVERTED, WEB_PAGES, decode_text, read_document
 
@@ -75,6 +75,7 @@ def _line(
         "id": path.stem,
         "doc_date": result.doc_date.isoformat() if result.doc_date else None,
         "directives": [_row(draft) for draft in result.directives],
+        "figures": [_figure(figure) for figure in result.figures],
     }
     if converted:  # the offsets are those of the converted text, so it is printed too
         line["source"] = source
@@ -98,4 +99,32 @@ def _row(draft: DirectiveDraft) -> dict[str, Any]:
         "suggested_lead": draft.suggested_lead,
         "why": [in_vietnamese(reason) for reason in draft.why],
         "doubts": [in_vietnamese(reason) for reason in draft.doubts],
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    """Numbers as text ("31.5"), so that nobody's reader rounds them."""
+    return {
+        "start": figure.start,
+        "end": figure.end,
+        "text": figure.text,
+        "name": figure.name,
+        "value": str(figure.value),
+        "unit": figure.unit,
+        "qualifier": figure.qualifier,
+        "as_of": figure.as_of.isoformat() if figure.as_of else None,
+        "period": figure.period,
+        "targets": [
+            {
+                "percent": str(target.percent),
+                "set_by": target.set_by,
+                "value": str(target.value) if target.value is not None else None,
+                "words": target.words,
+            }
+            for target in figure.targets
+        ],
+        "changes": [
+            {"percent": str(change.percent), "against": change.against, "words": change.words}
+            for change in figure.changes
+        ],
     }

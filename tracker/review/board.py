@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ..directives.extraction import Reason, describe
+from ..directives.extraction import Figure, Reason, describe, read_figures
 from ..directives.models import Notice, Topic
 from ..people.models import Unit, UnitKind
 from ..people.queries import Recipient
@@ -21,6 +21,8 @@ from .models import Draft, DraftState
 from .readiness import OpenPoint, count_tasks, fingerprint, open_points, units_told
 
 MOST_NAMES = 6
+_MOST_TEXT = 100_000  # characters; no report is longer, and the page is built at every step
+_MOST_FIGURES = 100
 _LOCAL = (UnitKind.WARD, UnitKind.COMMUNE)
 
 
@@ -64,6 +66,7 @@ class Board:
     tasks: int
     people: int
     unreachable: list[str]
+    figures: tuple[Figure, ...]
     fingerprint: str
 
     @property
@@ -102,8 +105,15 @@ def lay_out(
         tasks=sum(count_tasks(draft) for draft in drafts),
         people=len({recipient.user_id for recipient in recipients}),
         unreachable=[unit.name for unit in units if unit.id in told and unit.id not in reached],
+        figures=_figures(notice, drafts),
         fingerprint=fingerprint(list(drafts)),
     )
+
+
+def _figures(notice: Notice, drafts: Sequence[Draft]) -> tuple[Figure, ...]:
+    """What the text reports outside the orders. Read anew each time: nothing is kept of it before it is accepted."""
+    orders = sorted((d.start, d.end) for d in drafts if d.start is not None and d.end is not None)
+    return read_figures(notice.source_text[:_MOST_TEXT], notice.issued_on, orders)[:_MOST_FIGURES]
 
 
 def _card(

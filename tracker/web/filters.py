@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask, current_app, request
@@ -17,7 +18,13 @@ from .navigation import list_places
 def init_app(app: Flask) -> None:
     """Make the filters and the few globals known to templates."""
     app.jinja_env.filters.update(
-        day=day, day_short=day_short, day_of=day_of, moment=moment, moment_short=moment_short, number=number
+        day=day,
+        day_short=day_short,
+        day_of=day_of,
+        moment=moment,
+        moment_short=moment_short,
+        number=number,
+        exact=exact,
     )
     app.jinja_env.globals.update(
         form_key=lambda: secrets.token_urlsafe(16), is_demo=lambda: current_app.config["SETTINGS"].demo
@@ -66,7 +73,7 @@ def day_of(value: datetime) -> str:
     return day_short(clock.to_office(value).date())
 
 
-def number(value: float | int | None, digits: int = 0) -> str:
+def number(value: float | Decimal | None, digits: int = 0) -> str:
     """1.234,5 in Vietnamese, 1,234.5 in English; an em dash for none."""
     if value is None:
         return "—"
@@ -74,3 +81,9 @@ def number(value: float | int | None, digits: int = 0) -> str:
     if chosen() == "vi":
         written = written.translate(str.maketrans(",.", ".,"))
     return written
+
+
+def exact(value: Decimal) -> str:
+    """With the decimals that it has: 3.700, 31,5."""
+    exponent = value.as_tuple().exponent
+    return number(value, max(0, -exponent) if isinstance(exponent, int) else 0)

@@ -48,6 +48,10 @@ def test_each_file_gives_a_line_in_the_order_given(tmp_path: Path) -> None:
     assert row["lead_units"] == ["TCKH"]
     assert row["why"][0] == "Được giao bằng từ “Giao”."
     assert "source" not in second
+    (figure,) = second["figures"]
+    assert (figure["name"], figure["value"], figure["unit"]) == ("Thu ngân sách", "53.6", "%")
+    assert figure["targets"] == [{"percent": "53.6", "set_by": "", "value": None, "words": "53,6% kế hoạch"}]
+    assert first["figures"][0]["as_of"] is None
 
 
 def test_a_file_that_cannot_be_read_says_so_in_its_line(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from ...workdays import Calendar
 from .contexts import Found
 from .doubles import without_doubles
 from .facts import issue_date, read_facts
+from .figures import find_figures
 from .passages import body_start, is_exhortation
 from .reading import Reader
 from .shadow import Shadow
@@ -47,7 +48,8 @@ def extract(
         if drafts and start < drafts[-1].end:
             continue
         drafts.append(_draft(item, (start, end), source, shadow.text, books, doc_date))
-    return Extraction(doc_date, read_facts(parts, issued_on), tuple(drafts))
+    figures = find_figures(shadow, parts, doc_date, [(draft.start, draft.end) for draft in drafts])
+    return Extraction(doc_date, read_facts(parts, issued_on), tuple(drafts), figures)
 
 
 def _read(text: str, parts: list[Paragraph], doc_date: date | None, calendar: Calendar) -> list[Found]:

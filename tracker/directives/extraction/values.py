@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from .figures.values import Figure
+
 
 @dataclass(frozen=True)
 class UnitRef:
@@ -85,8 +87,9 @@ class NoticeFacts:
 
 @dataclass(frozen=True)
 class Extraction:
-    """The whole result: directives in text order, not overlapping."""
+    """The whole result: directives and figures in text order, not overlapping."""
 
     doc_date: date | None
     facts: NoticeFacts
     directives: tuple[DirectiveDraft, ...]
+    figures: tuple[Figure, ...] = ()
