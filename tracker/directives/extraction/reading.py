@@ -58,7 +58,7 @@ class Reader:
             after = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
             self.paragraph = index
             self.after_colon = index > first and paragraphs[index - 1].text.endswith(":")
-            self.in_table = self.in_table and bool(paragraph.cells)
+            self.in_table = self.in_table and bool(paragraph.row)
             if passages.ends_body(paragraph):
                 self.closed = True
             elif passages.opens_part(paragraph):
@@ -66,7 +66,7 @@ class Reader:
             elif self.closed and passages.demands_anew(paragraph):
                 self._start_over()
                 self._paragraph(paragraph, after)
-            elif paragraph.cells:
+            elif paragraph.row:
                 self._table_row(paragraph)
             elif index < self.demand and not paragraph.kind:
                 continue

@@ -34,7 +34,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LOWER = re.compile(f"[{LOWER}]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A stripped line: its place in the shadow."""
 
@@ -43,7 +43,7 @@ class Line:
     after_blank: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph: `start` to `end` in the shadow, the kind of its number ("" if none), where its words begin."""
 
@@ -53,7 +53,12 @@ class Paragraph:
     kind: str
     marker: str
     body: int
-    cells: tuple[tuple[int, int], ...] = ()  # places of the cells, when the line is a row of a table
+    row: str = ""  # with the marks between its cells, when the line is a row of a table
+
+    @property
+    def cells(self) -> list[tuple[int, int]]:
+        """Places of the filled cells of a row; looked up when asked for: a long table has a great many."""
+        return [(self.start + begin, self.start + end) for begin, end in _cells(self.row)] if self.row else []
 
     @property
     def words(self) -> str:
@@ -190,10 +195,10 @@ def _marker(words: str) -> re.Match[str] | None:
 
 
 def _paragraph(text: str, start: int, end: int) -> Paragraph:
-    cells = tuple((start + begin, start + stop) for begin, stop in _cells(text[start:end]))
-    words = text[start:end].replace("\n", " ").replace("\t", " ")
-    if cells:
-        return Paragraph(start, end, words, "", "", start, cells)
+    source = text[start:end]
+    words = source.replace("\n", " ").replace("\t", " ")
+    if _cells(source):
+        return Paragraph(start, end, words, "", "", start, source)
     match = _marker(words)
     if not match:
         return Paragraph(start, end, words, "", "", start)

@@ -65,7 +65,7 @@ def find_figures(
     starts = [start for start, _end in skip]
     figures: list[Figure] = []
     for part in parts:
-        if part.cells or not _DIGIT.search(part.text):
+        if part.row or not _DIGIT.search(part.text):
             continue
         for figure in _in_paragraph(part, doc_date):
             start, end = shadow.span(part.start + figure.start, part.start + figure.end)
