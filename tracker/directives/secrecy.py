@@ -7,7 +7,7 @@ import unicodedata
 
 _LEVEL = r"(?:TUYỆT|TỐI)[ ]MẬT|MẬT"
 # A stamp stands alone on its line or, when columns were flattened, alone in its column; never inside a sentence.
-_STAMP = re.compile(rf"(?:^|\t|[ ]{{3,}})[\[(]?({_LEVEL})[\])]?(?=\t|[ ]{{3,}}|[ ]*$)", re.MULTILINE)
+_STAMP = re.compile(rf"(?:^|\t|(?<=[ ]{{3}}))[\[(]?({_LEVEL})[\])]?(?=\t|[ ]{{3}}|[ ]{{0,2}}$)", re.MULTILINE)
 _NAMED = re.compile(r"(?:độ mật|mức độ mật|dấu mật)\s*:\s*(tuyệt mật|tối mật|mật)\b", re.IGNORECASE)
 
 

@@ -125,7 +125,7 @@ _CAPTION = re.compile(r"(?:[-.(]\s*(?:Ảnh|Hình|Nguồn ảnh)\b[^.]{0,60}|\(H
 _INNER_ORDER = re.compile(r",?\s+(?:trong đó,?\s+(?=(?:giao|yêu cầu|đề nghị)\s)|(?=giao\s))", re.IGNORECASE)
 
 _COLON = re.compile(r":\s+")
-_LONGEST_TOPIC = 600
+_LONGEST_OPENING = 600
 
 
 def body_start(paragraphs: list[Paragraph]) -> int:
@@ -202,11 +202,12 @@ def inner_colon(text: str, start: int, end: int, item: int = -1) -> int | None:
 
     `item`: where the words of a numbered item begin, which may be headed by any short topic ("An ninh trật tự: …").
     """
-    owner = owner_at(text, start)
-    for match in _COLON.finditer(text[start:end]):
+    colons = list(_COLON.finditer(text[start:end]))
+    owner = owner_at(text, start) if colons else None
+    for match in colons:
         at = start + match.start()
         before, place = text[start:at], start + match.end()
-        if len(before) > _LONGEST_TOPIC:
+        if len(before) > _LONGEST_OPENING:
             return None
         if before.count("(") != before.count(")") or before.count("“") != before.count("”"):
             continue

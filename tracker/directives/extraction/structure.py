@@ -53,12 +53,13 @@ class Paragraph:
     kind: str
     marker: str
     body: int
-    row: str = ""  # with the marks between its cells, when the line is a row of a table
+    row: str = ""  # as it stands, with the marks between its cells, when it is a row of a table
+    places: tuple[tuple[int, int], ...] = ()  # of the cells, where no marks part them
 
     @property
     def cells(self) -> list[tuple[int, int]]:
         """Places of the filled cells of a row; looked up when asked for: a long table has a great many."""
-        return [(self.start + begin, self.start + end) for begin, end in _cells(self.row)] if self.row else []
+        return list(self.places) or [(self.start + begin, self.start + end) for begin, end in _cells(self.row)]
 
     @property
     def words(self) -> str:
@@ -105,7 +106,9 @@ def paragraphs(text: str) -> list[Paragraph]:
 
 def _row(text: str, row: FlatRow) -> Paragraph:
     start, end = row.cells[0][0], row.cells[-1][1]
-    return Paragraph(start, end, text[start:end].replace("\n", " ").replace("\t", " "), "", "", start, row.cells)
+    source = text[start:end]
+    words = source.replace("\n", " ").replace("\t", " ")
+    return Paragraph(start, end, words, "", "", start, source, row.cells)
 
 
 def _lines(text: str) -> Iterator[Line]:
