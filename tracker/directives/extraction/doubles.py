@@ -32,7 +32,7 @@ def without_doubles(found: list[Found], text: str, parts: list[Paragraph], first
     if len(found) > _MOST or first:
         return found
     pairs = [_pairs(text[item.start : item.end]) for item in found]
-    owners = [fold(item.lead[0]) if item.lead else "" for item in found]
+    owners = list(map(_owner, found))
     free = [not parts[item.paragraph].kind for item in found]
     dropped: set[int] = set()
     for one in range(len(found)):
@@ -70,11 +70,15 @@ def _is_told_once(item: Found, text: str, told: set[str]) -> bool:
 def _is_owned_once(item: Found, later: list[Found], text: str) -> bool:
     """A full order to a body that the rest of the report orders nothing else."""
     owned = item.lead_from == "own" and len(_words(text[item.start : item.end])) >= _FEWEST_WORDS
-    return owned and bool(later) and not any(not other.lead or _same_owner(item, other) for other in later)
+    return owned and bool(later) and not any(_is_same(_owner(item), _owner(other)) for other in later)
 
 
 def _words(text: str) -> set[str]:
     return set(_WORD.findall(fold(text)))
+
+
+def _owner(item: Found) -> str:
+    return fold(item.lead[0]) if item.lead else ""
 
 
 def _is_same(one: str, other: str) -> bool:

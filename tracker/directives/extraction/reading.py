@@ -366,23 +366,17 @@ class Reader:
         return (), ""
 
     def _named_before(self, lead: Names) -> Names:
-        """ "Bộ", "Sở" alone mean the one that was named with its full name."""
+        """«Bộ», «Sở» alone mean the one that was named with its full name."""
         head = lead[0].lower()
-        if len(lead) > 1 or head not in _BARE:
-            return lead
-        full = (
-            one.lead
-            for one in reversed(self.found[-_FAR:])
-            if len(one.lead) == 1 and one.lead[0].lower().startswith(f"{head} ")
-        )
-        return next(full, lead)
+        return (self._last_of(f"{head} ") or lead) if len(lead) == 1 and head in _BARE else lead
 
     def _same_kind(self, head: str) -> Names:
         """Whom "Sở này …" means: the last sở that was told something."""
-        for item in reversed(self.found[-_FAR:]):
-            if len(item.lead) == 1 and item.lead[0].lower().startswith(head):
-                return item.lead
-        return self.found[-1].lead
+        return self._last_of(head) or self.found[-1].lead
+
+    def _last_of(self, head: str) -> Names | None:
+        near = (one.lead for one in reversed(self.found[-_FAR:]) if len(one.lead) == 1)
+        return next((lead for lead in near if lead[0].lower().startswith(head)), None)
 
     def _share_time(self, words: str) -> None:
         term = due_term(words, self.doc_date, self.calendar)
