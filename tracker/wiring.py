@@ -18,6 +18,7 @@ from . import scheduler
 from .calendar.views import blueprint as calendar_pages
 from .cli import register_commands
 from .demo import register_inbox
+from .lessons.views import blueprint as lesson_pages
 from .people.views import blueprint as people_pages
 from .reminders import queries as reminders
 from .reports.views import blueprint as report_pages
@@ -41,7 +42,8 @@ def build(settings: Settings) -> Flask:
     headers.init_app(app)
     errors.init_app(app)
     filters.init_app(app)
-    for blueprint in (common_pages, people_pages, calendar_pages, notice_pages, task_pages, report_pages):
+    own = (common_pages, people_pages, calendar_pages, lesson_pages, notice_pages, task_pages, report_pages)
+    for blueprint in own:
         app.register_blueprint(blueprint)
     if settings.demo:
         register_inbox(app)

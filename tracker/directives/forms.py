@@ -1,12 +1,28 @@
-"""Entering a notice in two small steps: its text, then what it says about itself."""
+"""Entering a notice in two small steps: its text, then what it says about itself; and a topic with its words."""
 
 from __future__ import annotations
 
+import re
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import HiddenField, SelectField, StringField, TextAreaField, widgets
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+    widgets,
+)
 
-from ..fields import BaseForm, DayField, MaxLength, Optional, Required
+from ..fields import BaseForm, Between, DayField, MaxLength, Optional, Required
+
+_CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
 class NoticeTextForm(BaseForm):
@@ -42,3 +58,28 @@ class NoticeCorrectionForm(NoticeFactsForm):
 
     version = HiddenField()
     step = form_key = original = text = None
+
+
+class _UnitsField(SelectMultipleField):
+    """Units by code, as check boxes."""
+
+    widget = widgets.ListWidget(prefix_label=False)
+    option_widget = widgets.CheckboxInput()
+
+
+class TopicForm(BaseForm):
+    """`shown` is the fingerprint of the topic when the form was opened."""
+
+    shown = HiddenField()
+    name = StringField(_l("Name"), [Required(_l("Give the topic a name.")), MaxLength(120)])
+    code = StringField(_l("Code"), [Required(_l("Give the topic a code.")), MaxLength(40)])
+    words = TextAreaField(_l("Words, one on each line"), [Optional(), MaxLength(8000)])
+    lead_codes = _UnitsField(_l("Units that usually lead"), choices=[])
+    coop_codes = _UnitsField(_l("Units that usually cooperate"), choices=[])
+    sort_order = IntegerField(_l("Order in lists"), [Between(0, 9999)], default=100)
+    is_enabled = BooleanField(_l("In use"), default=True)
+
+    def validate_code(self, field: Field) -> None:
+        """It stands in files and addresses."""
+        if not _CODE.match(field.data or ""):
+            raise ValidationError(_("Use small letters without diacritics, digits and hyphens, such as thu-ngan-sach."))

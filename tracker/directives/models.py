@@ -27,6 +27,16 @@ class Topic(Base):
     sort_order: Mapped[int] = mapped_column(Integer, default=0)
     is_enabled: Mapped[bool] = mapped_column(Boolean, default=True)
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What points to it besides its name."""
+        return parts(self.word_text)
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """What a column holds that is split by |."""
+    return tuple(part.strip() for part in text.split("|") if part.strip())
+
 
 class NoticeState(StrEnum):
     """In review only the Office sees it; issued, the units see their part."""

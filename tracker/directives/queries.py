@@ -7,8 +7,9 @@ from datetime import date
 from sqlalchemy import select
 
 from ..db import db
+from ..errors import NotFound
 from .extraction import TopicRef
-from .models import Notice, Topic
+from .models import Notice, Topic, parts
 
 
 def find_same_notice(issuer: str, number: str, issued_on: date) -> Notice | None:
@@ -36,13 +37,22 @@ def list_topics() -> list[Topic]:
     return list(db.session.scalars(select(Topic).where(Topic.is_enabled).order_by(Topic.sort_order, Topic.id)))
 
 
+def list_all_topics() -> list[Topic]:
+    """Subject areas in the office's order, those no longer in use too."""
+    return list(db.session.scalars(select(Topic).order_by(Topic.sort_order, Topic.id)))
+
+
+def get_topic(topic_id: int) -> Topic:
+    """One subject area, in use or not."""
+    topic = db.session.get(Topic, topic_id)
+    if topic is None:
+        raise NotFound
+    return topic
+
+
 def topic_refs(topics: list[Topic]) -> list[TopicRef]:
     """As extraction sees them."""
     return [
-        TopicRef(topic.code, topic.name, _parts(topic.word_text), _parts(topic.lead_codes), _parts(topic.coop_codes))
+        TopicRef(topic.code, topic.name, topic.words, parts(topic.lead_codes), parts(topic.coop_codes))
         for topic in topics
     ]
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split("|") if part.strip())

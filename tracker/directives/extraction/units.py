@@ -56,6 +56,7 @@ class UnitBook:
                 if key not in self._keys or self._keys[key] in self._closed:
                     self._keys[key] = unit.code
         self._home = normal(home)
+        self._keys.update((normal(name), unit.code) for unit in self.open.values() for name in unit.learned)
         parts = sorted((re.escape(key) for key in self._keys if len(key) > 3), key=len, reverse=True)
         self._inside = re.compile(rf"\b(?:{'|'.join(parts)})\b") if parts else None
 

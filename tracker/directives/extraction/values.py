@@ -10,7 +10,10 @@ from .figures.values import Figure
 
 @dataclass(frozen=True)
 class UnitRef:
-    """A unit as extraction sees it. `kind`: office, department, agency, board, ward or commune."""
+    """A unit as extraction sees it. `kind`: office, department, agency, board, ward or commune.
+
+    `learned`: names that clerks gave it; they outrank every other unit's names.
+    """
 
     code: str
     name: str
@@ -20,6 +23,7 @@ class UnitRef:
     order: int = 0
     valid_from: date | None = None
     valid_to: date | None = None
+    learned: tuple[str, ...] = ()
 
     def is_open_on(self, day: date | None) -> bool:
         """Whether the unit exists on that day; without a day, whether it has no end."""

@@ -1,0 +1,11 @@
+"""Topics and what corrections have taught, on the screen."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("lessons", __name__)
+
+from . import topics  # noqa: E402
+
+__all__ = ["blueprint", "topics"]
