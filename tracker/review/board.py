@@ -14,7 +14,7 @@ from ..directives.extraction import Figure, Reason, describe, read_figures
 from ..directives.models import Notice, Topic
 from ..people.models import Unit, UnitKind
 from ..people.queries import Recipient
-from .actions.editing import group_of
+from .actions.editing import SUGGESTIONS, group_of
 from .forms import EVERY_NAMES
 from .marks import Mark, Segment, segments
 from .models import Draft, DraftState
@@ -179,24 +179,52 @@ def name_units(units: Sequence[Unit], local: Sequence[Unit]) -> tuple[str, str]:
 def _why(draft: Draft) -> dict[str, str]:
     """The shortest honest reason for each field: the words of the text, or why a unit is suggested."""
     why: dict[str, str] = {}
+    learned = [reason for reason in draft.reasons if reason["key"] == "name_learned"]
     for reason in draft.reasons:
-        if reason["key"] == "lead_by_history":
-            words = _("%(share)s earlier tasks of this topic", share=reason["words"])
-            why["lead"] = _("suggested: %(why)s", why=words)
-        elif reason["key"] == "lead_by_topic":
-            why["lead"] = _("suggested: %(why)s", why=_("usually leads this topic"))
+        if reason["key"] in SUGGESTIONS:
+            why["lead"] = _("suggested: %(why)s", why=_suggestion(reason))
         elif reason["field"] in ("topic", "order"):
             why[reason["field"]] = _sentence(reason)
     if draft.lead_unit is None:
         why.pop("lead", None)  # the clerk has not taken the suggestion
     if "lead" not in why and draft.lead_mention and not draft.one_per_unit:
-        why["lead"] = f"“{draft.lead_mention}”"
+        why["lead"] = _learned(learned, "lead") or f"“{draft.lead_mention}”"
     mention = draft.coop_mention or draft.lead_mention
     if mention and draft.units:
-        why["units"] = f"“{mention}”"
+        why["units"] = _learned(learned, "units") or f"“{mention}”"
     if draft.due_words:
         why["due"] = f"“{draft.due_words}”"
     return why
+
+
+def _suggestion(reason: Mapping[str, str]) -> str:
+    """Why a unit that the text does not name is filled in."""
+    words, work = reason["words"], reason.get("work", "")
+    if reason["key"] == "lead_by_history":
+        return str(_("%(share)s earlier tasks of this topic", share=words))
+    if reason["key"] == "lead_by_likeness":
+        return str(_("it had the similar task %(code)s", code=words))
+    if reason["key"] == "lead_by_topic":
+        return str(_("usually leads this topic"))
+    if not words:
+        return str(_("set by the administrator"))
+    if work:
+        return str(_("it was given %(share)s of the latest tasks “%(work)s…”", share=words, work=work))
+    return str(_("it was given %(share)s of the latest tasks of this topic without a name", share=words))
+
+
+def _learned(reasons: Sequence[Mapping[str, str]], field: str) -> str:
+    """What the names of the text mean, where a clerk once said so."""
+    return "; ".join(
+        _(
+            "“%(name)s” is %(unit)s (learned on %(day)s)",
+            name=reason["words"],
+            unit=reason["unit"],
+            day=f"{date.fromisoformat(reason['on']):%d/%m/%Y}",
+        )
+        for reason in reasons
+        if reason["field"] == field
+    )
 
 
 def _sentence(reason: Mapping[str, str]) -> str:

@@ -42,7 +42,8 @@ class Draft(Base):
 
     `units` are the cooperating units, or, when `one_per_unit`, the units that each get a task of their own (then
     `lead_unit_id` is empty). `lead_mention`/`coop_mention` keep the words of the text; `reasons` and `doubts` say why.
-    `is_added`: by the clerk, not found by extraction.
+    `is_added`: by the clerk, not found by extraction. `proposed`: units and topic as they were read, to learn from what
+    the clerk changed; None where the sentence is no longer the one that was read.
     """
 
     __tablename__ = "draft"
@@ -70,6 +71,7 @@ class Draft(Base):
     aside_reason: Mapped[str] = mapped_column(String(300), default="")
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     doubts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    proposed: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     is_added: Mapped[bool] = mapped_column(Boolean, default=False)
     version: Mapped[int] = mapped_column(Integer, nullable=False)
 

@@ -6,6 +6,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("lessons", __name__)
 
-from . import topics  # noqa: E402
+from . import lessons, topics  # noqa: E402
 
-__all__ = ["blueprint", "topics"]
+__all__ = ["blueprint", "lessons", "topics"]

@@ -19,8 +19,9 @@ from ...fields import choices
 from ...people.queries import list_all_units
 from ...text import clean_line
 from .. import queries
+from ..book import LessonBook
 from ..policy import can_change, can_look
-from ..trial import try_sentence
+from ..trial import Contender, try_sentence
 from ..wording import event_name
 from . import blueprint
 
@@ -38,10 +39,15 @@ def topics() -> Any:
         topics=rows,
         counts=queries.count_tasks_by_topic(),
         sentence=sentence,
-        trial=try_sentence(sentence, topic_refs([row for row in rows if row.is_enabled])),
+        trial=_try(sentence, [row for row in rows if row.is_enabled]) if sentence else [],
         can_change=can_change(current_user),
         longest=_LONGEST_SENTENCE,
     )
+
+
+def _try(sentence: str, rows: list[Topic]) -> list[Contender]:
+    book = LessonBook(queries.list_lessons_in_use())
+    return try_sentence(sentence, book.with_words(zip((row.id for row in rows), topic_refs(rows), strict=True)))
 
 
 @blueprint.route("/topics/new", methods=["GET", "POST"])

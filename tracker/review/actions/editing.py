@@ -21,7 +21,7 @@ from ..models import Draft, DraftState, DueKind
 from ..policy import can_review
 from ..readiness import closed_sentence, open_points
 
-SUGGESTIONS = ("lead_by_topic", "lead_by_history")
+SUGGESTIONS = ("lead_by_topic", "lead_by_history", "lead_by_lesson", "lead_by_likeness")
 
 
 @dataclass(frozen=True)
@@ -156,9 +156,10 @@ def check_shown(draft: Draft, version: int) -> None:
 
 
 def _choose_lead(draft: Draft, lead: Unit | None) -> None:
-    """The reason of a suggestion goes when the clerk chooses another unit."""
+    """The reason of a suggestion or of a learned name goes when the clerk chooses another unit."""
     if draft.lead_unit_id != (lead.id if lead else None):
-        draft.reasons = [reason for reason in draft.reasons if reason["key"] not in SUGGESTIONS]
+        gone = {("lead", key) for key in (*SUGGESTIONS, "name_learned")}
+        draft.reasons = [reason for reason in draft.reasons if (reason["field"], reason["key"]) not in gone]
     draft.lead_unit, draft.lead_unit_id = lead, lead.id if lead else None
 
 

@@ -21,6 +21,7 @@ from .. import emails
 from ..models import Draft, DraftState
 from ..policy import can_review
 from ..readiness import fingerprint, open_points, units_told
+from .teaching import teach
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def issue_notice(notice: Notice, drafts: Sequence[Draft], *, by: Actor, seen: st
         ]
     notice.state, notice.tasks_issued_at = NoticeState.ISSUED, clock.now()
     people = _tell(notice, given, list_recipients(units_told(list(drafts))))
+    teach(notice, drafts, by=by)
     history.record(by, "notice_issued", "notice", notice.id, tasks=len(given), people=people)
     return Issued(len(given), people)
 

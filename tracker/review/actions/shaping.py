@@ -52,7 +52,7 @@ def split_draft(draft: Draft, drafts: Sequence[Draft], at: int, *, by: Actor) ->
         copy.start, copy.end = base + second[0], base + second[1]
         draft.start, draft.end = base + first[0], base + first[1]
     draft.text = text[first[0] : first[1]]
-    draft.title, draft.state = _title(draft.text), DraftState.PENDING
+    draft.title, draft.state, draft.proposed = _title(draft.text), DraftState.PENDING, None
     db.session.add(copy)
     before = [one for one in drafts if one.position <= draft.position]
     after = [one for one in drafts if one.position > draft.position]
@@ -81,7 +81,7 @@ def merge_with_next(draft: Draft, drafts: Sequence[Draft], source: str, *, by: A
     known = {unit.id for unit in draft.units}
     lead = [other.lead_unit] if other.lead_unit and other.lead_unit_id != draft.lead_unit_id else []
     draft.units = [*draft.units, *(unit for unit in (*lead, *other.units) if _is_new(unit.id, known, draft))]
-    draft.state = DraftState.PENDING
+    draft.state, draft.proposed = DraftState.PENDING, None
     db.session.delete(other)
     db.session.flush()
     _renumber([one for one in drafts if one is not other])

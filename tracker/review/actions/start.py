@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import product
+from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -14,10 +16,12 @@ from ...access import require
 from ...calendar.queries import office_calendar
 from ...db import db
 from ...directives.actions import NoticeEntry, correct_notice, enter_notice
-from ...directives.extraction import DirectiveDraft, Reason, UnitRef, extract
+from ...directives.extraction import DirectiveDraft, extract
 from ...directives.models import Notice, Topic
 from ...directives.queries import list_topics, topic_refs
 from ...errors import Stale
+from ...lessons.book import EarlierTask, LessonBook, Suggestion
+from ...lessons.queries import list_earlier_tasks, list_lessons_in_use
 from ...people.actor import Actor
 from ...people.models import Unit
 from ...people.queries import list_units
@@ -25,27 +29,33 @@ from ...text import fold, shorten
 from ..models import Draft, DraftState, DueKind
 from ..policy import can_review
 from ..queries import UsualLead, list_usual_leads
+from .teaching import propose, unit_ref
+
+_FEW = 5  # more bodies than that are an address, not a choice
 
 
 def start_review(entry: NoticeEntry, *, by: Actor) -> Notice:
     """Enter the notice and draft its directives. The drafts survive until it is issued."""
     require(can_review(by))
     notice = enter_notice(entry, by=by)
-    topics, units = list_topics(), list_units(clock.today())
+    topics, units, book = list_topics(), list_units(clock.today()), LessonBook(list_lessons_in_use())
     result = extract(
         entry.text,
-        units=[unit_ref(unit) for unit in units],
-        topics=topic_refs(topics),
+        units=[book.with_names(unit.id, unit_ref(unit)) for unit in units],
+        topics=book.with_words(zip((topic.id for topic in topics), topic_refs(topics), strict=True)),
         calendar=office_calendar(),
         issued_on=entry.issued_on,
         home=current_app.config["SETTINGS"].office_name,
     )
     found = {topic.id for topic in topics if topic.code in {draft.topic for draft in result.directives}}
+    vague = {draft.topic for draft in result.directives if _names_nobody(draft)}
     lookup = _Lookup(
         units={unit.code: unit for unit in units},
         by_id={unit.id: unit for unit in units},
         topics={topic.code: topic for topic in topics},
         usual=list_usual_leads(found),
+        book=book,
+        earlier=list_earlier_tasks({topic.id for topic in topics if topic.code in vague}),
     )
     for position, proposal in enumerate(result.directives, 1):
         db.session.add(_draft(notice, position, proposal, lookup))
@@ -73,18 +83,9 @@ def discard_notice(notice: Notice, *, by: Actor) -> None:
     db.session.delete(notice)
 
 
-def unit_ref(unit: Unit) -> UnitRef:
-    """A unit as extraction sees it."""
-    return UnitRef(
-        unit.code,
-        unit.name,
-        unit.short_name,
-        unit.aliases,
-        unit.kind,
-        unit.sort_order,
-        unit.valid_from,
-        unit.valid_to,
-    )
+def _names_nobody(proposal: DirectiveDraft) -> bool:
+    """The text leaves it open who leads."""
+    return not proposal.one_per_unit and len(proposal.lead_units) != 1
 
 
 @dataclass(frozen=True)
@@ -93,17 +94,28 @@ class _Lookup:
     by_id: Mapping[int, Unit]
     topics: Mapping[str, Topic]
     usual: Mapping[int, UsualLead]
+    book: LessonBook
+    earlier: Mapping[int, Sequence[EarlierTask]]
 
     def named(self, codes: Iterable[str]) -> list[Unit]:
         """The units of these codes, each once, in the office's order."""
         chosen = {code: self.units[code] for code in codes if code in self.units}
         return sorted(chosen.values(), key=lambda unit: (unit.sort_order, unit.id))
 
+    def suggest(self, proposal: DirectiveDraft, topic: Topic | None) -> Suggestion | None:
+        """Who had such work before; of several bodies that the text names, one of these."""
+        if topic is None or not _names_nobody(proposal):
+            return None
+        named = {self.units[code].id for code in proposal.lead_units if code in self.units}
+        allowed = named if 0 < len(named) <= _FEW else set(self.by_id)
+        return self.book.suggest(topic.id, proposal.title, self.earlier.get(topic.id, ()), allowed)
+
 
 def _draft(notice: Notice, position: int, proposal: DirectiveDraft, lookup: _Lookup) -> Draft:
     topic = lookup.topics.get(proposal.topic or "")
-    reasons = list(proposal.why)
+    reasons = [asdict(reason) for reason in proposal.why]
     lead = None if proposal.one_per_unit else _lead(proposal, topic, lookup, reasons)
+    reasons += _learned_names(proposal, lookup)
     others = lookup.named((*proposal.lead_units, *proposal.coop_units))
     units = lookup.named(proposal.lead_units) if proposal.one_per_unit else [unit for unit in others if unit != lead]
     return Draft(
@@ -126,23 +138,42 @@ def _draft(notice: Notice, position: int, proposal: DirectiveDraft, lookup: _Loo
         every=proposal.every,
         state=DraftState.PENDING,
         aside_reason="",
-        reasons=[asdict(reason) for reason in reasons],
+        reasons=reasons,
         doubts=[asdict(doubt) for doubt in proposal.doubts],
+        proposed=propose(proposal, topic, lead, lookup.units),
         is_added=False,
         units=units,
     )
 
 
-def _lead(proposal: DirectiveDraft, topic: Topic | None, lookup: _Lookup, reasons: list[Reason]) -> Unit | None:
-    """The one unit that the text names; else who usually led this topic; else the topic's own unit."""
+def _lead(proposal: DirectiveDraft, topic: Topic | None, lookup: _Lookup, reasons: list[dict[str, Any]]) -> Unit | None:
+    """The one unit that the text names; else who had such work before; else who usually leads the topic."""
     if len(proposal.lead_units) == 1:
         return lookup.units.get(proposal.lead_units[0])
+    suggestion = lookup.suggest(proposal, topic)
     usual = lookup.usual.get(topic.id) if topic else None
-    if usual and topic and usual.unit_id in lookup.by_id:
-        reasons[:] = [reason for reason in reasons if reason.key != "lead_by_topic"]
-        reasons.append(Reason("lead", "lead_by_history", f"{usual.led}/{usual.total}"))
-        return lookup.by_id[usual.unit_id]
-    return lookup.units.get(proposal.suggested_lead or "")
+    if suggestion is None and usual and usual.unit_id in lookup.by_id:
+        reason = {"field": "lead", "key": "lead_by_history", "words": f"{usual.led}/{usual.total}"}
+        suggestion = Suggestion(usual.unit_id, reason)
+    if suggestion is None:
+        return lookup.units.get(proposal.suggested_lead or "")
+    reasons[:] = [reason for reason in reasons if reason["key"] != "lead_by_topic"]
+    reasons.append(suggestion.reason)
+    return lookup.by_id[suggestion.unit_id]
+
+
+def _learned_names(proposal: DirectiveDraft, lookup: _Lookup) -> list[dict[str, Any]]:
+    """Which mentions were understood only because a clerk had said what they mean."""
+    reasons = []
+    for field, mentions, codes in (
+        ("lead", proposal.lead, proposal.lead_units),
+        ("units", proposal.coop, proposal.coop_units),
+    ):
+        for mention, unit in product(mentions, lookup.named(codes)):
+            if lesson := lookup.book.name_in(mention, unit.id):
+                reason = {"field": field, "key": "name_learned", "words": mention, "unit": unit.name}
+                reasons.append(reason | {"on": lesson.learned_on.isoformat()})
+    return reasons
 
 
 def _due_kind(proposal: DirectiveDraft) -> DueKind:

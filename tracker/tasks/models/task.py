@@ -85,6 +85,7 @@ class Task(Base):
         Index("ix_task_notice_id", "notice_id", "id"),
         Index("ix_task_directive_id", "directive_id", "id"),
         Index("uq_task_form_key", "form_key", unique=True, sqlite_where=_KEYED, postgresql_where=_KEYED),
+        Index("ix_task_topic_id", "topic_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
