@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from tests.lessons.notices import add_unit, give, lessons, read
 from tracker import clock
@@ -36,7 +36,7 @@ def seed(cast, count, kind="alias"):
                 unit_id=None if kind == "topic_word" else cast.tax.id,
                 topic_id=None if kind == "alias" else cast.budget.id,
                 state="in_use",
-                times=number % 7,
+                times=number % 7 + 2,
                 first_at=now,
                 last_at=now,
                 by_user_id=cast.clerk.user_id,
@@ -169,3 +169,35 @@ def test_the_lists_are_read_by_their_indexes(app, cast, dialect):
     assert len(list_lessons(Filter())[0]) == 50
     assert len(list_lessons_in_use()) == 600
     assert list_earlier_tasks(set()) == {}
+
+
+def test_words_seen_once_are_shown_only_when_asked_for(cast, client):
+    order = "Giao Chi cục Thuế lắp biển nhắc gửi xe quanh bến tàu, xong trước ngày 22/12/2026."
+    give(cast, order, topic_id=cast.digital.id)
+    client.sign_in(cast.admin)
+    page = client.get("/lessons?kind=topic_word").text
+    assert ("bến tàu" in page, "đề xuất</span>" in page) == (False, False)
+    assert "“bến tàu”" in client.get("/lessons?kind=topic_word&state=once").text
+    assert "“bến tàu”" not in client.get("/lessons?kind=topic_word&state=proposed").text
+
+
+def test_reading_a_notice_asks_two_more_questions_whatever_was_learned(app, cast):
+    asked = []
+
+    def count(orders):
+        asked.clear()
+        read(cast, *orders)
+        return sum(line.startswith("SELECT") and ("FROM lesson" in line or "FROM task" in line) for line in asked)
+
+    def note(conn, cursor, statement, *rest):
+        asked.append(statement.replace("\n", " ").replace("(SELECT", "SELECT").lstrip())
+
+    seed(cast, 60)
+    seed(cast, 60, "topic_word")
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        few = count(["Đẩy mạnh thu ngân sách qua ví điện tử, xong trước ngày 20/12/2026."])
+        many = count([f"Tăng thu ngân sách tại chợ số {number}, xong trước ngày 20/12/2026." for number in range(20)])
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert (few, many) == (3, 3)  # lessons, earlier tasks, and who usually leads as before

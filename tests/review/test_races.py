@@ -10,6 +10,7 @@ from tests.review.notices import enter, entry
 from tracker.db import db
 from tracker.directives.models import Notice
 from tracker.errors import Refused
+from tracker.lessons.models import Lesson
 from tracker.mail.models import OutboxMail
 from tracker.review import actions, queries
 from tracker.tasks.models import Task
@@ -57,3 +58,18 @@ def test_the_same_number_entered_twice_at_once_is_one_notice(office):
     results = at_once(office, [begin, begin])
     assert sum(isinstance(result, Refused) for result in results) == 1
     assert db.session.scalar(select(func.count(Notice.id))) == 1
+
+
+def test_two_notices_given_at_once_teach_the_same_name_once(office):
+    cast = cast_module.gather()
+    text = "Chủ tịch kết luận:\n1. Giao Đội Kiểm tra số 3 rà soát nợ đọng, xong trước ngày 20/12/2026.\n"
+    ids = [enter(cast, number=f"{number}/TB-UBND", text=text).id for number in (142, 143)]
+    for notice_id in ids:
+        [draft] = queries.list_drafts(notice_id)
+        draft.lead_unit_id = cast.tax.id
+    db.session.commit()
+    db.session.remove()
+    results = at_once(office, [lambda: give(cast, ids[0]), lambda: give(cast, ids[1])])
+    assert [type(result).__name__ for result in results] == ["Issued", "Issued"]
+    [lesson] = db.session.scalars(select(Lesson).where(Lesson.kind == "alias"))
+    assert (lesson.phrase, lesson.state, lesson.times) == ("doi kiem tra so 3", "in_use", 2)

@@ -117,21 +117,20 @@ def _settle_alias(row: Lesson, one: Taught, rivals: Sequence[Lesson]) -> None:
 
 
 def _settle_word(row: Lesson, rivals: Sequence[Lesson], others: Iterable[Lesson]) -> None:
-    """Two notices, never another topic; a part of a phrase that is in use for the same topic adds nothing."""
+    """Two notices, never another topic. What is only a part of a phrase in use adds nothing and goes."""
     if rivals:
         row.state = LessonState.PROPOSED
         _put_in_doubt(rivals)
-        return
-    is_part = any(
-        other.is_in_use
-        and other.topic_id == row.topic_id
-        and other is not row
-        and f" {row.phrase} " in f" {other.phrase} "
-        for other in others
-        if other.kind == LessonKind.TOPIC_WORD
-    )
-    if row.times >= _ENOUGH and not is_part:
-        row.state = LessonState.IN_USE
+    elif row.times >= _ENOUGH and not row.is_in_use:
+        if any(_holds(other, row) for other in others):
+            db.session.delete(row)
+        else:
+            row.state = LessonState.IN_USE
+
+
+def _holds(whole: Lesson, part: Lesson) -> bool:
+    same = whole.kind == part.kind and whole.topic_id == part.topic_id and whole is not part
+    return same and whole.is_in_use and f" {part.phrase} " in f" {whole.phrase} "
 
 
 def _settle_owners(group: Sequence[Lesson]) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Select, case, func, select, tuple_, union_all
+from sqlalchemy import Select, case, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import joinedload, load_only
 
 from .. import clock
@@ -19,12 +19,20 @@ from .book import EarlierTask, InUse
 from .models import Lesson, LessonKind, LessonState
 
 PAGE = 50
+ONCE = "once"
 MOST_TASKS = 2000  # of a topic
+
+
+_is_repeated = or_(Lesson.kind != LessonKind.TOPIC_WORD, Lesson.times > 1)
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What an administrator asks of a list. `state` "": all that is not off."""
+    """What an administrator asks of a list. `state` "": in use and proposed.
+
+    Most words of a sentence are seen once and never again: as proposals they would drown the others, so that they are
+    shown only when asked for (`ONCE`).
+    """
 
     kind: str = LessonKind.ALIAS
     state: str = ""
@@ -33,12 +41,13 @@ class Filter:
     topic_id: int = 0
 
 
-def count_tasks_by_topic() -> dict[int, int]:
-    """How many tasks each topic has had so far, finished ones too."""
+def count_tasks_by_topic() -> dict[int, tuple[int, int]]:
+    """How many tasks each topic has: open ones, and all so far."""
+    still_open = func.sum(case((Task.closed_on.is_(None), 1), else_=0))
     rows = db.session.execute(
-        select(Task.topic_id, func.count()).where(Task.topic_id.is_not(None)).group_by(Task.topic_id)
+        select(Task.topic_id, still_open, func.count()).where(Task.topic_id.is_not(None)).group_by(Task.topic_id)
     )
-    return {topic_id: count for topic_id, count in rows if topic_id is not None}
+    return {topic_id: (int(count), total) for topic_id, count, total in rows if topic_id is not None}
 
 
 def list_lessons_in_use() -> list[InUse]:
@@ -106,7 +115,9 @@ def count_lessons() -> dict[str, tuple[int, int]]:
     """By kind: in use, proposed."""
     used = func.sum(case((Lesson.state == LessonState.IN_USE, 1), else_=0))
     rows = db.session.execute(
-        select(Lesson.kind, used, func.count() - used).where(Lesson.state != LessonState.OFF).group_by(Lesson.kind)
+        select(Lesson.kind, used, func.count() - used)
+        .where(or_(Lesson.state == LessonState.IN_USE, (Lesson.state == LessonState.PROPOSED) & _is_repeated))
+        .group_by(Lesson.kind)
     )
     return {kind: (int(in_use), int(proposed)) for kind, in_use, proposed in rows}
 
@@ -128,7 +139,11 @@ def _shown() -> Select[Lesson]:
 
 def _filtered(query: Select[Lesson], wanted: Filter) -> Select[Lesson]:
     query = query.where(Lesson.kind == wanted.kind)
-    query = query.where(Lesson.state == wanted.state if wanted.state else Lesson.state != LessonState.OFF)
+    if wanted.state == ONCE:
+        query = query.where(Lesson.state == LessonState.PROPOSED, ~_is_repeated)
+    else:
+        query = query.where(Lesson.state == wanted.state if wanted.state else Lesson.state != LessonState.OFF)
+        query = query.where(or_(Lesson.state != LessonState.PROPOSED, _is_repeated))
     for word in fold(wanted.words).split():
         query = query.where(Lesson.phrase.contains(word, autoescape=True))
     if wanted.unit_id:

@@ -39,9 +39,9 @@ def _of_role(role: Role) -> list[tuple[str, str, tuple[str, ...]]]:
         return [
             (_("People"), "people.users", ("people.user", "people.new_user")),
             (_("Units"), "people.units", ("people.unit", "people.new_unit")),
-            (_("Topics"), "lessons.topics", ("lessons.topic", "lessons.new_topic", "lessons.index", "lessons.lesson")),
             (_("Calendar"), "calendar.show", ()),
             (_("System"), "web.system", ()),
+            (_("Topics"), "lessons.topics", ("lessons.topic", "lessons.new_topic", "lessons.index", "lessons.lesson")),
             tasks,
         ]
     return [(_("Our work"), "tasks.work", ("tasks.show",)), notices]

@@ -45,7 +45,7 @@ def _wanted() -> queries.Filter:
     kind, state = request.args.get("kind", ""), request.args.get("state", "")
     return queries.Filter(
         kind=kind if kind in set(LessonKind) else LessonKind.ALIAS,
-        state=state if state in set(LessonState) else "",
+        state=state if state in {*LessonState, queries.ONCE} else "",
         words=request.args.get("q", "")[:200],
         unit_id=_id("unit"),
         topic_id=_id("topic"),
