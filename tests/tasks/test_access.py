@@ -32,7 +32,7 @@ MAY = {
     "outsider": {"add_evidence"},
     "admin": set(),
 }
-OPEN = set(TaskState) - {TaskState.COMPLETED}
+OPEN = set(TaskState) - {TaskState.COMPLETED, TaskState.SUPERSEDED}
 WORKING = OPEN - {TaskState.SUBMITTED}
 WHEN = {
     "accept": {TaskState.ASSIGNED},
@@ -58,7 +58,8 @@ def put_in(task: Task, state: TaskState) -> None:
     task.state = state
     is_reported = state in (TaskState.SUBMITTED, TaskState.COMPLETED)
     task.reported_on = date(2026, 11, 24) if is_reported else None
-    task.closed_on = task.completed_on = date(2026, 11, 24) if state == TaskState.COMPLETED else None
+    task.completed_on = date(2026, 11, 24) if state == TaskState.COMPLETED else None
+    task.closed_on = date(2026, 11, 24) if state in (TaskState.COMPLETED, TaskState.SUPERSEDED) else None
     db.session.commit()
 
 

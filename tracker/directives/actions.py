@@ -16,15 +16,19 @@ from ..errors import Refused
 from ..people.actor import Actor
 from .extraction import TopicRef
 from .models import Notice, NoticeState, Topic
-from .queries import find_same_notice
+from .queries import find_near_copy, find_same_notice
 from .secrecy import find_secrecy_mark
+from .sketch import sketch_of
 
 LONGEST_TEXT = 2_000_000
 
 
 @dataclass(frozen=True)
 class NoticeEntry:
-    """The facts of a notice as the clerk confirmed them. `original_file_id` is the uploaded file, if there was one."""
+    """The facts of a notice as the clerk confirmed them. `original_file_id` is the uploaded file, if there was one.
+
+    `is_no_copy`: the clerk was told of a text that is almost the same, and wants this one entered all the same.
+    """
 
     title: str
     text: str
@@ -40,6 +44,7 @@ class NoticeEntry:
     original_file_id: int | None = None
     original_name: str = ""
     is_recognised: bool = False
+    is_no_copy: bool = False
 
 
 def check_text(text: str) -> None:
@@ -70,6 +75,8 @@ def check_text(text: str) -> None:
 def enter_notice(entry: NoticeEntry, *, by: Actor) -> Notice:
     """A notice in review. Refused beside the field for a wrong date, a number that exists, a text that cannot be."""
     check_text(entry.text)
+    _check_facts(entry)
+    _check_copy(entry)
     notice = Notice(
         state=NoticeState.REVIEW,
         source_text=entry.text,
@@ -80,6 +87,7 @@ def enter_notice(entry: NoticeEntry, *, by: Actor) -> Notice:
         entered_by_id=by.user_id,
         entered_at=clock.now(),
         form_key=entry.form_key or None,
+        sketch=sketch_of(entry.text),
     )
     _set_facts(notice, entry)
     history.record(by, "notice_entered", "notice", notice.id, number=notice.number, title=notice.title)
@@ -88,6 +96,7 @@ def enter_notice(entry: NoticeEntry, *, by: Actor) -> Notice:
 
 def correct_notice(notice: Notice, entry: NoticeEntry, *, by: Actor) -> None:
     """Put right what the notice says about itself; its text stays. Refused like `enter_notice`."""
+    _check_facts(entry, notice)
     before = {"number": notice.number, "title": notice.title, "issued_on": notice.issued_on.isoformat()}
     _set_facts(notice, entry)
     after = {"number": notice.number, "title": notice.title, "issued_on": notice.issued_on.isoformat()}
@@ -95,10 +104,6 @@ def correct_notice(notice: Notice, entry: NoticeEntry, *, by: Actor) -> None:
 
 
 def _set_facts(notice: Notice, entry: NoticeEntry) -> None:
-    _check_days(entry)
-    same = find_same_notice(entry.issuer, entry.number, entry.issued_on)
-    if same and same is not notice:
-        raise _known_number(entry)
     notice.title, notice.meeting, notice.held_on = entry.title, entry.meeting, entry.held_on
     notice.chair, notice.signer, notice.leader_id = entry.chair, entry.signer, entry.leader_id
     notice.set_number(entry.issuer, entry.number, entry.issued_on)
@@ -119,6 +124,27 @@ def _check_days(entry: NoticeEntry) -> None:
                 day=f"{entry.held_on:%d/%m/%Y}",
             ),
             "issued_on",
+        )
+
+
+def _check_facts(entry: NoticeEntry, notice: Notice | None = None) -> None:
+    _check_days(entry)
+    same = find_same_notice(entry.issuer, entry.number, entry.issued_on)
+    if same and same is not notice:
+        raise _known_number(entry)
+
+
+def _check_copy(entry: NoticeEntry) -> None:
+    """The same text under another number, or without one, is mostly a mistake: the clerk is asked first."""
+    copy = None if entry.is_no_copy else find_near_copy(entry.text, entry.issued_on)
+    if copy:
+        raise Refused(
+            _(
+                "This text is almost the same as %(notice)s of %(day)s.",
+                notice=copy.reference,
+                day=f"{copy.issued_on:%d/%m/%Y}",
+            ),
+            "is_no_copy",
         )
 
 

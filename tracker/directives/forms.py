@@ -51,13 +51,14 @@ class NoticeFactsForm(BaseForm):
         _l("Accountable leader"), coerce=int, choices=[], invalid_choice_message=_l("Choose one from the list.")
     )
     text = TextAreaField(_l("Text of the notice"))
+    is_no_copy = BooleanField(_l("Enter it all the same"))
 
 
 class NoticeCorrectionForm(NoticeFactsForm):
     """While the drafts are reviewed: everything but the text, in which they have their places."""
 
     version = HiddenField()
-    step = form_key = original = text = None
+    step = form_key = original = text = is_no_copy = None
 
 
 class _UnitsField(SelectMultipleField):

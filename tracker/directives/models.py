@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..db import Base, UtcDateTime
@@ -49,7 +49,8 @@ class Notice(Base):
     """A signed text with directives: thông báo kết luận, minutes, a telegram, a report of a meeting.
 
     `form_key` is that of the form it was entered with, so that the same form sent twice makes one notice. A text that
-    `is_recognised` was read from a picture and may differ from the original.
+    `is_recognised` was read from a picture and may differ from the original. `sketch` is the fingerprint of the text by
+    which a near copy is known (`sketch.py`).
     """
 
     __tablename__ = "notice"
@@ -80,6 +81,7 @@ class Notice(Base):
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     tasks_issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sketch: Mapped[bytes | None] = mapped_column(LargeBinary)
     form_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     version: Mapped[int] = mapped_column(Integer, nullable=False)
 

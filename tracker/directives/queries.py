@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
 
 from ..db import db
 from ..errors import NotFound
 from .extraction import TopicRef
-from .models import Notice, Topic, parts
+from .models import Notice, NoticeState, Topic, parts
+from .sketch import NEAR_COPY, likeness, sketch_of
 
 
 def find_same_notice(issuer: str, number: str, issued_on: date) -> Notice | None:
@@ -25,6 +27,35 @@ def find_same_notice(issuer: str, number: str, issued_on: date) -> Notice | None
             Notice.number_year == wanted.number_year,
         )
     )
+
+
+class NearCopy(NamedTuple):
+    """A notice whose text is almost the one at hand."""
+
+    id: int
+    reference: str
+    title: str
+    issued_on: date
+
+
+_COMPARED = timedelta(days=731)
+
+
+def find_near_copy(text: str, issued_on: date) -> NearCopy | None:
+    """The most similar text of the two years before, if it is almost the same; their sketches come in one statement."""
+    sketch = sketch_of(text)
+    if not sketch:
+        return None
+    rows = db.session.execute(
+        select(Notice.id, Notice.number, Notice.meeting, Notice.title, Notice.issued_on, Notice.sketch)
+        .where(Notice.state.in_(list(NoticeState)), Notice.issued_on >= issued_on - _COMPARED, Notice.sketch != b"")
+        .order_by(Notice.issued_on.desc(), Notice.id.desc())
+    )
+    scored = [(likeness(sketch, row.sketch), row) for row in rows if row.sketch]
+    score, row = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    if row is None or score < NEAR_COPY:
+        return None
+    return NearCopy(row.id, row.number or row.meeting or row.title, row.title, row.issued_on)
 
 
 def find_notice_by_form_key(form_key: str) -> Notice | None:

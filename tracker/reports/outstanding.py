@@ -116,7 +116,7 @@ def read_done(limits: Limits, since: date) -> Done:
     """Grouped by its two dates, so that a busy month stays a short list."""
     pairs = db.session.execute(
         select(Task.due_on, Task.completed_on, func.count(Task.id))
-        .where(Task.closed_on >= since)
+        .where(Task.closed_on >= since, Task.completed_on.is_not(None))
         .group_by(Task.due_on, Task.completed_on)
     ).all()
     calendar = limits.today.calendar

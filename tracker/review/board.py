@@ -15,10 +15,11 @@ from ..directives.models import Notice, Topic
 from ..people.models import Unit, UnitKind
 from ..people.queries import Recipient
 from .actions.editing import SUGGESTIONS, group_of
+from .earlier import EarlierOrder, find_followed
 from .forms import EVERY_NAMES
 from .marks import Mark, Segment, segments
-from .models import Draft, DraftState
-from .readiness import OpenPoint, count_tasks, fingerprint, open_points, units_told
+from .models import Draft, DraftState, FollowUp
+from .readiness import OpenPoint, count_tasks, fingerprint, follow_points, open_points, units_told
 
 MOST_NAMES = 6
 _MOST_TEXT = 100_000  # characters; no report is longer, and the page is built at every step
@@ -42,6 +43,8 @@ class Card:
     group: int
     why: dict[str, str]
     doubts: list[str]
+    earlier: list[EarlierOrder]
+    left_out: dict[str, str]
 
     @property
     def open_fields(self) -> set[str]:
@@ -51,6 +54,19 @@ class Card:
     def has_gaps(self) -> bool:
         """Whether something is open that the card itself can ask for."""
         return bool(self.open_fields & {"lead_unit_id", "due_on", "leader_id"})
+
+    @property
+    def followed(self) -> EarlierOrder | None:
+        """What it continues or replaces."""
+        return find_followed(self.draft, self.earlier)
+
+    @property
+    def asks_follow_up(self) -> bool:
+        return "follow_up" in self.open_fields
+
+    @property
+    def follow_up_sentence(self) -> str:
+        return next(point.sentence for point in self.points if point.field == "follow_up")
 
     @property
     def is_aside(self) -> bool:
@@ -68,6 +84,14 @@ class Board:
     unreachable: list[str]
     figures: tuple[Figure, ...]
     fingerprint: str
+
+    @property
+    def continued(self) -> int:
+        """How many earlier tasks go on."""
+        going_on = (
+            card.followed for card in self.cards if card.draft.follow_up == FollowUp.CONTINUE and not card.is_aside
+        )
+        return len({task.id for order in going_on if order for task in order.open_tasks})
 
     @property
     def waiting(self) -> list[Card]:
@@ -90,14 +114,15 @@ def lay_out(
     topics: Sequence[Topic],
     leaders: Sequence[Any],
     recipients: Sequence[Recipient],
+    earlier: Mapping[int, list[EarlierOrder]],
     today: date,
 ) -> Board:
     """Everything is handed in, so that the page asks the database a fixed number of questions."""
     topic_names = {topic.id: topic.name for topic in topics}
     leader_names = {leader.user_id: leader.name for leader in leaders}
     local = [unit for unit in units if unit.kind in _LOCAL]
-    cards = [_card(draft, topic_names, leader_names, local, today) for draft in drafts]
-    told = units_told(list(drafts))
+    cards = [_card(draft, topic_names, leader_names, local, earlier.get(draft.id, []), today) for draft in drafts]
+    told = units_told(list(drafts), units_followed(drafts, earlier))
     reached = {recipient.unit_id for recipient in recipients}
     return Board(
         cards=cards,
@@ -116,10 +141,21 @@ def _figures(notice: Notice, drafts: Sequence[Draft]) -> tuple[Figure, ...]:
     return read_figures(notice.source_text[:_MOST_TEXT], notice.issued_on, orders)[:_MOST_FIGURES]
 
 
+def units_followed(drafts: Sequence[Draft], earlier: Mapping[int, list[EarlierOrder]]) -> dict[int, set[int]]:
+    """The units of what each draft continues or replaces."""
+    followed = {draft.id: find_followed(draft, earlier.get(draft.id, [])) for draft in drafts}
+    return {draft_id: order.units for draft_id, order in followed.items() if order}
+
+
 def _card(
-    draft: Draft, topics: Mapping[int, str], leaders: Mapping[int, str], local: Sequence[Unit], today: date
+    draft: Draft,
+    topics: Mapping[int, str],
+    leaders: Mapping[int, str],
+    local: Sequence[Unit],
+    earlier: list[EarlierOrder],
+    today: date,
 ) -> Card:
-    points = open_points(draft, today)
+    points = open_points(draft, today) or follow_points(draft, find_followed(draft, earlier))
     if draft.state == DraftState.SET_ASIDE:
         chip, style = _("Not assigned"), "quiet"
     elif points:
@@ -140,7 +176,16 @@ def _card(
         group=len(group_of(draft)),
         why=_why(draft),
         doubts=_doubts(draft, today),
+        earlier=earlier,
+        left_out={order.key: names for order in earlier if (names := _left_out(draft, order))},
     )
+
+
+def _left_out(draft: Draft, order: EarlierOrder) -> str:
+    """Units that the draft names as leading and that had no task then: to continue would give them none."""
+    leads = draft.units if draft.one_per_unit else [draft.lead_unit] if draft.lead_unit else []
+    known = {task.lead_unit_id for task in order.tasks}
+    return ", ".join(unit.short_name for unit in leads if unit.id not in known)
 
 
 def _doubts(draft: Draft, today: date) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..db import Base
@@ -29,6 +29,17 @@ class DueKind(StrEnum):
     UNSET = "unset"
 
 
+class FollowUp(StrEnum):
+    """What a draft is to an earlier order that it resembles. `like`: one is shown; `ask`: it must be settled first."""
+
+    NONE = ""
+    LIKE = "like"
+    ASK = "ask"
+    NEW = "new"
+    CONTINUE = "continue"
+    REPLACE = "replace"
+
+
 draft_unit = Table(
     "draft_unit",
     Base.metadata,
@@ -43,7 +54,8 @@ class Draft(Base):
     `units` are the cooperating units, or, when `one_per_unit`, the units that each get a task of their own (then
     `lead_unit_id` is empty). `lead_mention`/`coop_mention` keep the words of the text; `reasons` and `doubts` say why.
     `is_added`: by the clerk, not found by extraction. `proposed`: units and topic as they were read, to learn from what
-    the clerk changed; None where the sentence is no longer the one that was read.
+    the clerk changed; None where the sentence is no longer the one that was read. `follow_up`: whether it continues or
+    replaces the work of an earlier directive, or a task that was entered without one; which, `follows_…_id` says.
     """
 
     __tablename__ = "draft"
@@ -73,9 +85,24 @@ class Draft(Base):
     doubts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     proposed: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     is_added: Mapped[bool] = mapped_column(Boolean, default=False)
+    follow_up: Mapped[str] = mapped_column(String(10), default=FollowUp.NONE)
+    follows_directive_id: Mapped[int | None] = mapped_column(Integer)
+    follows_task_id: Mapped[int | None] = mapped_column(Integer)
     version: Mapped[int] = mapped_column(Integer, nullable=False)
 
     __mapper_args__ = {"version_id_col": version}
 
     units: Mapped[list[Unit]] = relationship(secondary=draft_unit, lazy="raise_on_sql", order_by=Unit.sort_order)
     lead_unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
+
+
+class DraftCandidate(Base):
+    """An earlier order that a draft resembles, the likeliest first: a directive, or a task entered without one."""
+
+    __tablename__ = "draft_candidate"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"), primary_key=True)
+    rank: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    directive_id: Mapped[int | None] = mapped_column(ForeignKey("directive.id"))
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"))
+    score: Mapped[float] = mapped_column(Float)

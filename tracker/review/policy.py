@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, false, or_, select, true
 
-from ..directives.models import Notice, NoticeState
+from ..directives.models import Directive, Notice, NoticeState
 from ..people.actor import Actor
-from ..tasks.models import Task
+from ..tasks.models import Task, TaskLink
 from ..tasks.policy import visible_to as task_visible_to
 
 
@@ -21,7 +21,7 @@ def can_read_whole(actor: Actor, notice: Notice) -> bool:
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """A WHERE clause on Notice: a unit sees what it has tasks of, and what is open to all."""
+    """A WHERE clause on Notice: a unit sees what it has, or had, tasks of, and what is open to all."""
     if can_review(actor):
         return true()
     issued = Notice.state == NoticeState.ISSUED
@@ -30,4 +30,10 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     if actor.unit_id is None:
         return false()
     own = select(Task.notice_id).where(task_visible_to(actor), Task.notice_id.is_not(None))
-    return issued & or_(Notice.open_to_all, Notice.id.in_(own))
+    later = (
+        select(Directive.notice_id)
+        .join(TaskLink, TaskLink.directive_id == Directive.id)
+        .join(Task, Task.id == TaskLink.task_id)
+        .where(task_visible_to(actor))
+    )
+    return issued & or_(Notice.open_to_all, Notice.id.in_(own), Notice.id.in_(later))

@@ -18,6 +18,7 @@ from ..errors import NotFound
 from ..files.models import StoredFile
 from ..people.actor import Actor
 from ..people.models import Unit
+from ..tasks.links import Successor, belonging_to, list_relatives
 from ..tasks.models import Task, TaskState
 from ..tasks.policy import visible_to as task_visible_to
 from ..text import parse_id
@@ -56,10 +57,15 @@ class DirectiveLines:
 
     directive: Directive
     tasks: list[Any] = field(default_factory=list)
+    relatives: list[Successor] = field(default_factory=list)
 
     @property
     def done(self) -> int:
         return sum(task.state == TaskState.COMPLETED for task in self.tasks)
+
+    @property
+    def replaced(self) -> int:
+        return sum(task.state == TaskState.SUPERSEDED for task in self.tasks)
 
 
 def list_notices(actor: Actor, after: str = "") -> tuple[list[NoticeLine], str]:
@@ -91,12 +97,17 @@ def _read_place(after: str) -> tuple[str, date, int] | None:
 
 def _count_tasks(notice_ids: list[int], actor: Actor) -> dict[int, tuple[int, int]]:
     done = func.sum(case((Task.state == TaskState.COMPLETED, 1), else_=0))
+    ids = select(Directive.id).where(Directive.notice_id.in_(notice_ids))
+    belonging = belonging_to(ids).subquery()
     rows = db.session.execute(
-        select(Task.notice_id, done, func.count(Task.id))
-        .where(Task.notice_id.in_(notice_ids), task_visible_to(actor))
-        .group_by(Task.notice_id)
+        select(Directive.notice_id, done, func.count(Task.id))
+        .select_from(belonging)
+        .join(Directive, Directive.id == belonging.c.directive_id)
+        .join(Task, Task.id == belonging.c.task_id)
+        .where(task_visible_to(actor))
+        .group_by(Directive.notice_id)
     )
-    return {notice_id: (int(finished or 0), total) for notice_id, finished, total in rows if notice_id is not None}
+    return {notice_id: (int(finished or 0), total) for notice_id, finished, total in rows}
 
 
 def get_notice_for(actor: Actor, notice_id: int, *, to_change: bool = False) -> Notice:
@@ -158,19 +169,28 @@ def list_drafts(notice_id: int) -> list[Draft]:
 def list_directives(actor: Actor, notice: Notice) -> list[DirectiveLines]:
     """Directives with their tasks; of a notice that is not open to all a unit gets its own directives only."""
     tasks: Mapping[int | None, list[Any]] = _tasks_by_directive(actor, notice.id)
-    rows = db.session.scalars(
-        select(Directive)
-        .where(Directive.notice_id == notice.id)
-        .options(
-            load_only(Directive.position, Directive.start, Directive.end, Directive.text, Directive.no_task_reason)
+    rows = list(
+        db.session.scalars(
+            select(Directive)
+            .where(Directive.notice_id == notice.id)
+            .options(
+                load_only(Directive.position, Directive.start, Directive.end, Directive.text, Directive.no_task_reason)
+            )
+            .order_by(Directive.position)
         )
-        .order_by(Directive.position)
     )
+    relatives = list_relatives(actor, [row.id for row in rows])
     whole = can_read_whole(actor, notice)
-    return [DirectiveLines(row, tasks.get(row.id, [])) for row in rows if whole or row.id in tasks]
+    return [
+        DirectiveLines(row, tasks.get(row.id, []), relatives.get(row.id, []))
+        for row in rows
+        if whole or row.id in tasks or row.id in relatives
+    ]
 
 
 def _tasks_by_directive(actor: Actor, notice_id: int) -> dict[int | None, list[Any]]:
+    """Those made of them, and those of earlier directives that they continue."""
+    belonging = belonging_to(select(Directive.id).where(Directive.notice_id == notice_id)).subquery()
     rows = db.session.execute(
         select(
             Task.id,
@@ -181,11 +201,13 @@ def _tasks_by_directive(actor: Actor, notice_id: int) -> dict[int | None, list[A
             Task.completed_on,
             Task.reported_on,
             Task.progress,
-            Task.directive_id,
+            belonging.c.directive_id,
             Unit.short_name.label("lead"),
         )
+        .select_from(belonging)
+        .join(Task, Task.id == belonging.c.task_id)
         .join(Unit, Unit.id == Task.lead_unit_id)
-        .where(Task.notice_id == notice_id, task_visible_to(actor))
+        .where(task_visible_to(actor))
         .order_by(Unit.sort_order, Task.id)
     )
     grouped: dict[int | None, list[Any]] = defaultdict(list)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 
-from .models import Draft, DraftState, DueKind
+from .models import Draft, DraftState, DueKind, FollowUp
 
 # Doubts that only a clerk's look can settle; the others show up as an empty field.
 TO_LOOK_AT = frozenset({"order_soft", "order_told_twice", "due_before_issue"})
@@ -27,10 +29,35 @@ def open_points(draft: Draft, today: date) -> list[OpenPoint]:
     """Nothing when the draft may be issued as it stands. Needs `units` and `lead_unit` loaded."""
     if draft.state == DraftState.SET_ASIDE:
         return []
-    points = [*_units(draft, today), *_rest(draft)]
+    if draft.follow_up == FollowUp.CONTINUE:
+        return []  # units, leader and date are those of the task that goes on
+    points = [*_follow_up(draft), *_units(draft, today), *_rest(draft)]
     if draft.state == DraftState.PENDING and not points and any(d["key"] in TO_LOOK_AT for d in draft.doubts):
         points.append(OpenPoint("", _("the sentence"), _("Look at it once more, then accept it or set it aside.")))
     return points
+
+
+def _follow_up(draft: Draft) -> list[OpenPoint]:
+    if draft.follow_up != FollowUp.ASK:
+        return []
+    sentence = _("Like a directive that was given before: continue it, replace it, or give it as new?")
+    return [OpenPoint("follow_up", _("given before"), sentence)]
+
+
+def follow_points(draft: Draft, followed: Any) -> list[OpenPoint]:
+    """Whether what the draft continues or replaces is still open: another clerk may have confirmed it meanwhile."""
+    follows = draft.follow_up in (FollowUp.CONTINUE, FollowUp.REPLACE) and draft.state != DraftState.SET_ASIDE
+    if not follows or (followed and followed.open_tasks):
+        return []
+    return [OpenPoint("follow_up", _("given before"), gone_sentence(draft))]
+
+
+def gone_sentence(draft: Draft) -> str:
+    """What is said when there is nothing left to continue or replace."""
+    return _(
+        "Draft %(number)s: what it was to continue or replace is no longer open. Choose again, or give it as new.",
+        number=draft.position,
+    )
 
 
 def _units(draft: Draft, today: date) -> list[OpenPoint]:
@@ -70,16 +97,22 @@ def fingerprint(drafts: list[Draft]) -> str:
 
 def count_tasks(draft: Draft) -> int:
     """How many tasks it becomes."""
-    if draft.state == DraftState.SET_ASIDE:
+    if draft.state == DraftState.SET_ASIDE or draft.follow_up == FollowUp.CONTINUE:
         return 0
     return len(draft.units) if draft.one_per_unit else 1
 
 
-def units_told(drafts: list[Draft]) -> set[int]:
-    """Whose heads and deputies get a mail when these drafts are issued."""
+def units_told(drafts: list[Draft], followed: Mapping[int, Collection[int]]) -> set[int]:
+    """Whose heads and deputies get a mail when these drafts are issued.
+
+    `followed`: for each draft that continues or replaces earlier tasks the units of those.
+    """
     told: set[int] = set()
     for draft in drafts:
-        if draft.state != DraftState.SET_ASIDE:
+        if draft.state == DraftState.SET_ASIDE:
+            continue
+        told.update(followed.get(draft.id, ()))
+        if draft.follow_up != FollowUp.CONTINUE:
             told.update(unit.id for unit in draft.units)
             if draft.lead_unit_id and not draft.one_per_unit:
                 told.add(draft.lead_unit_id)

@@ -61,9 +61,9 @@ class Limits:
         return next((band for end, band in ends if due_on <= end), Band.LATER)
 
     def where(self, band: Band) -> ColumnElement[bool]:
-        """The same rule for SQL. Every band but `done` is open work."""
+        """The same rule for SQL. Every band but `done` is open work; replaced work is in none."""
         if band is Band.DONE:
-            return Task.closed_on.is_not(None)
+            return and_(Task.closed_on.is_not(None), Task.completed_on.is_not(None))  # replaced work is not done
         return and_(Task.closed_on.is_(None), self.rule(band))
 
     def rule(self, band: Band) -> ColumnElement[bool]:

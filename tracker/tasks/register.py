@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, and_, case, func, literal, select, tuple_, union_all
 
 from ..db import db
 from ..directives.models import Directive, Notice, Topic
@@ -18,7 +18,8 @@ from ..people.actor import Actor
 from ..people.models import Unit, User
 from ..text import parse_id, shorten
 from .bands import Band, Limits
-from .models import Task, task_cooperation
+from .links import belonging_to, tasks_of_directives
+from .models import Task, TaskState, task_cooperation
 from .policy import visible_to
 
 PAGE = 50
@@ -67,10 +68,11 @@ class TaskFilter:
             Task.notice_id: self.notice,
             Task.leader_id: self.leader,
             Task.officer_id: self.officer,
-            Task.directive_id: self.directive,
         }
         given = {column: value for column, value in columns.items() if value is not None}
         asked = [column == value if value else column.is_(None) for column, value in given.items()]
+        if self.directive is not None:
+            asked.append(Task.id.in_(tasks_of_directives([self.directive])))
         if self.since:
             asked.append(Task.closed_on >= self.since)
         return and_(limits.where(self.band), *asked)
@@ -239,9 +241,11 @@ def count_of_directives(directive_ids: Sequence[int]) -> dict[int, tuple[int, in
     """(completed, all) tasks of each directive: the x of x/11."""
     if not directive_ids:
         return {}
+    belonging = belonging_to(list(directive_ids)).subquery()
+    done = func.sum(case((Task.state == TaskState.COMPLETED, 1), else_=0))
     query = (
-        select(Task.directive_id, func.count(Task.closed_on), func.count(Task.id))
-        .where(Task.directive_id.in_(directive_ids))
-        .group_by(Task.directive_id)
+        select(belonging.c.directive_id, done, func.count(Task.id))
+        .join(Task, Task.id == belonging.c.task_id)
+        .group_by(belonging.c.directive_id)
     )
-    return {directive_id: (done, total) for directive_id, done, total in db.session.execute(query) if directive_id}
+    return {directive_id: (int(done), total) for directive_id, done, total in db.session.execute(query)}

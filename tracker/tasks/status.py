@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from ..workdays import Calendar
+from .models import TaskState
 
 NEAR_WORKING_DAYS = 3  # «sắp đến hạn»; peers warn 3 or 7 days before
 
@@ -22,6 +24,20 @@ class Status(StrEnum):
     RUNNING = "running"
     RUNNING_NO_DUE = "running_no_due"
     WAITING = "waiting"
+    SUPERSEDED = "superseded"
+
+
+class Dated(Protocol):
+    """A task, or a row of one, as far as its status goes."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def due_on(self) -> date | None: ...
+    @property
+    def completed_on(self) -> date | None: ...
+    @property
+    def reported_on(self) -> date | None: ...
 
 
 @dataclass(frozen=True)
@@ -36,6 +52,12 @@ class Today:
     @classmethod
     def of(cls, today: date, calendar: Calendar) -> Today:
         return cls(today, calendar, calendar.overdue_before(today), calendar.near_until(today, NEAR_WORKING_DAYS))
+
+    def status_of(self, task: Dated) -> Status:
+        """What is shown for that task."""
+        if task.state == TaskState.SUPERSEDED:
+            return Status.SUPERSEDED
+        return self.status(task.due_on, task.completed_on, task.reported_on)
 
     def status(self, due_on: date | None, completed_on: date | None, reported_on: date | None = None) -> Status:
         """What is shown for a task with those dates; a report that waits for confirmation is neither done nor late."""

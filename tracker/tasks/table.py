@@ -101,7 +101,7 @@ class _Writer:
 
     def line(self, rows: Sequence[TaskRow]) -> Line:
         row = rows[0]
-        status = self.limits.today.status(row.due_on, row.completed_on, row.reported_on)
+        status = self.limits.today.status_of(row)
         is_folded = len(rows) > 1
         return Line(
             row=row,

@@ -71,8 +71,17 @@ def _what(entry: HistoryEntry) -> str:
         "extension_approved": _("approved more time, until %(new)s", new=days["new"]),
         "extension_refused": _("refused more time"),
         "officer_assigned": _("passed the task to %(officer)s", officer=data.get("officer") or "—"),
+        "task_continued": _told_again(data, days),
+        "task_superseded": _("replaced the task by %(notice)s", notice=data.get("notice") or "—"),
     }
     return known.get(entry.event, entry.event)
+
+
+def _told_again(data: dict[str, Any], days: dict[str, str]) -> str:
+    told = _("told it again in %(notice)s", notice=data.get("notice") or "—")
+    if not data.get("new"):
+        return told
+    return _("%(told)s, due date from %(old)s to %(new)s", told=told, old=days["old"], new=days["new"])
 
 
 def _words(data: dict[str, Any]) -> str:

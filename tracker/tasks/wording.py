@@ -27,6 +27,7 @@ def state_name(state: str) -> str:
         TaskState.IN_PROGRESS: _("In progress"),
         TaskState.SUBMITTED: _("Waiting for confirmation"),
         TaskState.COMPLETED: _("Completed"),
+        TaskState.SUPERSEDED: _("Replaced"),
     }[TaskState(state)]
 
 
@@ -65,12 +66,13 @@ def status_chip(status: Status) -> Chip:
         Status.RUNNING: Chip(_("In progress, in time"), "calm"),
         Status.RUNNING_NO_DUE: Chip(_("In progress, no due date"), "quiet"),
         Status.WAITING: Chip(_("Waiting for confirmation"), "calm"),
+        Status.SUPERSEDED: Chip(_("Replaced"), "quiet"),
     }[status]
 
 
 def due_chip(status: Status, today: Today, due_on: date | None) -> Chip:
     """The date with its distance while the work is open, else how it ended."""
-    if status in (Status.DONE_ON_TIME, Status.DONE_LATE, Status.DONE_NO_DUE):
+    if status in (Status.DONE_ON_TIME, Status.DONE_LATE, Status.DONE_NO_DUE, Status.SUPERSEDED):
         return status_chip(status)
     if due_on is None:
         return Chip(_("No due date"), "quiet")

@@ -11,6 +11,7 @@ from .editing import (
     save_draft,
     set_aside,
 )
+from .following import choose_follow_up, look_for_earlier
 from .issue import Issued, issue_notice, set_openness
 from .shaping import add_draft, merge_with_next, remove_draft, split_draft
 from .start import correct_facts, discard_notice, start_review
@@ -22,11 +23,13 @@ __all__ = [
     "add_draft",
     "check_shown",
     "check_version",
+    "choose_follow_up",
     "correct_facts",
     "discard_notice",
     "fill_gaps",
     "give_one_each",
     "issue_notice",
+    "look_for_earlier",
     "merge_with_next",
     "put_back",
     "remove_draft",

@@ -20,6 +20,7 @@ from ...people.models import Unit, UnitKind
 from ..models import Draft, DraftState, DueKind
 from ..policy import can_review
 from ..readiness import closed_sentence, open_points
+from .following import look_for_earlier
 
 SUGGESTIONS = ("lead_by_topic", "lead_by_history", "lead_by_lesson", "lead_by_likeness")
 
@@ -54,6 +55,8 @@ def save_draft(draft: Draft, notice: Notice, values: DraftValues, *, version: in
     draft.due_kind, draft.every = values.due_kind, values.every
     draft.due_on = values.due_on if values.due_kind == DueKind.DATE else None
     _looked_at(draft)
+    db.session.flush()
+    look_for_earlier([draft])
     history.record(by, "draft_saved", "notice", draft.notice_id, draft=draft.position, title=draft.title)
 
 

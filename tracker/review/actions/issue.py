@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from flask_babel import gettext as _
 
@@ -16,20 +16,22 @@ from ...errors import Refused, Stale
 from ...people.actor import Actor
 from ...people.queries import Recipient, list_recipients
 from ...tasks.actions import Assignment, issue_task
-from ...tasks.models import Task
 from .. import emails
-from ..models import Draft, DraftState
+from ..models import Draft, DraftState, FollowUp
 from ..policy import can_review
 from ..readiness import fingerprint, open_points, units_told
+from .following import follow, lock_followed
 from .teaching import teach
 
 
 @dataclass(frozen=True)
 class Issued:
-    """What came of it: how many tasks, how many people are told."""
+    """What came of it: how many new tasks, how many people are told, how many earlier tasks go on or are replaced."""
 
     tasks: int
     people: int
+    continued: int = 0
+    replaced: int = 0
 
 
 def issue_notice(notice: Notice, drafts: Sequence[Draft], *, by: Actor, seen: str | None = None) -> Issued:
@@ -45,19 +47,24 @@ def issue_notice(notice: Notice, drafts: Sequence[Draft], *, by: Actor, seen: st
             _("Someone else has changed the drafts since you opened this page. Look at them, then press again.")
         )
     _require_settled(drafts)
-    given: list[emails.Given] = []
+    wanted = [draft for draft in drafts if draft.state != DraftState.SET_ASIDE]
+    followed = lock_followed(wanted)
+    news = emails.News()
     for draft in drafts:
-        directive = _directive(notice, draft)
-        given += [
-            emails.Given(task, assignment, draft.position)
-            for assignment in _assignments(notice, draft, directive)
-            if (task := issue_task(assignment, by=by))
-        ]
+        directive, earlier = _directive(notice, draft), followed.get(draft.id, [])
+        follow(draft, earlier, directive, notice, by=by)
+        news.add_followed(earlier, is_replaced=draft.follow_up == FollowUp.REPLACE)
+        for assignment in _assignments(notice, draft, directive):
+            news.add_given(issue_task(assignment, by=by), assignment)
     notice.state, notice.tasks_issued_at = NoticeState.ISSUED, clock.now()
-    people = _tell(notice, given, list_recipients(units_told(list(drafts))))
+    units = {
+        draft_id: {unit for task in tasks for unit in emails.units_of(task)} for draft_id, tasks in followed.items()
+    }
+    people = _tell(notice, news, list_recipients(units_told(list(drafts), units)))
     teach(notice, drafts, by=by)
-    history.record(by, "notice_issued", "notice", notice.id, tasks=len(given), people=people)
-    return Issued(len(given), people)
+    issued = Issued(len(news.given), people, len(news.continued), len(news.replaced))
+    history.record(by, "notice_issued", "notice", notice.id, **asdict(issued))
+    return issued
 
 
 def set_openness(notice: Notice, wanted: bool, *, by: Actor) -> None:
@@ -99,7 +106,7 @@ def _directive(notice: Notice, draft: Draft) -> Directive:
 
 
 def _assignments(notice: Notice, draft: Draft, directive: Directive) -> list[Assignment]:
-    if draft.state == DraftState.SET_ASIDE:
+    if draft.state == DraftState.SET_ASIDE or draft.follow_up == FollowUp.CONTINUE:
         return []
     leads = [unit.id for unit in draft.units] if draft.one_per_unit else [draft.lead_unit_id]
     others = () if draft.one_per_unit else tuple(unit.id for unit in draft.units)
@@ -122,7 +129,7 @@ def _assignments(notice: Notice, draft: Draft, directive: Directive) -> list[Ass
     ]
 
 
-def _tell(notice: Notice, given: list[emails.Given], recipients: list[Recipient]) -> int:
+def _tell(notice: Notice, news: emails.News, recipients: list[Recipient]) -> int:
     """One mail per person, whatever the number of his posts and tasks."""
     people: dict[int, Recipient] = {}
     units_of: dict[int, set[int]] = defaultdict(set)
@@ -130,15 +137,6 @@ def _tell(notice: Notice, given: list[emails.Given], recipients: list[Recipient]
         people.setdefault(recipient.user_id, recipient)
         if recipient.unit_id:
             units_of[recipient.user_id].add(recipient.unit_id)
-    leads_by_unit: dict[int, list[Task]] = defaultdict(list)
-    parts_by_unit: dict[int, list[Task]] = defaultdict(list)
-    for one in given:
-        leads_by_unit[one.assignment.lead_unit_id].append(one.task)
-        for unit_id in one.assignment.cooperating_unit_ids:
-            parts_by_unit[unit_id].append(one.task)
     for user_id, recipient in people.items():
-        leads = [task for unit_id in sorted(units_of[user_id]) for task in leads_by_unit[unit_id]]
-        parts = [task for unit_id in sorted(units_of[user_id]) for task in parts_by_unit[unit_id]]
-        parts = [task for task in dict.fromkeys(parts) if task not in leads]
-        mail.put(emails.tasks_assigned(notice, recipient, leads, parts))
+        mail.put(emails.tasks_assigned(notice, recipient, news.of_units(units_of[user_id])))
     return len(people)

@@ -18,6 +18,7 @@ from ...people.actor import Actor
 from ...text import shorten
 from ..models import Draft, DraftState, DueKind
 from ..policy import can_review
+from .following import forget_follow_up, look_for_earlier
 
 _BREAK = re.compile(r"[;:.,\n]\s*|\s(?=(?:và|đồng thời|phối hợp|báo cáo)\s)", re.IGNORECASE)
 _EDGE = " \t\n;,.:-–•"
@@ -58,6 +59,8 @@ def split_draft(draft: Draft, drafts: Sequence[Draft], at: int, *, by: Actor) ->
     after = [one for one in drafts if one.position > draft.position]
     db.session.flush()
     _renumber([*before, copy, *after])
+    forget_follow_up(draft)
+    look_for_earlier([draft, copy])
     history.record(by, "draft_split", "notice", draft.notice_id, draft=draft.position, title=draft.title)
     return copy
 
@@ -85,6 +88,8 @@ def merge_with_next(draft: Draft, drafts: Sequence[Draft], source: str, *, by: A
     db.session.delete(other)
     db.session.flush()
     _renumber([one for one in drafts if one is not other])
+    forget_follow_up(draft)
+    look_for_earlier([draft])
     history.record(by, "drafts_merged", "notice", draft.notice_id, draft=draft.position, title=draft.title)
 
 
@@ -115,6 +120,7 @@ def add_draft(
     db.session.flush()
     later = [one for one in drafts if one.start is None or one.start > place[0]]
     _renumber([*(one for one in drafts if one not in later), draft, *later])
+    look_for_earlier([draft])
     history.record(by, "draft_added", "notice", notice.id, draft=draft.position, title=draft.title)
     return draft
 

@@ -29,6 +29,7 @@ from ...text import fold, shorten
 from ..models import Draft, DraftState, DueKind
 from ..policy import can_review
 from ..queries import UsualLead, list_usual_leads
+from .following import look_for_earlier
 from .teaching import propose, unit_ref
 
 _FEW = 5  # more bodies than that are an address, not a choice
@@ -57,8 +58,10 @@ def start_review(entry: NoticeEntry, *, by: Actor) -> Notice:
         book=book,
         earlier=list_earlier_tasks({topic.id for topic in topics if topic.code in vague}),
     )
-    for position, proposal in enumerate(result.directives, 1):
-        db.session.add(_draft(notice, position, proposal, lookup))
+    drafts = [_draft(notice, position, proposal, lookup) for position, proposal in enumerate(result.directives, 1)]
+    db.session.add_all(drafts)
+    db.session.flush()
+    look_for_earlier(drafts, units)
     db.session.flush()
     return notice
 

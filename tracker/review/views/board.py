@@ -18,7 +18,8 @@ from ...directives.queries import list_topics
 from ...fields import BaseForm
 from ...people.queries import list_leaders, list_recipients, list_units
 from .. import actions, queries
-from ..board import lay_out
+from ..board import lay_out, units_followed
+from ..earlier import list_earlier_orders
 from ..forms import AddForm, AsideForm, GapsForm
 from ..policy import can_review
 from ..readiness import units_told
@@ -41,14 +42,15 @@ def show_review(notice_id: int, *, form: BaseForm | None = None, draft_id: int =
 
 def _page(notice: Notice, form: BaseForm | None = None, draft_id: int = 0, add: AddForm | None = None) -> str:
     drafts, today, leaders = queries.list_drafts(notice.id), clock.today(), list_leaders()
-    units = list_units(today)
+    units, earlier = list_units(today), list_earlier_orders(drafts)
     board = lay_out(
         notice,
         drafts,
         units=units,
         topics=list_topics(),
         leaders=leaders,
-        recipients=list_recipients(units_told(drafts)),
+        recipients=list_recipients(units_told(drafts, units_followed(drafts, earlier))),
+        earlier=earlier,
         today=today,
     )
     return render_template(
@@ -89,7 +91,14 @@ def issue(notice_id: int) -> Any:
 def _said(issued: actions.Issued) -> str:
     tasks = ngettext("%(num)s task is given", "%(num)s tasks are given", issued.tasks)
     people = ngettext("%(num)s person is told by e-mail", "%(num)s people are told by e-mail", issued.people)
-    return f"{tasks}; {people}."
+    parts = [tasks] if issued.tasks or not (issued.continued or issued.replaced) else []
+    if issued.continued:
+        parts.append(ngettext("%(num)s earlier task goes on", "%(num)s earlier tasks go on", issued.continued))
+    if issued.replaced:
+        parts.append(
+            ngettext("%(num)s earlier task is replaced", "%(num)s earlier tasks are replaced", issued.replaced)
+        )
+    return "; ".join([*parts, people]) + "."
 
 
 @blueprint.post("/notices/<int:notice_id>/drafts")

@@ -58,7 +58,7 @@ def fill_gaps(draft_id: int) -> Any:
     form = GapsForm()
     form.lead_unit_id.choices = choices((unit.id, unit.name) for unit in list_units(clock.today()))
     form.leader_id.choices = choices((leader.user_id, leader.name) for leader in list_leaders())
-    return _change(
+    return change_draft(
         draft_id,
         form,
         lambda notice, draft, drafts: actions.fill_gaps(
@@ -76,14 +76,16 @@ def fill_gaps(draft_id: int) -> Any:
 @blueprint.post("/drafts/<int:draft_id>/acceptance")
 def accept_draft(draft_id: int) -> Any:
     """As it stands."""
-    return _change(draft_id, BaseForm(), lambda notice, draft, drafts: actions.accept_draft(draft, by=current_user))
+    return change_draft(
+        draft_id, BaseForm(), lambda notice, draft, drafts: actions.accept_draft(draft, by=current_user)
+    )
 
 
 @blueprint.post("/drafts/<int:draft_id>/setting-aside")
 def set_aside(draft_id: int) -> Any:
     """No task, and why."""
     form = AsideForm()
-    return _change(
+    return change_draft(
         draft_id,
         form,
         lambda notice, draft, drafts: actions.set_aside(draft, form.reason.data or "", by=current_user),
@@ -93,13 +95,13 @@ def set_aside(draft_id: int) -> Any:
 @blueprint.post("/drafts/<int:draft_id>/putting-back")
 def put_back(draft_id: int) -> Any:
     """Among the tasks again."""
-    return _change(draft_id, BaseForm(), lambda notice, draft, drafts: actions.put_back(draft, by=current_user))
+    return change_draft(draft_id, BaseForm(), lambda notice, draft, drafts: actions.put_back(draft, by=current_user))
 
 
 @blueprint.post("/drafts/<int:draft_id>/merging")
 def merge_draft(draft_id: int) -> Any:
     """With the one after it."""
-    return _change(
+    return change_draft(
         draft_id,
         BaseForm(),
         lambda notice, draft, drafts: actions.merge_with_next(draft, drafts, notice.source_text, by=current_user),
@@ -110,7 +112,7 @@ def merge_draft(draft_id: int) -> Any:
 def give_one_each(draft_id: int) -> Any:
     """One task for each member of the group, or one for all."""
     wanted = request.form.get("wanted") == "1"
-    return _change(
+    return change_draft(
         draft_id, BaseForm(), lambda notice, draft, drafts: actions.give_one_each(draft, wanted, by=current_user)
     )
 
@@ -118,7 +120,7 @@ def give_one_each(draft_id: int) -> Any:
 @blueprint.post("/drafts/<int:draft_id>/removal")
 def remove_draft(draft_id: int) -> Any:
     """One that was added by hand."""
-    return _change(
+    return change_draft(
         draft_id, BaseForm(), lambda notice, draft, drafts: actions.remove_draft(draft, drafts, by=current_user)
     )
 
@@ -154,7 +156,7 @@ def _split(draft: Draft, form: SplitForm) -> None:
     actions.split_draft(draft, queries.list_drafts(draft.notice_id), at, by=current_user)
 
 
-def _change(draft_id: int, form: BaseForm, change: Change) -> Any:
+def change_draft(draft_id: int, form: BaseForm, change: Change) -> Any:
     """One change from a card; a refusal is shown in that card."""
     notice, found = queries.get_draft_for(current_user, draft_id, to_change=True)
     drafts = queries.list_drafts(notice.id)

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from ... import clock
 from ...access import require
 from ...db import db
 from ...directives.actions import NoticeEntry, check_text
@@ -19,7 +20,7 @@ from ...directives.extraction import NoticeFacts, extract
 from ...directives.forms import NoticeCorrectionForm, NoticeFactsForm, NoticeTextForm
 from ...directives.language import is_foreign
 from ...directives.models import Notice
-from ...directives.queries import find_notice_by_form_key, find_same_notice
+from ...directives.queries import NearCopy, find_near_copy, find_notice_by_form_key, find_same_notice
 from ...directives.readers import (
     LONGEST_READING,
     WEB_PAGES,
@@ -105,25 +106,28 @@ def _propose(text: str, original: Original) -> Any:
     facts = extract(text, units=(), topics=(), calendar=Calendar()).facts
     leaders = list_leaders()
     form = NoticeFactsForm(
-        formdata=None,
-        data={
-            "step": "facts",
-            "form_key": secrets.token_urlsafe(16),
-            "original": _signer().dumps(astuple(original)),
-            "title": facts.title or facts.meeting,
-            "issuer": facts.issuer or current_app.config["SETTINGS"].issuer,
-            "number": facts.number,
-            "issued_on": facts.issued_on,
-            "meeting": facts.meeting,
-            "held_on": facts.held_on,
-            "chair": facts.chair,
-            "signer": facts.signer,
-            "leader_id": _likely_leader(facts, leaders),
-            "text": text,
-        },
+        formdata=None, data=_proposed(text, facts, leaders) | {"original": _signer().dumps(astuple(original))}
     )
     _offer_leaders(form, leaders)
-    return render_template("notices/facts.html", form=form, original=original, is_foreign=is_foreign(text))
+    copy = find_near_copy(text, facts.issued_on or clock.today())
+    return render_template("notices/facts.html", form=form, original=original, is_foreign=is_foreign(text), copy=copy)
+
+
+def _proposed(text: str, facts: NoticeFacts, leaders: list[Any]) -> dict[str, Any]:
+    return {
+        "step": "facts",
+        "form_key": secrets.token_urlsafe(16),
+        "title": facts.title or facts.meeting,
+        "issuer": facts.issuer or current_app.config["SETTINGS"].issuer,
+        "number": facts.number,
+        "issued_on": facts.issued_on,
+        "meeting": facts.meeting,
+        "held_on": facts.held_on,
+        "chair": facts.chair,
+        "signer": facts.signer,
+        "leader_id": _likely_leader(facts, leaders),
+        "text": text,
+    }
 
 
 def _confirm() -> Any:
@@ -143,6 +147,7 @@ def _confirm() -> Any:
         original=_read_original(form.original.data),
         is_foreign=is_foreign(form.text.data or ""),
         same=_same(form),
+        copy=_copy(form),
     ), 422
 
 
@@ -178,6 +183,7 @@ def _entry(form: NoticeFactsForm) -> NoticeEntry:
         original_file_id=original.file_id,
         original_name=original.name if original.file_id else "",
         is_recognised=original.is_recognised,
+        is_no_copy=bool(form.is_no_copy.data),
         **_facts_of(form),
     )
 
@@ -201,6 +207,12 @@ def _same(form: NoticeFactsForm) -> Notice | None:
     if not form.number.errors or not form.issued_on.data:
         return None
     return find_same_notice(form.issuer.data or "", form.number.data or "", form.issued_on.data)
+
+
+def _copy(form: NoticeFactsForm) -> NearCopy | None:
+    """The notice of which the text is almost a copy; asked again once ticked, so that the box stays where it was."""
+    asked = form.is_no_copy.errors or form.is_no_copy.data
+    return find_near_copy(form.text.data or "", form.issued_on.data or clock.today()) if asked else None
 
 
 def _offer_leaders(form: NoticeFactsForm, leaders: list[Any]) -> None:

@@ -44,7 +44,7 @@ def show(notice_id: int) -> Any:
         can_review=can_review(current_user),
         done=sum(line.done for line in lines),
         tasks=sum(len(line.tasks) for line in lines),
-        chip_of=lambda task: status_chip(today.status(task.due_on, task.completed_on, task.reported_on)),
+        chip_of=lambda task: status_chip(today.status_of(task)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from .evidence import add_evidence
 from .extension import approve_extension, close_open_extension, refuse_extension, request_extension
+from .following import continue_task, supersede_task
 from .issue import Assignment, issue_by_hand, issue_task
 from .progress import (
     Progress,
@@ -23,10 +24,12 @@ __all__ = [
     "assign_officer",
     "close_open_extension",
     "confirm_completion",
+    "continue_task",
     "issue_by_hand",
     "issue_task",
     "refuse_extension",
     "request_extension",
     "send_back",
     "submit_completion",
+    "supersede_task",
 ]

@@ -74,8 +74,8 @@ def refuse_extension(extension: Extension, note: str, *, by: Actor) -> None:
         mail.put(message)
 
 
-def close_open_extension(task: Task, by: Actor) -> None:
-    """A task that is over needs no more time: a request that still waits is refused with that reason."""
+def close_open_extension(task: Task, by: Actor, note: str) -> None:
+    """A request that nobody needs to decide any more is refused, with the reason in `note`."""
     if not task.has_open_extension:
         return
     waiting = db.session.scalars(
@@ -83,7 +83,7 @@ def close_open_extension(task: Task, by: Actor) -> None:
     )
     for extension in waiting:
         extension.state, extension.decided_at = ExtensionState.REFUSED, clock.now()
-        extension.decided_by_id, extension.decision_note = by.user_id, _("The task was completed before the decision.")
+        extension.decided_by_id, extension.decision_note = by.user_id, note
     task.has_open_extension = False
 
 

@@ -96,7 +96,7 @@ def confirm_completion(task: Task, *, by: Actor) -> None:
     move(task, "confirm", by)
     task.completed_on = task.closed_on = task.reported_on
     task.progress = 100
-    close_open_extension(task, by)
+    close_open_extension(task, by, _("The task was completed before the decision."))
     history.record(by, "completion_confirmed", "task", task.id, completed_on=iso(task.completed_on))
 
 

@@ -1,6 +1,7 @@
 """Tables of the heart: the task and what happens to it."""
 
 from .extension import Extension, ExtensionState, Hindrance, find_hindrance
+from .link import LinkKind, TaskLink
 from .progress import Evidence, ProgressUpdate, TaskReturn
 from .task import (
     NO_DUE,
@@ -20,9 +21,11 @@ __all__ = [
     "Extension",
     "ExtensionState",
     "Hindrance",
+    "LinkKind",
     "ProgressUpdate",
     "Task",
     "TaskDueChange",
+    "TaskLink",
     "TaskNumber",
     "TaskReturn",
     "TaskState",

@@ -25,6 +25,7 @@ class TaskState(StrEnum):
     IN_PROGRESS = "in_progress"
     SUBMITTED = "submitted"
     COMPLETED = "completed"
+    SUPERSEDED = "superseded"
 
 
 # (state, verb) -> state. The only place that says *when* something may be done; policy.py says *who*.
@@ -41,6 +42,15 @@ TRANSITIONS: dict[tuple[TaskState, str], TaskState] = {
     (TaskState.ASSIGNED, "extend"): TaskState.ASSIGNED,
     (TaskState.ACCEPTED, "extend"): TaskState.ACCEPTED,
     (TaskState.IN_PROGRESS, "extend"): TaskState.IN_PROGRESS,
+    # A later directive tells the work again («nhắc lại») or puts other work in its place («thay thế»).
+    (TaskState.ASSIGNED, "continue"): TaskState.ASSIGNED,
+    (TaskState.ACCEPTED, "continue"): TaskState.ACCEPTED,
+    (TaskState.IN_PROGRESS, "continue"): TaskState.IN_PROGRESS,
+    (TaskState.SUBMITTED, "continue"): TaskState.SUBMITTED,
+    (TaskState.ASSIGNED, "supersede"): TaskState.SUPERSEDED,
+    (TaskState.ACCEPTED, "supersede"): TaskState.SUPERSEDED,
+    (TaskState.IN_PROGRESS, "supersede"): TaskState.SUPERSEDED,
+    (TaskState.SUBMITTED, "supersede"): TaskState.SUPERSEDED,
 }
 
 task_cooperation = Table(
@@ -66,7 +76,7 @@ class Task(Base):
 
     `due_on` is the date as written (None: explicitly no due date) and `original_due_on` never moves. `reported_on` is
     the day on which the unit says it was done, `completed_on` the same day once confirmed; `closed_on` is set when the
-    task is over, whatever the way; open work is `closed_on IS NULL`. `sort_due_on` is `due_on` with a far
+    task is over, completed or not; open work is `closed_on IS NULL`. `sort_due_on` is `due_on` with a far
     date in the place of none, so that one index serves every list. `form_key` makes a second press of the button that
     enters a task by hand harmless.
     """

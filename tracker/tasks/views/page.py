@@ -13,7 +13,7 @@ from ... import clock
 from ...calendar.queries import office_calendar
 from ...fields import BaseForm
 from ...people.queries import list_leaders, list_officers_of
-from .. import policy, queries, timeline
+from .. import links, policy, queries, timeline
 from ..forms import CompletionForm, DecisionForm, EvidenceForm, ExtensionForm, ProgressForm, ReasonForm
 from ..models import Extension, Task, find_hindrance
 from ..status import Today
@@ -58,11 +58,12 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
     page = render_template(
         "tasks/show.html",
         task=task,
-        due=due_chip(today.status(task.due_on, task.completed_on, task.reported_on), today, task.due_on),
+        due=due_chip(today.status_of(task), today, task.due_on),
         state=state_name(task.state),
         may=may,
         **_request(extension, today.day),
         returned=queries.find_unanswered_return(task) if task.can("submit") else None,
+        **_kin(task),
         events=timeline.list_events(task),
         leader_title=next((row.title for row in list_leaders() if row.user_id == task.leader_id), ""),
         facts=[fact for provider in current_app.extensions.get("task_facts", []) for fact in provider(task)],
@@ -72,6 +73,11 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
         lost=next((form for name, form in refused.items() if name not in may), None),
     )
     return page, 422 if refused else 200
+
+
+def _kin(task: Task) -> dict[str, Any]:
+    """The orders that say the same again, and the work that this one replaced."""
+    return {"later": links.list_later_orders(task), "replaced": links.list_replaced_by(task, current_user)}
 
 
 def _request(extension: Extension | None, today: date) -> dict[str, Any]:
