@@ -17,7 +17,8 @@ window.addEventListener("pageshow", () => document.querySelectorAll("form[data-s
 // Typed text is not lost by closing the page by mistake.
 let typed = false;
 document.addEventListener("input", (event) => {
-  if (event.target.closest("form[method=post]") && event.target.matches("textarea")) typed = true;
+  // The cards of a review keep what is typed in them by themselves.
+  if (event.target.closest("form[method=post]:not(.edit)") && event.target.matches("textarea")) typed = true;
 });
 document.addEventListener("submit", () => (typed = false));
 window.addEventListener("beforeunload", (event) => {
@@ -37,4 +38,14 @@ function weigh(input) {
 document.querySelectorAll("input[type=file][data-limit]").forEach((input) => {
   input.addEventListener("change", () => weigh(input));
   weigh(input);
+});
+
+// Who signs out leaves nothing of his typing behind (review/keep.js keeps it until then).
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-signs-out]")) return;
+  try {
+    Object.keys(localStorage).filter((key) => key.startsWith("review:")).forEach((key) => localStorage.removeItem(key));
+  } catch {
+    // Shut off: then nothing was kept.
+  }
 });

@@ -67,7 +67,8 @@ class Watch:
             self.faults.append(f"request to {request.url}")
 
     def _response(self, response: Response) -> None:
-        is_page = response.request.is_navigation_request()
+        asked = response.request
+        is_page = asked.is_navigation_request() or asked.headers.get("accept", "").endswith("card+html")
         if response.status >= 400 and not (is_page and response.status in _EXPECTED):
             self.faults.append(f"{response.request.method} {response.url} answers {response.status}")
 
@@ -94,6 +95,10 @@ class Person:
         """Open the only link of that name."""
         with self.page.expect_navigation():
             self.page.get_by_role("link", name=name, exact=True).click()
+
+    def waits_for_cards(self) -> None:
+        """Until every press on a card of the review is answered in place."""
+        self.page.wait_for_function("() => !document.querySelector('#cards > [aria-busy=true]')")
 
     def unfold(self, name: str) -> None:
         """Open what is folded away under these words."""

@@ -76,14 +76,14 @@ def settle(office: Office, clerk: Person, story: Story) -> None:
     last = cards.last
     last.locator("summary").filter(has_text=office.word("Do not assign…")).click()
     last.get_by_placeholder(office.word("Why is no task given?")).fill(REASON)
-    with clerk.page.expect_navigation():
-        last.get_by_role("button", name=office.word("Set aside")).click()
+    last.get_by_role("button", name=office.word("Set aside")).click()
+    clerk.waits_for_cards()
 
     housing = cards.filter(has_text="nhà dột nát")
     one_each = housing.get_by_role("button", name=office.word("One task each (%(count)s)", count=WARDS))
     if one_each.count():
-        with clerk.page.expect_navigation():
-            one_each.click()
+        one_each.click()
+        clerk.waits_for_cards()
     while (gaps := clerk.page.locator("form[id^=gaps-]")).count():
         fill_gaps(clerk, gaps.first.get_attribute("id") or "", story)
     reword(office, clerk, story)
@@ -92,12 +92,13 @@ def settle(office: Office, clerk: Person, story: Story) -> None:
 def fill_gaps(clerk: Person, form: str, story: Story) -> None:
     """The unit and the date that a card asks for, straight on it."""
     asked = clerk.page.locator(f"[form={form}]")
-    for unit in asked.and_(clerk.page.locator("select[name=lead_unit_id]")).all():
-        unit.select_option(label=story.unit)
+    for unit in asked.and_(clerk.page.locator("input[name=lead_unit_id]")).all():
+        unit.fill(story.unit)
+        unit.press("Enter")
     for no_date in asked.and_(clerk.page.locator("[name=has_no_due]")).all():
         no_date.check()
-    with clerk.page.expect_navigation():
-        clerk.page.locator(f"#{form} button").click()
+    clerk.page.locator(f"#{form} button").click()
+    clerk.waits_for_cards()
 
 
 def reword(office: Office, clerk: Person, story: Story) -> None:

@@ -24,6 +24,7 @@ from .readiness import OpenPoint, count_tasks, fingerprint, follow_points, open_
 MOST_NAMES = 6
 _MOST_TEXT = 100_000  # characters; no report is longer, and the page is built at every step
 _MOST_FIGURES = 100
+ORDER_OF_TEXT = "text"
 _LOCAL = (UnitKind.WARD, UnitKind.COMMUNE)
 
 
@@ -72,6 +73,31 @@ class Card:
     def is_aside(self) -> bool:
         return self.draft.state == DraftState.SET_ASIDE
 
+    @property
+    def mark_style(self) -> str:
+        """How its sentence is marked in the source."""
+        return "aside" if self.is_aside else "open" if self.points else ""
+
+    @property
+    def is_pending(self) -> bool:
+        """Not looked at yet."""
+        return self.draft.state == DraftState.PENDING
+
+    @property
+    def doubtfulness(self) -> int:
+        """What comes first: 0 open, 1 complete with something to look at, 2 the rest."""
+        return 0 if self.points else 1 if self.doubts and not self.is_aside else 2
+
+    @property
+    def sentences(self) -> list[str]:
+        """Why it is to be looked at; where the text gives no reason, what is to be done."""
+        return self.doubts or [point.sentence for point in self.points]
+
+    @property
+    def known_as(self) -> str:
+        """A page that has this shows the card as it is now."""
+        return f"{self.draft.id}.{self.draft.version}.{self.draft.position}"
+
 
 @dataclass(frozen=True)
 class Board:
@@ -84,6 +110,10 @@ class Board:
     unreachable: list[str]
     figures: tuple[Figure, ...]
     fingerprint: str
+
+    def in_order(self, order: str) -> list[Card]:
+        """As in the text, or what is open or doubtful first; the numbers are always those of the text."""
+        return self.cards if order == ORDER_OF_TEXT else sorted(self.cards, key=lambda card: card.doubtfulness)
 
     @property
     def continued(self) -> int:
@@ -160,8 +190,10 @@ def _card(
         chip, style = _("Not assigned"), "quiet"
     elif points:
         chip, style = _("To settle: %(points)s", points=", ".join(dict.fromkeys(p.word for p in points))), "near"
+    elif draft.state == DraftState.ACCEPTED:
+        chip, style = _("Agreed"), "ok"
     else:
-        chip, style = _("Complete"), "ok"
+        chip, style = _("Complete"), "calm"
     shown, hidden = name_units(draft.units, local)
     return Card(
         draft=draft,
@@ -200,8 +232,7 @@ def _mark(card: Card) -> Mark | None:
     draft = card.draft
     if draft.start is None or draft.end is None:
         return None
-    style = "aside" if card.is_aside else "open" if card.points else ""
-    return Mark(draft.start, draft.end, draft.position, f"d{draft.id}", style)
+    return Mark(draft.start, draft.end, draft.position, f"d{draft.id}", card.mark_style)
 
 
 def name_units(units: Sequence[Unit], local: Sequence[Unit]) -> tuple[str, str]:

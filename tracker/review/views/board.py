@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from ... import clock
 from ...access import require
 from ...db import db
-from ...directives.language import is_foreign
-from ...directives.models import Notice, NoticeState
-from ...directives.queries import list_topics
+from ...directives.models import NoticeState
 from ...fields import BaseForm
-from ...people.queries import list_leaders, list_recipients, list_units
 from .. import actions, queries
-from ..board import lay_out, units_followed
-from ..earlier import list_earlier_orders
-from ..forms import AddForm, AsideForm, GapsForm
+from ..forms import AddForm
 from ..policy import can_review
-from ..readiness import units_told
 from . import blueprint
+from .answers import done, page_of, show_review
 
 
 @blueprint.get("/notices/<int:notice_id>/review")
@@ -32,40 +26,7 @@ def review(notice_id: int) -> Any:
     notice = queries.get_notice_for(current_user, notice_id)
     if notice.state == NoticeState.ISSUED:
         return redirect(url_for("notices.show", notice_id=notice_id), 303)
-    return _page(notice)
-
-
-def show_review(notice_id: int, *, form: BaseForm | None = None, draft_id: int = 0, add: AddForm | None = None) -> str:
-    """The page after a refusal: `form` is what was refused for that draft, `add` what was refused below."""
-    return _page(queries.get_review_for(current_user, notice_id), form, draft_id, add)
-
-
-def _page(notice: Notice, form: BaseForm | None = None, draft_id: int = 0, add: AddForm | None = None) -> str:
-    drafts, today, leaders = queries.list_drafts(notice.id), clock.today(), list_leaders()
-    units, earlier = list_units(today), list_earlier_orders(drafts)
-    board = lay_out(
-        notice,
-        drafts,
-        units=units,
-        topics=list_topics(),
-        leaders=leaders,
-        recipients=list_recipients(units_told(drafts, units_followed(drafts, earlier))),
-        earlier=earlier,
-        today=today,
-    )
-    return render_template(
-        "notices/review.html",
-        is_foreign=not drafts and is_foreign(notice.source_text),
-        notice=notice,
-        board=board,
-        units=units,
-        leaders=leaders,
-        refused=form,
-        refused_id=draft_id,
-        is_aside=isinstance(form, AsideForm),
-        is_gaps=isinstance(form, GapsForm),
-        add=add or AddForm(formdata=None),
-    )
+    return page_of(notice, request.args.get("order", ""))
 
 
 @blueprint.post("/notices/<int:notice_id>/issue")
@@ -119,7 +80,7 @@ def add_draft(notice_id: int) -> Any:
         )
     ):
         db.session.commit()
-        return redirect(url_for("notices.review", notice_id=notice_id, _anchor=f"d{made[0].id}"), 303)
+        return done(notice_id, made[0].id)
     return show_review(notice_id, add=form), 422
 
 

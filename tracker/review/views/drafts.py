@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -23,7 +23,7 @@ from ..forms import AsideForm, DraftForm, GapsForm, SplitForm
 from ..models import Draft
 from ..readiness import open_points
 from . import blueprint
-from .board import show_review
+from .answers import done, fragment, refused, wants_card
 
 Change = Callable[[Notice, Draft, list[Draft]], Any]
 
@@ -34,13 +34,14 @@ def draft(draft_id: int) -> Any:
     is_post = request.method == "POST"
     notice, found = queries.get_draft_for(current_user, draft_id, to_change=is_post)
     form = DraftForm(data=_data_of(found))
-    _offer(form, found)
+    _offer(form, found, notice)
     if form.carries_out(
         lambda: actions.save_draft(found, notice, _values(form), version=_version(form.version.data), by=current_user)
     ):
         db.session.commit()
-        flash(_("Draft %(number)s is saved.", number=found.position), "success")
-        return _back(notice.id, draft_id)
+        return done(notice.id, draft_id, _("Draft %(number)s is saved.", number=found.position))
+    if is_post and wants_card():
+        return refused(notice.id, draft_id, form)
     saved = None
     if is_post:
         notice, found = queries.get_draft_for(current_user, draft_id)
@@ -56,7 +57,8 @@ def draft(draft_id: int) -> Any:
 def fill_gaps(draft_id: int) -> Any:
     """Unit, leader or date, straight on the card."""
     form = GapsForm()
-    form.lead_unit_id.choices = choices((unit.id, unit.name) for unit in list_units(clock.today()))
+    form.lead_unit_id.offered = list_units(clock.today())
+    form.lead_unit_id.choices = choices((unit.id, unit.name) for unit in form.lead_unit_id.offered)
     form.leader_id.choices = choices((leader.user_id, leader.name) for leader in list_leaders())
     return change_draft(
         draft_id,
@@ -134,9 +136,13 @@ def parts(draft_id: int) -> Any:
     form.at.choices = choices((place, _around(found.text, place)) for place in list_breaks(found.text))
     if form.carries_out(lambda: _split(found, form)):
         db.session.commit()
-        return _back(notice.id, draft_id)
+        return done(notice.id, draft_id)
+    if is_post and wants_card():
+        return refused(notice.id, draft_id, form)
     if is_post:
         notice, found = queries.get_draft_for(current_user, draft_id)
+    if wants_card():
+        return fragment(render_template("notices/_parts.html", draft=found, form=form))
     return render_template("notices/parts.html", notice=notice, draft=found, form=form), 422 if is_post else 200
 
 
@@ -161,10 +167,12 @@ def change_draft(draft_id: int, form: BaseForm, change: Change) -> Any:
     notice, found = queries.get_draft_for(current_user, draft_id, to_change=True)
     drafts = queries.list_drafts(notice.id)
     notice_id = notice.id
+    if isinstance(form, GapsForm):
+        form.since = notice.issued_on
     if form.carries_out(lambda: _change_as_shown(notice, found, drafts, change)):
         db.session.commit()
-        return _back(notice_id, draft_id)
-    return show_review(notice_id, form=form, draft_id=draft_id), 422
+        return done(notice_id, draft_id)
+    return refused(notice_id, draft_id, form)
 
 
 def _change_as_shown(notice: Notice, draft: Draft, drafts: list[Draft], change: Change) -> None:
@@ -172,10 +180,6 @@ def _change_as_shown(notice: Notice, draft: Draft, drafts: list[Draft], change: 
     if shown is not None:
         actions.check_shown(draft, _version(shown))
     change(notice, draft, drafts)
-
-
-def _back(notice_id: int, draft_id: int) -> Any:
-    return redirect(url_for("notices.review", notice_id=notice_id, _anchor=f"d{draft_id}"), 303)
 
 
 def _version(typed: str | None) -> int:
@@ -198,9 +202,10 @@ def _data_of(draft: Draft) -> dict[str, Any]:
     }
 
 
-def _offer(form: DraftForm, draft: Draft) -> None:
+def _offer(form: DraftForm, draft: Draft, notice: Notice) -> None:
     """Open units, and those that the draft has although they are closed: the form then says so."""
-    units = list_units(clock.today())
+    form.since = notice.issued_on
+    units = form.lead_unit_id.offered = list_units(clock.today())
     known = {unit.id for unit in units}
     mine = [*([draft.lead_unit] if draft.lead_unit else []), *draft.units]
     closed = {unit.id: unit for unit in mine if unit.id not in known}

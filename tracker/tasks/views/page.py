@@ -55,7 +55,7 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
     may = _permissions(task, extension)
     for form in refused.values():
         _ask_for_files_again(form)
-    page = render_template(
+    return render_template(
         "tasks/show.html",
         task=task,
         due=due_chip(today.status_of(task), today, task.due_on),
@@ -71,8 +71,7 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
         forms={name: refused.get(name) or _blank(name, form, task) for name, form in FORMS.items()},
         opened=next(iter(refused), ""),
         lost=next((form for name, form in refused.items() if name not in may), None),
-    )
-    return page, 422 if refused else 200
+    ), 422 if refused else 200
 
 
 def _kin(task: Task) -> dict[str, Any]:
