@@ -1,5 +1,6 @@
 """A form that was open while its person signed out, or in again, in another tab of the same browser."""
 
+import io
 import re
 from datetime import timedelta
 
@@ -147,3 +148,12 @@ def test_the_cookie_remembers_a_few_sessions_only(cast, client, task):
     sign_out(client)
     sign_in(client)
     assert send(client, task, form).status_code == 400
+
+
+@pytest.mark.parametrize(("name", "says"), [("", False), ("bảng.pdf", True)])
+def test_files_are_asked_for_again_only_where_some_were_chosen(cast, client, task, name, says):
+    form = fill_in(client, task)
+    sign_out(client)
+    sign_in(client)
+    answer = send(client, task, {**form, "files": (io.BytesIO(b"x" * bool(name)), name)})
+    assert ("đính kèm lại" in answer.text) is says

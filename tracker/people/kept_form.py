@@ -53,7 +53,8 @@ def keep_form(request: Request, user_id: int | None) -> str:
         for name, value in request.form.items(multi=True)
         if name != "csrf_token" and "password" not in name
     ]
-    kept = {"user": user_id, "path": request.full_path.rstrip("?"), "fields": fields, "files": bool(request.files)}
+    chosen = [file for files in request.files.listvalues() for file in files if file.filename]  # empty ones come too
+    kept = {"user": user_id, "path": request.full_path.rstrip("?"), "fields": fields, "files": bool(chosen)}
     if len(json.dumps(kept)) > _LIMIT:
         return ""
     return str(_serializer().dumps(kept)) if fields else ""
