@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from config import ROOT
 from tests.conftest import make_app
 from tracker import clock
+from tracker.db import set_reading
 from tracker.demo.mailbox import Mailbox
 
 HTML = '<html><head><meta charset="utf-8"></head><body><p style="color:#900">Việc <a href="http://x.vn/1">NV-1</a></p></body></html>'
@@ -36,7 +37,8 @@ def plain_client(tmp_path, mailbox):
     """Flask's own client: these pages need no database."""
     app = make_app(tmp_path, f"sqlite:///{tmp_path}/none.db", DEMO="1")
     app.test_client_class = FlaskClient
-    return app.test_client()
+    yield app.test_client()
+    set_reading(False)  # this client shares the test's context, and the next test may write
 
 
 def test_an_empty_mailbox(mailbox):
