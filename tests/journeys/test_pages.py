@@ -32,6 +32,7 @@ PAGES = {
     ),
     "quantri": (
         *("/people", "/people/new", "/people/1", "/units", "/units/new", "/units/1", "/calendar", "/system", "/tasks"),
+        *("/topics?sentence=thu", "/topics/new", "/topics/1", "/lessons", "/lessons?kind=topic_word&state=once"),
     ),
 }
 SIDEWAYS = """() => {
