@@ -62,6 +62,11 @@ class Card:
         return find_followed(self.draft, self.earlier)
 
     @property
+    def last_open(self) -> EarlierOrder | None:
+        """The last of the earlier orders that can still go on."""
+        return next((order for order in reversed(self.earlier) if order.open_tasks), None)
+
+    @property
     def asks_follow_up(self) -> bool:
         return "follow_up" in self.open_fields
 
