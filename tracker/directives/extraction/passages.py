@@ -89,6 +89,7 @@ _LIST_WORDS = re.compile(
     r"giao|là|lưu ý|nhấn mạnh|kết luận|chỉ rõ|trong đó)\s*$",
     re.IGNORECASE,
 )
+_UMBRELLA_NOUN = re.compile(r"nhiệm vụ|nội dung|giải pháp|công việc", re.IGNORECASE)
 _UMBRELLA = re.compile(
     r"(?:(?:tốt|đầy đủ|nghiêm túc|nghiêm|có hiệu quả|hiệu quả|đồng bộ|kịp thời|quyết liệt|thắng lợi|"
     r"toàn diện)[\s,]*)*(?:các|những|một số|tốt các)?\s*"
@@ -240,6 +241,11 @@ def _starts_order(text: str, place: int) -> bool:
 def is_list_colon(text: str, start: int, colon: int) -> bool:
     """The colon belongs to an introduction (with an owner, a demand), not merely to a topic."""
     return bool(_LIST_WORDS.search(text[start:colon]) or _OPENS.search(text[max(start, colon - 200) : colon]))
+
+
+def may_be_umbrella(text: str, start: int, end: int) -> bool:
+    """Whether the words are there at all: quick, since it is asked of every sentence."""
+    return bool(_UMBRELLA_NOUN.search(text, start, end))
 
 
 def is_umbrella(words: str) -> bool:

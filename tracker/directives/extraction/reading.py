@@ -229,6 +229,8 @@ class Reader:
     def _umbrella(self, paragraph: Paragraph, start: int, end: int) -> bool:
         """As in "… cần hoàn thành các nhiệm vụ trong năm": no work of its own, but owner and time of what follows."""
         text = paragraph.text
+        if not passages.may_be_umbrella(text, start, end):
+            return False
         ordering = self.listing or self.chained or demands_before(text, start)
         order = read_order(text, start, end, ordering=ordering)
         if order is None or not passages.is_umbrella(text[order.body : end]):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from .letters import UPPER
 
 _STOP = re.compile(
-    rf"(?:(?<!\.)\.(?!\.)|[!?]|\.{{2,}}|…)[\"”’'\])]*(?=\s+[\"“‘'(\[]?(?:[{UPPER}]|\d{{1,2}}[.)]\s)|"
+    rf"(?:(?<!\.)\.(?!\.)|[!?]|(?<!\.)\.{{2,}}|…)[\"”’'\])]*(?=\s+[\"“‘'(\[]?(?:[{UPPER}]|\d{{1,2}}[.)]\s)|"
     rf"\s*$)|\.\.\.\s*(?=;)"
 )
 _SHORT = re.compile(r"(?:^|[\s(])(?:TP|Tp|tp|Q|P|TX|TT|GS|TS|PGS|ThS|BS|KS|Mr|Mrs|Ths|[A-ZĐ]|v\.v|Đ/c|đ/c|No|St)$")
