@@ -30,12 +30,20 @@ function goOn() {
 
 function agree(card) {
   const button = card.querySelector("[data-key=a]");
-  const gap = card.querySelector("dl [form^=gaps-]");
+  const gap = card.querySelector("dl [form^=gaps-]") ?? ("open" in card.dataset ? card.querySelector(".earlier button") : null);
   if (button) {
     send(button.form, button);
     goOn();
   } else if (gap) gap.focus();
   else if (!card.ariaBusy) goOn();
+}
+
+// What a card resembles: continue it, replace it, or give it as new.
+function follow(card) {
+  const details = card.querySelector(".earlier");
+  if (!details) return;
+  details.open = true;
+  details.querySelector("button")?.focus();
 }
 
 function setAside(card) {
@@ -88,7 +96,7 @@ function help() {
 
 const PAGE = { j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1), n: () => go(next("open")), g: give, "?": help };
 const ON_CARD = {
-  a: agree, Enter: agree, x: setAside, z: undo, s: split,
+  a: agree, Enter: agree, x: setAside, z: undo, s: split, f: follow,
   e: (card) => editIn(card),
   m: (card) => card.querySelector("[data-key=m]")?.focus(),
   o: (card) => {

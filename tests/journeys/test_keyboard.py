@@ -316,6 +316,21 @@ def test_letters_that_telex_joins_count_as_they_were_pressed(at_review: Hands) -
     hands.press("Escape")
 
 
+def test_an_order_that_comes_back_is_continued_by_two_keys(at_review: Hands) -> None:
+    hands = at_review
+    card = hands.page.locator("#cards > .draft", has=hands.page.locator(".earlier[open]"))
+    ident = card.get_attribute("id")
+    while hands.card.get_attribute("id") != ident:
+        hands.press("j")
+    hands.press("f")
+    assert hands.page.evaluate("document.activeElement.value").startswith("continue ")
+    hands.press("Enter")
+    assert "open" not in hands.page.locator(f"#{ident}").evaluate("(card) => Object.keys(card.dataset)")
+    assert hands.card.get_attribute("id") == ident
+    hands.press("j", "k")
+    assert hands.card.get_attribute("id") == ident
+
+
 def test_every_state_of_the_page_is_open_to_all(at_review: Hands) -> None:
     hands = at_review
     faults = {}

@@ -95,8 +95,8 @@ class Card:
 
     @property
     def sentences(self) -> list[str]:
-        """Why it is to be looked at; where the text gives no reason, what is to be done."""
-        return self.doubts or [point.sentence for point in self.points]
+        """Why it is to be looked at, else what is to be done. What is asked of an earlier order stands beside it."""
+        return self.doubts or [point.sentence for point in self.points if point.field != "follow_up"]
 
     @property
     def known_as(self) -> str:

@@ -18,6 +18,7 @@ def list_keys() -> list[tuple[tuple[str, ...], str]]:
         (("D",), _("due date, also 15/9")),
         (("L",), _("leader")),
         (("T",), _("title of the task")),
+        (("F",), _("like an earlier directive: continue, replace or give as new")),
         (("S",), _("split in two")),
         (("M",), _("merge with the next; Enter confirms")),
         (("O",), _("one task each, or one for all")),

@@ -35,6 +35,9 @@ def test_a_paper_to_hand_in_is_the_deliverable() -> None:
     assert deliverable_of("tham mưu UBND thành phố ban hành Kế hoạch chỉnh trang đô thị trong tháng 11") == (
         "Kế hoạch chỉnh trang đô thị"
     )
+    assert deliverable_of("xây dựng kịch bản chương trình nghệ thuật, trình UBND thành phố") == (
+        "Kịch bản chương trình nghệ thuật"
+    )
     assert deliverable_of("kiểm tra, xử lý vi phạm") == ""
 
 

@@ -35,8 +35,8 @@ _DELIVERABLE = re.compile(
     re.IGNORECASE,
 )
 _DELIVERABLE_END = re.compile(
-    r"\s+(?:để|nhằm|trước|trong|theo|và|cho|gửi|trình|báo cáo|của|tại|bảo đảm|đảm bảo|phù hợp|đã|đúng|"
-    r"với|về tình hình|hoàn thành)(?![^\W_]).*\Z",
+    r"\s+(?:để|nhằm|trước|trong|theo|và|cho|gửi|(?<!chương )(?<!quy )trình|báo cáo|của|tại|bảo đảm|đảm bảo|phù hợp|"
+    r"đã|đúng|với|về tình hình|hoàn thành)(?![^\W_]).*\Z",
     re.IGNORECASE | re.DOTALL,
 )
 
