@@ -34,6 +34,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_task_link_directive_id", "task_link", ["directive_id", "kind", "task_id"], unique=False)
     _make_append_only("task_link")
+    _index_closed_work("completed_on")  # replaced work is closed without having been completed
 
     op.add_column("draft", sa.Column("follow_up", sa.String(length=10), nullable=False, server_default=""))
     op.add_column("draft", sa.Column("follows_directive_id", sa.Integer(), nullable=True))
@@ -59,8 +60,17 @@ def downgrade() -> None:
     op.drop_column("draft", "follows_task_id")
     op.drop_column("draft", "follows_directive_id")
     op.drop_column("draft", "follow_up")
+    _index_closed_work()
     op.drop_table("task_link")
     op.drop_column("notice", "sketch")
+
+
+def _index_closed_work(*more: str) -> None:
+    closed = sa.text("closed_on IS NOT NULL")
+    for name, first in (("ix_task_closed_on", ()), ("ix_task_lead_closed", ("lead_unit_id",))):
+        columns = [*first, "closed_on", "id", *more]
+        op.drop_index(name, table_name="task")
+        op.create_index(name, "task", columns, unique=False, sqlite_where=closed, postgresql_where=closed)
 
 
 def _make_append_only(table: str) -> None:

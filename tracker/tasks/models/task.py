@@ -71,6 +71,12 @@ def _open_index(name: str, *columns: str) -> Index:
     return Index(name, *columns, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
 
+def _of_closed_work(name: str, *columns: str) -> Index:
+    """What was completed is counted from the index alone; replaced work is closed without having been completed."""
+    columns = (*columns, "closed_on", "id", "completed_on")
+    return Index(name, *columns, sqlite_where=_CLOSED, postgresql_where=_CLOSED)
+
+
 class Task(Base):
     """A piece of work with exactly one lead unit and one accountable leader.
 
@@ -89,8 +95,8 @@ class Task(Base):
         _open_index("ix_task_open_leader", "leader_id", "sort_due_on", "id", "state"),
         _open_index("ix_task_open_topic", "topic_id", "sort_due_on", "id", "state"),
         _open_index("ix_task_open_notice", "notice_id", "sort_due_on", "id", "state"),
-        Index("ix_task_closed_on", "closed_on", "id", sqlite_where=_CLOSED, postgresql_where=_CLOSED),
-        Index("ix_task_lead_closed", "lead_unit_id", "closed_on", "id", sqlite_where=_CLOSED, postgresql_where=_CLOSED),
+        _of_closed_work("ix_task_closed_on"),
+        _of_closed_work("ix_task_lead_closed", "lead_unit_id"),
         Index("ix_task_state_submitted", "state", "submitted_at", "id"),
         Index("ix_task_notice_id", "notice_id", "id"),
         Index("ix_task_directive_id", "directive_id", "id"),
