@@ -5,13 +5,18 @@ from itertools import product
 
 import pytest
 import time_machine
+from sqlalchemy import event
 
 from tests.tasks.test_life import issue, progress
 from tracker import clock
+from tracker.calendar.queries import office_calendar
 from tracker.db import db
 from tracker.mail.models import OutboxMail
 from tracker.tasks import actions, policy
+from tracker.tasks.bands import Band, Limits
 from tracker.tasks.models import Evidence, Extension, ProgressUpdate, Task, TaskState
+from tracker.tasks.register import TaskFilter, count_tasks
+from tracker.tasks.status import Today
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -314,3 +319,20 @@ def test_overdue_is_counted_in_working_days(cast, client):
     with time_machine.travel(clock.now() + timedelta(days=5)):
         client.sign_in(cast.finance_head)
         assert "quá 1 ngày làm việc" in client.get("/work").text
+
+
+@pytest.mark.parametrize("dialect", [pytest.param("sqlite", marks=pytest.mark.sqlite)])
+@pytest.mark.parametrize("unit", [None, 7])
+def test_completed_work_is_counted_from_an_index_alone(app, cast, unit):
+    asked = TaskFilter(band=Band.DONE, unit=unit)
+    limits = Limits.of(Today.of(clock.today(), office_calendar()))
+    seen = []
+
+    def note(conn, cursor, statement, values, *rest):
+        seen.append((statement, values))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    count_tasks(cast.chairman, asked, limits)
+    event.remove(db.engine, "before_cursor_execute", note)
+    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {seen[-1][0]}", seen[-1][1])
+    assert "USING COVERING INDEX" in " ".join(row[3] for row in plan)
