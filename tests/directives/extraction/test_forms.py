@@ -46,6 +46,16 @@ def test_a_topic_may_stand_before_the_owner_of_an_item() -> None:
     ]
 
 
+def test_points_that_end_with_a_comma_are_points() -> None:
+    text = """Chủ tịch UBND thành phố kết luận như sau:
+1. Công an thành phố xử lý xe quá tải, hoàn thành trước ngày 10/12/2026,
+2. Phòng Nội vụ rà soát biên chế theo khoản 1,
+2 và 3 Điều 5, xong trước ngày 12/12/2026.
+"""
+    drafts = read(text, ISSUED).directives
+    assert [draft.title for draft in drafts] == ["Xử lý xe quá tải", "Rà soát biên chế theo khoản 1, 2 và 3 Điều 5"]
+
+
 def test_who_is_asked_owns_the_list_not_who_asks() -> None:
     text = """Chi cục Thuế thành phố đề nghị UBND các phường, xã:
 1. Rà soát các hộ kinh doanh mới phát sinh.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,3 +34,24 @@ def test_places_never_go_backwards(source: str) -> None:
         assert 0 <= begin < stop <= len(source)
         assert stop >= end
         end = stop
+
+
+@pytest.mark.parametrize(
+    ("scanned", "meant"),
+    [
+        ("trước ngày l5/l1/2026", "trước ngày 15/11/2026"),
+        ("trước ngày 1O/12/2O26", "trước ngày 10/12/2026"),
+        ("ngày lO tháng 9, ngày I5/9", "ngày lO tháng 9, ngày 15/9"),
+        ("Giao Phòng Nội vụ chú trì, phôi hợp với Công an", "Giao Phòng Nội vụ chủ trì, phối hợp với Công an"),
+        ("Chu tri, Phối họp", "Chủ trì, Phối hợp"),
+    ],
+)
+def test_slips_of_text_recognition_are_read_as_they_were_printed(scanned: str, meant: str) -> None:
+    shadow = Shadow(scanned)
+    assert shadow.text == meant
+    assert shadow.span(0, len(meant)) == (0, len(scanned))
+
+
+@pytest.mark.parametrize("words", ["Tổ I/lo/o", "phòng họp", "chủ trương", "số 15/TB-UBND", "ngày lo lắng", "phối màu"])
+def test_words_that_are_not_slips_stay(words: str) -> None:
+    assert Shadow(words).text == words

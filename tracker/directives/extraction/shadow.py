@@ -33,6 +33,15 @@ _IS_DASH = re.compile(f"[{_DASHES}]")
 # Old and new places of the tone mark in an open syllable; both spellings have the same length.
 _OLD_TONES = re.compile("(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<![qQ])[uU][ỳýỷỹỵỲÝỶỸỴ])(?![^\\W\\d_])")
 _PLAIN = "aàáảãạeèéẻẽẹyỳýỷỹỵ"
+# Scans: letters read for digits within a date, and the two words that say who leads and who helps.
+_DIGIT = r"[\dlIOo]"
+_SLIP = re.compile(
+    rf"(?<![^\W_])(?P<date>(?:{_DIGIT}{{1,2}}(?P<mark>[/.-]){_DIGIT}{{1,2}}(?P=mark){_DIGIT}{{4}}|"
+    rf"(?<=[Nn]gày )(?=\d?{_DIGIT}/?\d|\d){_DIGIT}{{1,2}}(?:/{_DIGIT}{{1,2}})?))(?![^\W_])|"
+    r"(?<![^\W_])(?P<lead>[Cc])[hH](?:ủ|ú|ù|u|ũ) tr(?:ì|í|ỉ|i|ĩ)(?![^\W_])|"
+    r"(?<![^\W_])(?P<help>[Pp])h[ốôổồỗ]i h[ợơởờỡọ]p(?![^\W_])"
+)
+_DIGITS = str.maketrans("lIOo", "1100")
 _MARKED = dict(zip("oOuU", ("òóỏõọ", "ÒÓỎÕỌ", "ùúủũụ", "ÙÚỦŨỤ"), strict=True))
 
 
@@ -41,6 +50,14 @@ def _new_tone(match: re.Match[str]) -> str:
     place = _PLAIN.index(second.lower())
     plain = _PLAIN[place - place % 6]
     return _MARKED[first][place % 6 - 1] + (plain.upper() if second.isupper() else plain)
+
+
+def _mend(match: re.Match[str]) -> str:
+    """As long as what was read, so that no place moves."""
+    words = match.group()
+    if match["date"]:
+        return words.translate(_DIGITS) if re.search(r"\d", words) else words
+    return words[0] + ("hủ trì" if match["lead"] else "hối hợp")
 
 
 def _run(blanks: str) -> str:
@@ -101,4 +118,4 @@ class Shadow:
 
 
 def _respell(text: str) -> str:
-    return _OLD_TONES.sub(_new_tone, text)
+    return _SLIP.sub(_mend, _OLD_TONES.sub(_new_tone, text))

@@ -32,6 +32,7 @@ _DANGLING = re.compile(
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _LOWER = re.compile(f"[{LOWER}]")
+_CAPITAL = re.compile(f"[{UPPER}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +186,11 @@ def _is_false_marker(here: str, there: str, marker: re.Match[str]) -> bool:
     if marker.lastgroup == "bullet":
         rest = there[marker.end() :].lstrip()
         return bool(_LOWER.match(rest))
-    return marker.lastgroup == "dec" and bool(
-        re.search(r"(?:ngày|tháng|năm|số|khoản|điểm|mục|,)$", here, re.IGNORECASE)
-    )
+    if marker.lastgroup != "dec":
+        return False
+    if here.endswith(","):  # «khoản 1, 2,» goes on with a number; the next point of a list goes on with a capital
+        return not _CAPITAL.match(there[marker.end() :].lstrip())
+    return bool(re.search(r"(?:ngày|tháng|năm|số|khoản|điểm|mục)$", here, re.IGNORECASE))
 
 
 def _marker(words: str) -> re.Match[str] | None:
