@@ -21,7 +21,12 @@ export function send(form, submitter, after = () => {}) {
   const press = { field: document.activeElement.form === form ? document.activeElement : null, card: card.id, form, submitter, url: submitter?.getAttribute("formaction") ?? form.getAttribute("action"), kind, body: new FormData(form, submitter), after };
   card.ariaBusy = "true";
   if (kind === "edit") form.inert = true; // what would be typed now could not be sent any more
-  queue = queue.then(() => deliver(press));
+  enqueue(press);
+}
+
+// One that went wrong does not hold up those after it.
+function enqueue(press) {
+  queue = queue.catch(() => {}).then(() => deliver(press));
 }
 
 // A press that has no button: the way back from the last one.
@@ -34,7 +39,7 @@ export function sendBack({ id, path, wanted }) {
   if (wanted) body.set("wanted", wanted);
   card.ariaBusy = "true";
   go(card);
-  queue = queue.then(() => deliver({ card: id, url: `${card.dataset.url}/${path}`, kind: "", body, after: () => {}, isBack: true }));
+  enqueue({ card: id, url: `${card.dataset.url}/${path}`, kind: "", body, after: () => {}, isBack: true });
 }
 
 async function deliver(press) {
@@ -46,7 +51,7 @@ async function deliver(press) {
     if (answer.headers.get("Content-Type")?.startsWith(CARD)) take(press, text, answer.ok);
     else if (answer.status === 401 && press.form) signInFirst(press);
     else if (answer.redirected) location.assign(answer.url);
-    else fail(press, new DOMParser().parseFromString(text, "text/html").querySelector("main .lede")?.textContent);
+    else failAs(press, new DOMParser().parseFromString(text, "text/html").querySelector("main"));
   } catch (error) {
     if (answer) throw error;
     fail(press, words.failed);
@@ -68,12 +73,21 @@ function signInFirst({ form, submitter, url }) {
   form.submit();
 }
 
-function fail(press, sentence) {
+// A whole page came: its sentence, and its way on if it has one.
+function failAs(press, page) {
+  fail(press, page?.querySelector(".lede")?.textContent, page?.querySelector("[data-way-on]"));
+}
+
+// The card may have gone with the press before this one; then the sentence stands below the head until the next answer.
+function fail(press, sentence, way) {
   const card = document.getElementById(press.card);
-  card.querySelector(":scope > .failed")?.remove();
+  const notes = document.getElementById("review-notes");
+  (card ?? notes).querySelector(":scope > .failed")?.remove();
   const note = Object.assign(document.createElement("div"), { className: "note danger failed mt-2 mb-0", textContent: sentence || words.failed });
   note.setAttribute("role", "alert");
-  card.firstElementChild.after(note);
+  if (way) note.append(" ", way);
+  if (card) card.firstElementChild.after(note);
+  else notes.append(note);
 }
 
 function take(press, text, isDone) {
