@@ -323,7 +323,7 @@ def test_an_order_that_comes_back_is_continued_by_two_keys(at_review: Hands) -> 
     while hands.card.get_attribute("id") != ident:
         hands.press("j")
     hands.press("f")
-    assert hands.page.evaluate("document.activeElement.value").startswith("continue ")
+    assert hands.page.evaluate("document.activeElement.value").startswith("continue:")
     hands.press("Enter")
     assert "open" not in hands.page.locator(f"#{ident}").evaluate("(card) => Object.keys(card.dataset)")
     assert hands.card.get_attribute("id") == ident

@@ -328,8 +328,8 @@ def test_the_card_shows_it_and_each_button_does_its_work(client, first, again, c
     tax, _culture, wards = drafts_of(again)
     [order] = list_earlier_orders([tax])[tax.id]
     presses = {
-        f"continue {order.key}": "<b>Tiếp tục</b>",
-        f"replace {order.key}": "<b>Thay thế</b>",
+        f"continue:{order.key}": "<b>Tiếp tục</b>",
+        f"replace:{order.key}": "<b>Thay thế</b>",
         "new": "Giao mới, dù",
     }
     for choice, said in presses.items():

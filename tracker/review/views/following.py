@@ -15,8 +15,8 @@ from .drafts import change_draft
 
 @blueprint.post("/drafts/<int:draft_id>/follow-up")
 def follow_up(draft_id: int) -> Any:
-    """`choice` is «continue d12», «replace t7» or «new»."""
-    choice, _space, key = request.form.get("choice", "").partition(" ")
+    """`choice` is «continue:d12», «replace:t7» or «new»."""
+    choice, _colon, key = request.form.get("choice", "").partition(":")
     return change_draft(
         draft_id,
         BaseForm(),
