@@ -6,10 +6,12 @@ import pytest
 
 from tests.harness import check_html
 from tests.review.notices import drafts_of
-from tests.review.test_continuing import enter_again, give_first
+from tests.review.test_cards import cards_in, press
+from tests.review.test_continuing import enter_again, give_first, settle_as, tasks_of
 from tracker import clock
 from tracker.db import db
 from tracker.review import actions
+from tracker.review.models import FollowUp
 from tracker.tasks.models import TaskState
 
 
@@ -39,6 +41,19 @@ def close(task):
     db.session.commit()
 
 
+def test_a_card_whose_earlier_order_was_closed_meanwhile_is_drawn_anew(desk, first, again, cast):
+    settle_as(again, cast, _1=FollowUp.CONTINUE)
+    tax, culture, _wards = drafts_of(again)
+    before = knows(desk, again)
+    assert cards_in(press(desk, f"/drafts/{culture.id}/acceptance", known=before)) == [culture.id]
+    before = knows(desk, again)
+    close(tasks_of(first)[0])
+    answer = press(desk, f"/drafts/{culture.id}/putting-back", known=before)
+    assert cards_in(answer) == [tax.id, culture.id]
+    assert "không còn mở" in answer.text
+    assert "data-source" not in answer.text, "nothing moved in the text"
+
+
 def test_the_answer_to_an_earlier_order_names_its_notice_too(desk, again, cast):
     page = desk.get(f"/notices/{again.id}/review").text
     assert 'id="follow-' in page
@@ -52,3 +67,14 @@ def test_the_answer_to_an_earlier_order_names_its_notice_too(desk, again, cast):
     assert (answer.status_code, f'href="/notices/{again.id}/review"' in answer.text) == (404, True)
     assert choice not in answer.text, "a choice is not words that somebody typed"
     check_html(answer.text, "gone")
+
+
+def test_a_draft_added_beside_one_that_goes_on_leaves_it_alone(desk, again, cast):
+    settle_as(again, cast, _1=FollowUp.CONTINUE)
+    added = actions.add_draft(again, drafts_of(again), "Chủ tịch UBND thành phố kết luận", by=cast.clerk)
+    db.session.commit()
+    drafts = drafts_of(again)
+    assert [draft.follow_up for draft in drafts if draft.id != added.id] == [FollowUp.CONTINUE, "", FollowUp.NEW]
+    actions.remove_draft(added, drafts, by=cast.clerk)
+    db.session.commit()
+    assert drafts_of(again)[0].follow_up == FollowUp.CONTINUE

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zlib import crc32
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -100,8 +101,10 @@ class Card:
 
     @property
     def known_as(self) -> str:
-        """A page that has this shows the card as it is now."""
-        return f"{self.draft.id}.{self.draft.version}.{self.draft.position}"
+        """A page that has this shows the card as it is now: the draft, and how far what stands beside it has come."""
+        tasks = [(task.id, task.state, task.due_on, task.closed_on) for order in self.earlier for task in order.tasks]
+        beside = f"-{crc32(repr(tasks).encode()):x}" if tasks else ""
+        return f"{self.draft.id}.{self.draft.version}{beside}.{self.draft.position}"
 
 
 @dataclass(frozen=True)
