@@ -1,6 +1,7 @@
 """Where the cards, earlier orders, lessons and what comes too late meet."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -67,6 +68,14 @@ def test_the_answer_to_an_earlier_order_names_its_notice_too(desk, again, cast):
     assert (answer.status_code, f'href="/notices/{again.id}/review"' in answer.text) == (404, True)
     assert choice not in answer.text, "a choice is not words that somebody typed"
     check_html(answer.text, "gone")
+
+
+def test_a_closed_lead_unit_is_said_in_its_own_place(desk, again, cast):
+    cast.tax.valid_to = date(2026, 1, 1)
+    db.session.commit()
+    card = press(desk, f"/drafts/{drafts_of(again)[0].id}/putting-back").text
+    field = re.search(r'<dd data-field="lead_unit_id"><div class="wrong">([^<]*)', card)[1]
+    assert "Chi cục Thuế" in field
 
 
 def test_a_draft_added_beside_one_that_goes_on_leaves_it_alone(desk, again, cast):
