@@ -6,13 +6,16 @@ from datetime import date
 import pytest
 
 from tests.harness import check_html
-from tests.review.notices import drafts_of
+from tests.lessons.notices import correct, lessons
+from tests.review.notices import drafts_of, enter, issue
 from tests.review.test_cards import cards_in, press
-from tests.review.test_continuing import enter_again, give_first, settle_as, tasks_of
+from tests.review.test_continuing import choose, enter_again, give_first, settle_as, tasks_of
 from tracker import clock
 from tracker.db import db
+from tracker.directives.models import Topic
 from tracker.review import actions
 from tracker.review.models import FollowUp
+from tracker.tasks import actions as task_actions
 from tracker.tasks.models import TaskState
 
 
@@ -76,6 +79,29 @@ def test_a_closed_lead_unit_is_said_in_its_own_place(desk, again, cast):
     card = press(desk, f"/drafts/{drafts_of(again)[0].id}/putting-back").text
     field = re.search(r'<dd data-field="lead_unit_id"><div class="wrong">([^<]*)', card)[1]
     assert "Chi cục Thuế" in field
+
+
+def test_what_goes_on_teaches_nothing(app, cast):
+    topic = Topic(code="NS", name="Ngân sách", word_text="thu ngân sách", lead_codes="THUE")
+    db.session.add(topic)
+    db.session.flush()
+    task = task_actions.issue_task(
+        task_actions.Assignment(
+            "Đẩy mạnh công tác thu ngân sách", cast.finance.id, cast.chairman.user_id, topic_id=topic.id
+        ),
+        by=cast.clerk,
+    )
+    db.session.commit()
+    text = "Chủ tịch UBND thành phố kết luận, yêu cầu:\n1. Đẩy mạnh công tác thu ngân sách, xong trước 28/12/2026.\n"
+    for number, choice in enumerate((FollowUp.CONTINUE, FollowUp.NEW)):
+        notice = enter(cast, text=text, number=f"70{number}/TB-UBND")
+        [draft] = drafts_of(notice)
+        correct(notice, draft, cast, lead_unit_id=cast.tax.id, topic_id=topic.id)
+        if choice == FollowUp.CONTINUE:
+            choose(draft, choice, cast)
+        issue(notice, cast.clerk)
+        assert bool(lessons("owner")) == (choice == FollowUp.NEW), "the task stayed with whom it was"
+    assert task.lead_unit_id == cast.finance.id
 
 
 def test_a_draft_added_beside_one_that_goes_on_leaves_it_alone(desk, again, cast):

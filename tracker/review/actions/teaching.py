@@ -16,7 +16,7 @@ from ...lessons.taught import Settled
 from ...people.actor import Actor
 from ...people.models import Unit
 from ...people.queries import list_units
-from ..models import Draft, DraftState
+from ..models import Draft, DraftState, FollowUp
 
 
 def propose(
@@ -33,8 +33,15 @@ def propose(
 
 
 def teach(notice: Notice, drafts: Sequence[Draft], *, by: Actor) -> None:
-    """Learn from the notice. What was set aside, added, split or merged teaches nothing: it is not what was read."""
-    settled = [_settled(draft) for draft in drafts if draft.proposed and draft.state != DraftState.SET_ASIDE]
+    """Learn from the notice. What was set aside, added, split or merged teaches nothing: it is not what was read.
+
+    Nor does what continues an earlier order: its unit and topic are those of the task that goes on.
+    """
+    settled = [
+        _settled(draft)
+        for draft in drafts
+        if draft.proposed and draft.state != DraftState.SET_ASIDE and draft.follow_up != FollowUp.CONTINUE
+    ]
     if not settled:
         return
     book = LessonBook(list_lessons_in_use())
