@@ -104,6 +104,21 @@ def test_what_goes_on_teaches_nothing(app, cast):
     assert task.lead_unit_id == cast.finance.id
 
 
+def test_a_lead_filled_in_on_the_card_brings_its_earlier_orders(desk, app, cast):
+    text = "Chủ tịch UBND thành phố kết luận, yêu cầu:\n1. Đẩy mạnh công tác thu ngân sách, xong trước 28/12/2026.\n"
+    notice = enter(cast, text=text, number="710/TB-UBND")
+    [draft] = drafts_of(notice)
+    draft.lead_unit = draft.lead_unit_id = draft.topic_id = None
+    task_actions.issue_task(
+        task_actions.Assignment("Đẩy mạnh công tác thu ngân sách", cast.tax.id, cast.chairman.user_id), by=cast.clerk
+    )
+    db.session.commit()
+    assert drafts_of(notice)[0].follow_up == FollowUp.NONE
+    answer = press(desk, f"/drafts/{draft.id}/gaps", lead_unit_id=cast.tax.name)
+    assert 'class="earlier' in answer.text
+    assert drafts_of(notice)[0].follow_up == FollowUp.ASK
+
+
 def test_a_draft_added_beside_one_that_goes_on_leaves_it_alone(desk, again, cast):
     settle_as(again, cast, _1=FollowUp.CONTINUE)
     added = actions.add_draft(again, drafts_of(again), "Chủ tịch UBND thành phố kết luận", by=cast.clerk)

@@ -88,6 +88,9 @@ def fill_gaps(
     settled = {"lead"} if lead_unit_id else set()
     settled |= {"due"} if due_on or has_no_due else set()
     draft.doubts = [doubt for doubt in draft.doubts if doubt["field"] not in settled]
+    if lead_unit_id:  # its earlier orders come into question only now
+        db.session.flush()
+        look_for_earlier([draft])
     history.record(by, "draft_saved", "notice", draft.notice_id, draft=draft.position, title=draft.title)
 
 
