@@ -4,19 +4,27 @@ import re
 from datetime import date
 
 import pytest
+from sqlalchemy import func, select
 
 from tests.harness import check_html
 from tests.lessons.notices import correct, lessons
 from tests.review.notices import drafts_of, enter, issue
 from tests.review.test_cards import cards_in, press
-from tests.review.test_continuing import choose, enter_again, give_first, settle_as, tasks_of
+from tests.review.test_continuing import choose, enter_again, give, give_first, settle_as, tasks_of
 from tracker import clock
 from tracker.db import db
 from tracker.directives.models import Topic
+from tracker.mail.models import OutboxMail
 from tracker.review import actions
-from tracker.review.models import FollowUp
+from tracker.review.models import DueKind, FollowUp
 from tracker.tasks import actions as task_actions
 from tracker.tasks.models import TaskState
+
+TWICE = """THÔNG BÁO
+Chủ tịch UBND thành phố kết luận:
+1. Chi cục Thuế tiếp tục phối hợp với Phòng Tài chính - Kế hoạch đẩy mạnh công tác thu ngân sách; xong trước 28/12/2026.
+2. Chi cục Thuế phối hợp với Phòng Tài chính - Kế hoạch đẩy mạnh công tác thu ngân sách quý I; xong trước 30/12/2026.
+"""
 
 
 @pytest.fixture
@@ -117,6 +125,27 @@ def test_a_lead_filled_in_on_the_card_brings_its_earlier_orders(desk, app, cast)
     answer = press(desk, f"/drafts/{draft.id}/gaps", lead_unit_id=cast.tax.name)
     assert 'class="earlier' in answer.text
     assert drafts_of(notice)[0].follow_up == FollowUp.ASK
+
+
+def twice(cast, *choices):
+    notice = enter(cast, text=TWICE, number="150/TB-UBND")
+    for draft, choice in zip(drafts_of(notice), choices, strict=True):
+        choose(draft, choice, cast)
+        draft.due_kind = draft.due_kind if draft.due_on else DueKind.NONE
+    db.session.commit()
+    return notice
+
+
+def test_who_is_mailed_is_counted_where_a_second_draft_of_the_same_order_is_set_aside(desk, first, cast):
+    notice = twice(cast, FollowUp.CONTINUE, FollowUp.CONTINUE)
+    actions.set_aside(drafts_of(notice)[1], "Trùng", by=cast.clerk)
+    db.session.commit()
+    page = desk.get(f"/notices/{notice.id}/review").text
+    before = db.session.scalar(select(func.count()).select_from(OutboxMail))
+    people = give(notice, cast).people
+    assert db.session.scalar(select(func.count()).select_from(OutboxMail)) == before + people
+    assert people > 0
+    assert f"và gửi thư cho {people} người" in page
 
 
 def test_a_draft_added_beside_one_that_goes_on_leaves_it_alone(desk, again, cast):

@@ -247,11 +247,12 @@ def _add_tasks(orders: Sequence[EarlierOrder]) -> None:
 def _add_cooperating(orders: Sequence[EarlierOrder]) -> None:
     if not orders:
         return
-    holders = {task.id: order for order in orders for task in order.open_tasks}
+    units: dict[int, set[int]] = defaultdict(set)
+    ids = [task.id for order in orders for task in order.open_tasks]
     rows = db.session.execute(
-        select(task_cooperation.c.task_id, task_cooperation.c.unit_id).where(
-            task_cooperation.c.task_id.in_(list(holders))
-        )
+        select(task_cooperation.c.task_id, task_cooperation.c.unit_id).where(task_cooperation.c.task_id.in_(ids))
     )
     for task_id, unit_id in rows:
-        holders[task_id].cooperating.add(unit_id)
+        units[task_id].add(unit_id)
+    for order in orders:  # two drafts may follow the same tasks
+        order.cooperating = {unit for task in order.open_tasks for unit in units[task.id]}
