@@ -18,7 +18,7 @@ from tracker.mail.models import OutboxMail
 from tracker.review import actions
 from tracker.review.models import DueKind, FollowUp
 from tracker.tasks import actions as task_actions
-from tracker.tasks.models import TaskState
+from tracker.tasks.models import TaskLink, TaskState, TaskStateChange
 
 TWICE = """THÔNG BÁO
 Chủ tịch UBND thành phố kết luận:
@@ -134,6 +134,25 @@ def twice(cast, *choices):
         draft.due_kind = draft.due_kind if draft.due_on else DueKind.NONE
     db.session.commit()
     return notice
+
+
+def test_two_orders_may_share_out_what_they_replace(first, cast):
+    old = tasks_of(first)[0].id
+    issued = give(twice(cast, FollowUp.REPLACE, FollowUp.REPLACE), cast)
+    assert (issued.tasks, issued.replaced) == (2, 1)
+    assert db.session.scalar(select(func.count()).where(TaskLink.task_id == old)) == 2
+    closings = select(func.count()).where(TaskStateChange.task_id == old, TaskStateChange.verb == "supersede")
+    assert db.session.scalar(closings) == 1
+
+
+@pytest.mark.parametrize("choices", [("replace", "continue"), ("continue", "replace")])
+def test_what_is_to_be_over_cannot_go_on_as_well(desk, first, cast, choices):
+    notice = twice(cast, *map(FollowUp, choices))
+    answer = desk.post(f"/notices/{notice.id}/issue")
+    assert answer.status_code == 422
+    assert "Hãy chọn giống nhau cho cả hai" in answer.text
+    assert tasks_of(first)[0].state == TaskState.ASSIGNED
+    assert db.session.scalar(select(func.count()).select_from(TaskLink)) == 0
 
 
 def test_who_is_mailed_is_counted_where_a_second_draft_of_the_same_order_is_set_aside(desk, first, cast):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
@@ -116,8 +116,11 @@ def _list_open_ids(directive_id: int | None, task_id: int | None) -> list[int]:
     return list(db.session.scalars(select(Task.id).where(Task.id.in_(ids), Task.closed_on.is_(None))))
 
 
-def lock_followed(drafts: Iterable[Draft]) -> dict[int, list[Task]]:
-    """The open tasks that each draft continues or replaces, locked. Refused when one has nothing open any more."""
+def lock_followed(drafts: Sequence[Draft]) -> dict[int, list[Task]]:
+    """The open tasks that each draft continues or replaces, locked.
+
+    Refused when one has nothing open any more, or when a task is to go on and to be over at once.
+    """
     followed: dict[int, list[Task]] = {}
     for draft in drafts:
         if draft.follow_up not in _FOLLOWS:
@@ -137,7 +140,27 @@ def lock_followed(drafts: Iterable[Draft]) -> dict[int, list[Task]]:
         followed[draft.id] = list(db.session.scalars(query))
         if not followed[draft.id]:
             raise Refused(gone_sentence(draft))
+    _require_one_fate(drafts, followed)
     return followed
+
+
+def _require_one_fate(drafts: Sequence[Draft], followed: Mapping[int, Sequence[Task]]) -> None:
+    replaced = {
+        task.id: draft.position
+        for draft in drafts
+        if draft.follow_up == FollowUp.REPLACE
+        for task in followed[draft.id]
+    }
+    for draft in drafts:
+        going_on = followed[draft.id] if draft.follow_up == FollowUp.CONTINUE else []
+        if other := next((replaced[task.id] for task in going_on if task.id in replaced), None):
+            raise Refused(
+                _(
+                    "Draft %(number)s continues what draft %(other)s replaces. Choose the same for both.",
+                    number=draft.position,
+                    other=other,
+                )
+            )
 
 
 def follow(draft: Draft, tasks: Sequence[Task], directive: Directive, notice: Notice, *, by: Actor) -> None:

@@ -36,10 +36,15 @@ def continue_task(
 
 
 def supersede_task(task: Task, directive: Directive, notice: Notice, *, by: Actor) -> None:
-    """The task is over without being completed: the later directive's own tasks stand in its place."""
+    """The task is over without being completed: the later directive's own tasks stand in its place.
+
+    Two directives of one notice may share its work out; the second one only adds its link.
+    """
     require(by.is_office)
-    move(task, "supersede", by)
     _link(task, directive, LinkKind.REPLACED, by)
+    if task.state == TaskState.SUPERSEDED:
+        return
+    move(task, "supersede", by)
     task.closed_on = clock.today()
     close_open_extension(task, by, _("The task was replaced by %(notice)s.", notice=notice.reference))
     history.record(by, "task_superseded", "task", task.id, notice=notice.reference, notice_id=notice.id)
