@@ -172,3 +172,13 @@ Chủ tịch UBND thành phố yêu cầu Phòng Y tế rà soát nguồn thuố
     found = read(text, ISSUED).directives
     assert [draft.text for draft in found][1:] == ["Các phường, xã phải kiểm tra bếp ăn bán trú trước ngày 30/11"]
     assert found[1].lead == ("Các phường, xã",)
+
+
+def test_an_item_without_an_owner_takes_none_where_several_were_told() -> None:
+    text = """Chủ tịch UBND thành phố kết luận như sau:
+II. NHIỆM VỤ TRỌNG TÂM
+1. Ban Quản lý dự án đầu tư xây dựng đẩy nhanh nghiệm thu khối lượng hoàn thành.
+2. Phòng Giáo dục và Đào tạo tham mưu kế hoạch thi học kỳ I.
+3. Tăng cường kiểm tra an toàn thực phẩm tại chợ Xanh.
+"""
+    assert rows(text)[-1] == ("Tăng cường", ())

@@ -40,7 +40,7 @@ class Reader:
         self.closed = False
         self.current: Names | None = None
         self.current_from = ""
-        self.section: Names | None = None
+        self.section: Names | None = None  # who was told first; nobody once a second body is told something
         self.is_page = True  # a web page rather than the paper itself
         self.paragraph, self.owner_paragraph = 0, -1
         self.demand = -1  # the paragraph that opens the numbered orders of a paper
@@ -351,7 +351,7 @@ class Reader:
         if order.lead:
             lead = self._named_before(order.lead)
             self.current, self.current_from, self.owner_paragraph = lead, "before", self.paragraph
-            self.section = self.section or lead
+            self.section = lead if self.section in (None, lead) else ()
             return lead, "own"
         if order.same_owner and self.found:
             self.current = self._same_kind(order.word)
