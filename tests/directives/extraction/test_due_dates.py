@@ -185,3 +185,18 @@ def test_full_dates_are_read_whatever_the_year(day: date, separator: str) -> Non
     term = due_term(f"báo cáo trước ngày {day.day:02}{separator}{day.month:02}{year}", ISSUED, CALENDAR)
     assert term is not None
     assert term.on == day
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("gửi UBND thành phố trong tuần đầu tháng 12/2026", "trong tuần đầu tháng 12/2026"),
+        ("kiểm tra thực tế, đề xuất, xong trước Tết", "trước Tết"),
+        ("hoàn thành trước Tết Nguyên đán", "trước Tết Nguyên đán"),
+        ("báo cáo Chủ tịch tại phiên họp tháng 12", "tại phiên họp tháng 12"),
+    ],
+)
+def test_a_time_that_is_no_day_is_still_read(text: str, words: str) -> None:
+    term = due_term(text, ISSUED, CALENDAR)
+    assert term is not None
+    assert (term.words, term.on) == (words, None)

@@ -79,7 +79,12 @@ _SOON = re.compile(
     re.IGNORECASE,
 )
 _BUDGET = re.compile(r"(?:chi|nguồn|kinh phí)\s+\Z", re.IGNORECASE)
-_EVENT = re.compile(r"(?<!\w)(?:tại|trước|trong)\s+kỳ\s+họp\s+[^,.;()]{1,60}", re.IGNORECASE)
+_EVENT = re.compile(
+    r"(?<!\w)(?:(?:tại|trước|trong)\s+(?:kỳ\s+họp|phiên\s+họp(?=\s+(?:tháng|thường\s+kỳ)))\s+[^,.;()]{1,60}"
+    r"|(?:trong|vào)\s+tuần\s+(?:đầu|cuối)\s+(?:của\s+)?tháng\s+[\d/]{1,7}(?:\s+năm\s+\d{4})?"
+    r"|trước\s+Tết(?:\s+(?:Nguyên\s+đán|Dương\s+lịch))?(?!\w))",
+    re.IGNORECASE,
+)
 _OFTEN = re.compile(r"\s*,?\s*(?:ít\s+nhất|tối\s+thiểu|không\s+dưới)?\s*(?:\d{1,2}|một|hai)\s+lần(?!\w)", re.IGNORECASE)
 _TIMES_A_YEAR = {12: "month", 4: "quarter", 1: "year"}
 _UNITS = {"ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarter", "năm": "year"}
