@@ -20,6 +20,11 @@ from tracker.directives.extraction.wording import in_vietnamese
             "Rà soát các khoản nợ",
         ),
         ("cần khẩn trương hoàn thiện hồ sơ trước ngày 15/11", "trước ngày 15/11", "Hoàn thiện hồ sơ"),
+        (
+            "theo dõi, đôn đốc việc thực hiện, tổng hợp báo cáo Phó Chủ tịch UBND thành phố",
+            "",
+            "Theo dõi, đôn đốc việc thực hiện",
+        ),
         ("vận động, kêu gọi xã hội hóa", "", "Vận động, kêu gọi xã hội hóa"),
     ],
 )

@@ -20,8 +20,9 @@ _MANNER = re.compile(
 )
 _NOUN = re.compile(r"(?:công tác|việc)\s+", re.IGNORECASE)
 _TAIL = re.compile(
-    r"(?:,|;)?\s*(?:(?:kịp thời |sớm |định kỳ )?báo cáo (?:kết quả|UBND|Ủy ban|Chủ tịch|Thủ tướng|Phó|"
-    r"về)|gửi (?:về )?(?:UBND|Ủy ban|Văn phòng|Sở|Phòng|Bộ)|hoàn thành (?:trước|trong|xong)|trong đó|"
+    r"(?:,|;)?\s*(?:(?:kịp thời |sớm |định kỳ |(?:và )?tổng hợp,? )?báo cáo "
+    r"(?:kết quả|UBND|Ủy ban|Chủ tịch|Thủ tướng|Phó|về)|"
+    r"gửi (?:về )?(?:UBND|Ủy ban|Văn phòng|Sở|Phòng|Bộ)|hoàn thành (?:trước|trong|xong)|trong đó|"
     r"nhằm|theo (?:đúng )?quy định|bảo đảm|đảm bảo (?!an))(?![^\W_])",
     re.IGNORECASE,
 )
