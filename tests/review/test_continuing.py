@@ -387,3 +387,12 @@ def test_a_near_copy_is_said_before_anything_is_made(client, first, cast):
     assert "16/12/2026" in refused.text
     assert client.post("/notices/new", data=facts | {"is_no_copy": "y", "title": ""}).text.count(said) == 1
     assert client.post("/notices/new", data=facts | {"is_no_copy": "y"}).status_code == 303
+
+
+def test_what_is_continued_offers_no_other_way_to_share_it_out(client, first, again, cast):
+    client.sign_in(cast.clerk)
+    wards = drafts_of(again)[2]
+    share = f"/drafts/{wards.id}/one-each"
+    assert share in client.get(f"/notices/{again.id}/review").text
+    choose(wards, FollowUp.CONTINUE, cast)
+    assert share not in client.get(f"/notices/{again.id}/review").text
