@@ -141,6 +141,16 @@ def test_the_editor_saves_through_the_form_of_the_draft(desk, cast, notice):
     assert "đã lưu" not in desk.get(f"/notices/{notice.id}/review").text, "no sentence waits for the next page"
 
 
+def test_the_words_of_the_text_are_no_reason_for_another_unit(desk, cast, notice):
+    draft = drafts_of(notice)[0]
+    page = desk.get(f"/notices/{notice.id}/review").text
+    assert (f"— “{draft.lead_mention}”" in page, "văn bản ghi" in page) == (True, False)
+    other = cast.finance if draft.lead_unit_id != cast.finance.id else cast.tax
+    units = [unit.id for unit in draft.units if unit.id != other.id]
+    answer = press(desk, f"/drafts/{draft.id}", **fields_of(draft, lead_unit_id=other.name, units=units))
+    assert f"— văn bản ghi “{draft.lead_mention}”" in answer.text
+
+
 def test_the_editor_is_told_what_is_wrong_field_by_field(desk, notice):
     draft = drafts_of(notice)[0]
     changes = {"title": "", "lead_unit_id": "phong", "due_on": "31/2"}

@@ -272,13 +272,20 @@ def _why(draft: Draft) -> dict[str, str]:
     if draft.lead_unit is None:
         why.pop("lead", None)  # the clerk has not taken the suggestion
     if "lead" not in why and draft.lead_mention and not draft.one_per_unit:
-        why["lead"] = _learned(learned, "lead") or f"“{draft.lead_mention}”"
+        why["lead"] = _learned(learned, "lead") or _mention(draft)
     mention = draft.coop_mention or draft.lead_mention
     if mention and draft.units:
         why["units"] = _learned(learned, "units") or f"“{mention}”"
     if draft.due_words:
         why["due"] = f"“{draft.due_words}”"
     return why
+
+
+def _mention(draft: Draft) -> str:
+    """The words for the lead unit; where the clerk has chosen another one, they are not its reason."""
+    read = draft.proposed["lead"] if draft.proposed else None
+    quoted = f"“{draft.lead_mention}”"
+    return quoted if read in (None, draft.lead_unit_id) else str(_("the text says %(words)s", words=quoted))
 
 
 def _suggestion(reason: Mapping[str, str]) -> str:
