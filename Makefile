@@ -2,8 +2,8 @@
 # PYTHON=/path/to/python3.12 chooses another interpreter for the virtual environments.
 
 PYTHON =
-PORT = 8000
-FRESH =
+PORT ?= 8000
+FRESH ?=
 FILE =
 ARGS =
 CORPUS = ../shared/corpus
