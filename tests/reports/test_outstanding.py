@@ -92,7 +92,7 @@ def test_rows_and_sql_agree_on_the_band(cast):
 def test_leader_reads_it_in_one_sentence_and_each_figure_opens_its_list(cast, client):
     fill(cast, 60)
     client.sign_in(cast.vice_chairman)
-    page = client.get("/outstanding", budget=9).text
+    page = client.get("/outstanding", budget=8).text
     figures = re.findall(r'class="figure[^"]*" href="([^"]+)">.*?<b>(\d+)</b>', page, re.S)
     assert len(figures) == 4
     for link, number in figures:
@@ -132,7 +132,7 @@ def test_leader_is_asked_for_his_own_decisions_only(cast, client):
     ask_for_time(cast, 1, leader_id=cast.chairman.user_id)
     for leader, own, others in ((cast.vice_chairman, 2, 1), (cast.chairman, 1, 2)):
         client.sign_in(leader)
-        page = client.get("/outstanding", budget=9).text
+        page = client.get("/outstanding", budget=8).text
         assert f"{own} việc đang chờ đồng chí quyết." in page
         assert page.count(">Đồng ý<") == own
         assert f'Chờ lãnh đạo khác quyết</h2><span class="count">{others}<' in page

@@ -70,7 +70,7 @@ def test_a_recognised_text_is_marked_until_it_is_issued(client, cast, monkeypatc
     client.post("/notices/new", data=FACTS | {"original": signed})
     notice = db.session.scalars(select(Notice)).one()
     assert notice.is_recognised
-    page = client.get(f"/notices/{notice.id}/review", budget=20).text
+    page = client.get(f"/notices/{notice.id}/review", budget=8).text
     assert RECOGNISED in page
     assert f"/notices/{notice.id}/original" in page
 
@@ -78,7 +78,7 @@ def test_a_recognised_text_is_marked_until_it_is_issued(client, cast, monkeypatc
 def test_other_notices_carry_no_mark(client, cast):
     client.sign_in(cast.clerk)
     assert RECOGNISED not in send(client, docx_of(TEXT), "a.docx").text
-    assert RECOGNISED not in client.get(f"/notices/{enter(cast).id}/review", budget=20).text
+    assert RECOGNISED not in client.get(f"/notices/{enter(cast).id}/review", budget=8).text
 
 
 def test_a_web_page_is_read_and_not_kept(client, cast):
@@ -113,14 +113,14 @@ def test_a_text_without_directives_says_so_and_how_to_add_one(client, cast):
     client.sign_in(cast.clerk)
     notice = enter(cast, text="Thành phố Cao Bằng có 11 phường, xã. Thời tiết hôm nay nhiều mây.", number="")
     assert drafts_of(notice) == []
-    page = client.get(f"/notices/{notice.id}/review", budget=20).text
+    page = client.get(f"/notices/{notice.id}/review", budget=8).text
     assert NOT_FOUND in page
     assert "bôi đen câu đó" in page
     assert "dường như không phải tiếng Việt" not in page
     words = "Thời tiết hôm nay nhiều mây."
     client.post(f"/notices/{notice.id}/drafts", data={"words": words})
     assert [draft.text for draft in drafts_of(notice)] == [words.rstrip(".")]
-    assert NOT_FOUND not in client.get(f"/notices/{notice.id}/review", budget=20).text
+    assert NOT_FOUND not in client.get(f"/notices/{notice.id}/review", budget=8).text
 
 
 def test_an_english_text_is_told_and_can_be_entered(client, cast):
@@ -128,7 +128,7 @@ def test_an_english_text_is_told_and_can_be_entered(client, cast):
     said = "dường như không phải tiếng Việt"
     assert said in client.post("/notices/new", data={"step": "text", "text": ENGLISH}).text
     notice = enter(cast, text=ENGLISH, number="")
-    page = client.get(f"/notices/{notice.id}/review", budget=20).text
+    page = client.get(f"/notices/{notice.id}/review", budget=8).text
     assert said in page
     assert NOT_FOUND in page
 
