@@ -14,7 +14,7 @@ from pathlib import Path
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 # page -> (its title, the module that holds TRANSITIONS)
-PAGES = {"task-states.md": ("States of a task", "tracker.tasks.models")}
+PAGES = {"states.md": ("States of a task", "tracker.tasks.models")}
 
 Transitions = dict[tuple[StrEnum, str], StrEnum]
 

@@ -195,7 +195,7 @@ def test_to_replace_closes_the_old_tasks_without_completing_them(first, again, c
     limits = Limits.of(Today.of(clock.today(), office_calendar()))
     for task in tasks_of(first)[2:]:
         assert (task.state, task.closed_on, task.completed_on) == (TaskState.SUPERSEDED, clock.today(), None)
-        assert limits.today.status_of(task) is Status.SUPERSEDED
+        assert limits.today.status_of(task) is Status.TRANSFERRED
         assert next_reminder(task, office_calendar(), clock.today()) is None
         assert list_entries("task", task.id)[0].event == "task_superseded"
     assert count_tasks(cast.chairman, TaskFilter(Band.DONE), limits) == 0
@@ -356,7 +356,7 @@ def test_both_notices_and_the_task_tell_of_each_other(client, first, again, cast
     assert "0/1" in later
     client.sign_in(cast.ward_chair)
     old = client.get(f"/notices/{first.id}", budget=10).text
-    assert "Đã thay thế" in old
+    assert "Đã chuyển" in old
     assert f'href="/notices/{again.id}#d3"' in old
     replaced, new = tasks_of(first)[2], tasks_of(again)[1]
     assert "được thay thế bằng" in client.get(f"/tasks/{replaced.id}", budget=14).text

@@ -8,7 +8,7 @@ import pytest
 from tests.tasks.test_life import issue, progress
 from tracker.db import db
 from tracker.tasks import actions, policy
-from tracker.tasks.models import Extension, Task, TaskState
+from tracker.tasks.models import OPEN_STATES, WORKING, Extension, Task, TaskState
 
 BUTTONS = {
     "accept": "/acceptance",
@@ -32,13 +32,12 @@ MAY = {
     "outsider": {"add_evidence"},
     "admin": set(),
 }
-OPEN = set(TaskState) - {TaskState.COMPLETED, TaskState.SUPERSEDED}
-WORKING = OPEN - {TaskState.SUBMITTED}
+OPEN = set(OPEN_STATES)
 WHEN = {
     "accept": {TaskState.ASSIGNED},
-    "update": WORKING,
-    "submit": WORKING,
-    "extend": WORKING,
+    "update": set(WORKING),
+    "submit": set(WORKING),
+    "extend": set(WORKING),
     "confirm": {TaskState.SUBMITTED},
     "send_back": {TaskState.SUBMITTED},
     "add_evidence": OPEN,
@@ -59,7 +58,7 @@ def put_in(task: Task, state: TaskState) -> None:
     is_reported = state in (TaskState.SUBMITTED, TaskState.COMPLETED)
     task.reported_on = date(2026, 11, 24) if is_reported else None
     task.completed_on = date(2026, 11, 24) if state == TaskState.COMPLETED else None
-    task.closed_on = date(2026, 11, 24) if state in (TaskState.COMPLETED, TaskState.SUPERSEDED) else None
+    task.closed_on = date(2026, 11, 24) if state not in OPEN_STATES else None
     db.session.commit()
 
 

@@ -5,21 +5,32 @@ from __future__ import annotations
 from datetime import date
 
 from flask import g
-from sqlalchemy import select
+from sqlalchemy import Boolean, Date, cast, null, select, union_all
 
 from ..db import db
+from ..settings.queries import STORED, remember_settings
 from ..workdays import Calendar
 from .models import CalendarDay
 
+_DAYS_AND_SETTINGS = union_all(
+    select(CalendarDay.day, CalendarDay.is_working, null().label("name"), null().label("value")),
+    select(cast(null(), Date), cast(null(), Boolean), *STORED.selected_columns),
+)
+
 
 def office_calendar() -> Calendar:
-    """The table of days as a value. Cached for the application context; `forget_calendar` after a change."""
+    """The table of days as a value. Cached for the application context; `forget_calendar` after a change.
+
+    The office's settings come in the same statement, since nearly every page asks for both.
+    """
     if "office_calendar" not in g:
-        off: list[date] = []
-        worked: list[date] = []
-        for day, is_working in db.session.execute(select(CalendarDay.day, CalendarDay.is_working)):
-            (worked if is_working else off).append(day)
-        g.office_calendar = Calendar.of(off, worked)
+        rows = db.session.execute(_DAYS_AND_SETTINGS).all()
+        days = [row for row in rows if row.day is not None]
+        g.office_calendar = Calendar.of(
+            [row.day for row in days if not row.is_working], [row.day for row in days if row.is_working]
+        )
+        if "office_settings" not in g:
+            remember_settings((row.name, row.value) for row in rows if row.day is None)
     calendar: Calendar = g.office_calendar
     return calendar
 

@@ -22,6 +22,10 @@ class By(Protocol):
     def title(self) -> str: ...
     @property
     def unit_name(self) -> str: ...
+    @property
+    def for_user_id(self) -> int | None: ...
+    @property
+    def for_name(self) -> str: ...
 
 
 def record(by: By, event: str, subject_type: str, subject_id: int, **data: Any) -> HistoryEntry:
@@ -35,6 +39,8 @@ def record(by: By, event: str, subject_type: str, subject_id: int, **data: Any) 
         by_name=by.name,
         by_title=by.title,
         by_unit=by.unit_name,
+        for_user_id=by.for_user_id,
+        for_name=by.for_name,
         data=data,
     )
     db.session.add(entry)

@@ -12,10 +12,18 @@ from ..db import Base, UtcDateTime
 
 
 class HistoryEntry(Base):
-    """One event. Names are copied, so that a later change of the person or unit leaves the past as it was."""
+    """One event. Names are copied, so that a later change of the person or unit leaves the past as it was.
+
+    `for_name` is the one on whose behalf a stand-in acted.
+    """
 
     __tablename__ = "history_entry"
-    __table_args__ = (Index("ix_history_entry_subject", "subject_type", "subject_id", "id"),)
+    __table_args__ = (
+        Index("ix_history_entry_subject", "subject_type", "subject_id", "id"),
+        Index("ix_history_entry_by_user_id", "by_user_id", "id"),
+        Index("ix_history_entry_event", "event", "id"),
+        Index("ix_history_entry_at", "at", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -26,4 +34,6 @@ class HistoryEntry(Base):
     by_name: Mapped[str] = mapped_column(String(120))
     by_title: Mapped[str] = mapped_column(String(200), default="")
     by_unit: Mapped[str] = mapped_column(String(200), default="")
+    for_user_id: Mapped[int | None] = mapped_column(Integer)
+    for_name: Mapped[str] = mapped_column(String(120), default="")
     data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

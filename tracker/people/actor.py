@@ -9,7 +9,10 @@ from .models import SEES_EVERYTHING, UNIT_ROLES, Role
 
 @dataclass(frozen=True)
 class Actor:
-    """What policies and history need to know of a person. `session_token` is empty outside a request."""
+    """What policies and history need to know of a person. `session_token` is empty outside a request.
+
+    A stand-in is himself by `user_id` and `name`, and acts in the post of `for_name` (`role`, `unit_id`, `title`).
+    """
 
     user_id: int
     name: str
@@ -23,6 +26,8 @@ class Actor:
     session_id: int = 0
     session_token: str = ""
     has_other_posts: bool = False
+    for_user_id: int | None = None
+    for_name: str = ""
 
     is_authenticated = True
     is_active = True
@@ -31,6 +36,14 @@ class Actor:
     def get_id(self) -> str:
         """What Flask-Login keeps in the signed cookie: the token of the session row."""
         return self.session_token
+
+    def answers_as(self, user_id: int | None) -> bool:
+        """Whether what is that person's to do is this one's: of the one he stands in for, else his own."""
+        return user_id is not None and user_id == (self.for_user_id or self.user_id)
+
+    def has_part_in(self, user_id: int) -> bool:
+        """Whether he is that person or stands in for him: nobody decides what he, or the one he stands for, asked."""
+        return user_id in (self.user_id, self.for_user_id)
 
     @property
     def sees_everything(self) -> bool:

@@ -112,8 +112,41 @@ class Post(Base):
     unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
 
 
+class StandIn(Base):
+    """While the holder of a post is away, somebody else acts in it («người thay»); both names stand in the trace.
+
+    Both days are included. `ended_at` is set when it ended before `until_on`.
+    """
+
+    __tablename__ = "stand_in"
+    __table_args__ = (
+        Index("ix_stand_in_user_id", "user_id", "until_on"),
+        Index("ix_stand_in_post_id", "post_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    from_on: Mapped[date] = mapped_column(Date)
+    until_on: Mapped[date] = mapped_column(Date)
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    post: Mapped[Post] = relationship(lazy="raise_on_sql")
+    user: Mapped[User] = relationship(foreign_keys=[user_id], lazy="raise_on_sql")
+
+    def is_running(self, on: date) -> bool:
+        """Whether it holds on that day."""
+        return self.ended_at is None and self.from_on <= on <= self.until_on
+
+
 class UserSession(Base):
-    """One signed-in browser. The cookie carries the token, this row its SHA-256; ending the row ends the session."""
+    """One signed-in browser. The cookie carries the token, this row its SHA-256; ending the row ends the session.
+
+    With `stand_in_id` the person acts in the post of someone else, as long as that stand-in runs.
+    """
 
     __tablename__ = "user_session"
 
@@ -124,6 +157,7 @@ class UserSession(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    stand_in_id: Mapped[int | None] = mapped_column(Integer)
     device: Mapped[str] = mapped_column(String(200), default="")
 
 

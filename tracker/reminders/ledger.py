@@ -18,7 +18,7 @@ from .. import clock
 from ..db import db, insert
 from ..mail.models import MailState, OutboxMail
 from ..people.models import Post, Role, Unit, User
-from ..tasks.models import Task, TaskState, task_cooperation
+from ..tasks.models import RESTING, Task, task_cooperation
 from .emails import KIND, Line, Reader
 from .models import Reminder
 from .planning import DueStage
@@ -39,8 +39,8 @@ _COLUMNS = (
 # Who answers for a unit; in the Office, which may lead work too, everyone does.
 _ANSWER = and_(Post.role.in_((Role.HEAD, Role.DEPUTY, Role.OFFICE)), Post.ended_on.is_(None))
 _REACHABLE = and_(User.is_enabled, User.email.is_not(None), User.email != "")
-# What the unit has reported as done waits for the Office, not for the unit.
-_PENDING = and_(Task.closed_on.is_(None), Task.state != TaskState.SUBMITTED)
+# What is reported or declined waits for the Office, not for the unit; what is suspended for nobody.
+_PENDING = and_(Task.closed_on.is_(None), Task.state.not_in(RESTING))
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,9 @@ def _rows(due: DueStage, day: Day, skipped: str, condition: ColumnElement[bool])
     officer = select(Task.id, Task.officer_id, literal(0)).where(chosen, Task.officer_id.is_not(None))
     part = select(Task.id, Post.user_id, literal(1))
     part = part.join(task_cooperation, task_cooperation.c.task_id == Task.id)
-    part = part.join(Post, Post.unit_id == task_cooperation.c.unit_id).where(chosen, _ANSWER)
+    part = part.join(Post, Post.unit_id == task_cooperation.c.unit_id).where(
+        chosen, _ANSWER, task_cooperation.c.done_on.is_(None)
+    )
     people = union_all(lead, officer, part).subquery()
     told = exists().where(
         Reminder.task_id == people.c.task_id,

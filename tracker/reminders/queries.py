@@ -15,7 +15,7 @@ from .. import clock
 from ..calendar.queries import office_calendar
 from ..db import db
 from ..mail.models import MailState, OutboxMail
-from ..tasks.models import Task, TaskState
+from ..tasks.models import RESTING, Task
 from ..workdays import Calendar
 from .models import Reminder
 from .planning import Stage, next_stage
@@ -53,7 +53,7 @@ def list_reminders_of(task_id: int) -> list[ReminderSummary]:
 
 def next_reminder(task: Task, calendar: Calendar, today: date) -> tuple[date, Stage] | None:
     """The day and stage of the next reminder; None when the task is over, waits for the Office or has no due date."""
-    if not task.is_open or task.state == TaskState.SUBMITTED or task.due_on is None:
+    if not task.is_open or task.state in RESTING or task.due_on is None:
         return None
     stage = next_stage(task.due_on, calendar, today)
     return stage.since, stage

@@ -7,15 +7,13 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask_login import current_user
 
-from .. import clock
 from ..access import require
-from ..calendar.queries import office_calendar
 from ..tasks import register
 from ..tasks.bands import IN_TIME_ORDER, Limits
 from ..tasks.models import find_hindrance
 from ..tasks.register import TaskFilter
-from ..tasks.status import Today
 from ..tasks.table import lay_out
+from ..tasks.today import office_limits
 from ..tasks.wording import name_hindrance
 from . import outstanding as board
 
@@ -26,7 +24,7 @@ blueprint = Blueprint("reports", __name__)
 def outstanding() -> Any:
     """What is outstanding, in ten seconds: a sentence, four figures, what waits for a decision, the register."""
     require(current_user.sees_everything)
-    limits = Limits.of(Today.of(clock.today(), office_calendar()))
+    limits = office_limits()
     by = request.args.get("by", "")
     page = groups = None
     if by in board.GROUPS:

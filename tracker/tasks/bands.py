@@ -9,14 +9,14 @@ from enum import StrEnum
 from functools import cached_property
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, and_, false, or_
 
 from .models import NO_DUE, Task, TaskState
 from .status import Today
 
 
 class Band(StrEnum):
-    """Where a task stands on the leader's board. The first six follow each other in time."""
+    """Where a task stands on the leader's board. The first six follow each other in time, the last are set aside."""
 
     OVERDUE = "overdue"
     WEEK = "week"
@@ -28,8 +28,20 @@ class Band(StrEnum):
     RUNNING = "running"
     OPEN = "open"
     DONE = "done"
+    SUSPENDED = "suspended"
+    TRANSFERRED = "transferred"
+    CANCELLED = "cancelled"
 
 
+# What leaves the denominators but stays in sight: the state behind each band, and whether the work is over.
+ASIDE = {
+    Band.SUSPENDED: TaskState.SUSPENDED,
+    Band.TRANSFERRED: TaskState.SUPERSEDED,
+    Band.CANCELLED: TaskState.CANCELLED,
+}
+CLOSED = frozenset({Band.DONE, Band.TRANSFERRED, Band.CANCELLED})
+# Not late and not due: reported as done, or suspended. A declined task keeps its date until the Office decides.
+_RESTING = (TaskState.SUBMITTED, TaskState.SUSPENDED)
 IN_TIME_ORDER = (Band.OVERDUE, Band.WEEK, Band.MONTH, Band.NEXT_MONTH, Band.LATER, Band.NO_DUE)
 
 
@@ -61,14 +73,16 @@ class Limits:
         return next((band for end, band in ends if due_on <= end), Band.LATER)
 
     def where(self, band: Band) -> ColumnElement[bool]:
-        """The same rule for SQL. Every band but `done` is open work; replaced work is in none."""
+        """The same rule for SQL. Open work is what somebody is to do: what is set aside has bands of its own."""
         if band is Band.DONE:
             return and_(Task.closed_on.is_not(None), Task.completed_on.is_not(None))  # replaced work is not done
+        if band in CLOSED:
+            return and_(Task.closed_on.is_not(None), Task.completed_on.is_(None), Task.state == ASIDE[band])
         return and_(Task.closed_on.is_(None), self.rule(band))
 
     def rule(self, band: Band) -> ColumnElement[bool]:
         """The rule among open tasks, from columns that the open-work indexes hold: counting needs no table rows."""
-        due, reported = Task.sort_due_on, Task.state == TaskState.SUBMITTED
+        due, reported, resting = Task.sort_due_on, Task.state == TaskState.SUBMITTED, Task.state.in_(_RESTING)
         late, week, month, next_month = self.today.overdue_before, self.week_end, self.month_end, self.next_month_end
         between = {
             Band.OVERDUE: due < late,
@@ -79,8 +93,14 @@ class Limits:
             Band.NO_DUE: due == NO_DUE,
         }
         if band in between:
-            return and_(between[band], ~reported)
-        return {Band.WAITING: reported, Band.RUNNING: or_(due > week, reported), Band.OPEN: true()}[band]
+            return and_(between[band], ~resting)
+        suspended = Task.state == TaskState.SUSPENDED
+        return {
+            Band.WAITING: reported,
+            Band.RUNNING: and_(or_(due > week, reported), ~suspended),
+            Band.OPEN: ~suspended,
+            Band.SUSPENDED: suspended,
+        }[band]
 
     def label(self, band: Band) -> str:
         """The heading of a band; months by their number, as offices say."""
@@ -99,6 +119,9 @@ class Limits:
             Band.RUNNING: _("In progress, in time"),
             Band.OPEN: _("Not completed"),
             Band.DONE: _("Completed"),
+            Band.SUSPENDED: _("Suspended"),
+            Band.TRANSFERRED: _("Transferred"),
+            Band.CANCELLED: _("Cancelled"),
         }
 
 

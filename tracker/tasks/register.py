@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, case, func, literal, select, tuple_, union_all
@@ -17,7 +17,7 @@ from ..directives.models import Directive, Notice, Topic
 from ..people.actor import Actor
 from ..people.models import Unit, User
 from ..text import parse_id, shorten
-from .bands import Band, Limits
+from .bands import CLOSED, Band, Limits
 from .links import belonging_to, tasks_of_directives
 from .models import Task, TaskState, task_cooperation
 from .policy import visible_to
@@ -125,6 +125,11 @@ COLUMNS = (
 )
 
 
+def read_list(asked: str) -> str:
+    """The query string of a list, as a link to one of its tasks carries it: only what a list understands is kept."""
+    return TaskFilter.from_args(dict(parse_qsl(asked[:1000]))).query_string() if asked else ""
+
+
 @dataclass(frozen=True)
 class Page:
     """Fifty rows and where the next begin; `after` is empty on the last page."""
@@ -156,7 +161,7 @@ def list_outstanding(limits: Limits, after: str = "") -> Page:
 
 def list_tasks(actor: Actor, asked: TaskFilter, limits: Limits, after: str = "") -> Page:
     """Open work by due date; completed work newest first. Keyset pages: page 900 costs what page 1 costs."""
-    is_done = asked.band is Band.DONE
+    is_done = asked.band in CLOSED
     query = select_rows().where(asked.where(limits), visible_to(actor))
     return _list(query, Task.closed_on if is_done else Task.sort_due_on, after, newest_first=is_done)
 

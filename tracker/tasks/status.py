@@ -10,11 +10,13 @@ from typing import Protocol
 from ..workdays import Calendar
 from .models import TaskState
 
-NEAR_WORKING_DAYS = 3  # «sắp đến hạn»; peers warn 3 or 7 days before
-
 
 class Status(StrEnum):
-    """Two facts decide it: is the work done, and against which date (domain practice: Hải Phòng's statistics)."""
+    """Two facts decide it: is the work done, and against which date (domain practice: Hải Phòng's statistics).
+
+    Work that is set aside has a word of its own and leaves the denominators. That a report waits for confirmation is a
+    state, not a status: until it is confirmed, the work is as late as it was on the day that the unit gave.
+    """
 
     DONE_ON_TIME = "done_on_time"
     DONE_LATE = "done_late"
@@ -23,8 +25,17 @@ class Status(StrEnum):
     NEAR = "near"
     RUNNING = "running"
     RUNNING_NO_DUE = "running_no_due"
-    WAITING = "waiting"
-    SUPERSEDED = "superseded"
+    SUSPENDED = "suspended"
+    TRANSFERRED = "transferred"
+    CANCELLED = "cancelled"
+
+
+DONE = frozenset({Status.DONE_ON_TIME, Status.DONE_LATE, Status.DONE_NO_DUE})
+SET_ASIDE = {
+    TaskState.SUSPENDED: Status.SUSPENDED,
+    TaskState.SUPERSEDED: Status.TRANSFERRED,
+    TaskState.CANCELLED: Status.CANCELLED,
+}
 
 
 class Dated(Protocol):
@@ -50,26 +61,27 @@ class Today:
     near_until: date
 
     @classmethod
-    def of(cls, today: date, calendar: Calendar) -> Today:
-        return cls(today, calendar, calendar.overdue_before(today), calendar.near_until(today, NEAR_WORKING_DAYS))
+    def of(cls, today: date, calendar: Calendar, near_working_days: int = 3) -> Today:
+        """«Sắp đến hạn» begins so many working days before the end of a term; peers warn 3 or 7 days before."""
+        return cls(today, calendar, calendar.overdue_before(today), calendar.near_until(today, near_working_days))
 
     def status_of(self, task: Dated) -> Status:
         """What is shown for that task."""
-        if task.state == TaskState.SUPERSEDED:
-            return Status.SUPERSEDED
+        if aside := SET_ASIDE.get(TaskState(task.state)):
+            return aside
         return self.status(task.due_on, task.completed_on, task.reported_on)
 
     def status(self, due_on: date | None, completed_on: date | None, reported_on: date | None = None) -> Status:
-        """What is shown for a task with those dates; a report that waits for confirmation is neither done nor late."""
+        """What is shown for a task with those dates; `reported_on` is of a report that waits for confirmation."""
         if completed_on is not None:
             if due_on is None:
                 return Status.DONE_NO_DUE
             late = self.calendar.is_overdue(due_on, completed_on)
             return Status.DONE_LATE if late else Status.DONE_ON_TIME
-        if reported_on is not None:
-            return Status.WAITING
         if due_on is None:
             return Status.RUNNING_NO_DUE
+        if reported_on is not None:
+            return Status.OVERDUE if self.calendar.is_overdue(due_on, reported_on) else Status.RUNNING
         if due_on < self.overdue_before:
             return Status.OVERDUE
         return Status.NEAR if due_on <= self.near_until else Status.RUNNING

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from .bands import Band, Limits
-from .models import TaskState
+from .models import RESTING, TaskState
 from .register import Page, TaskRow, count_of_directives, name_cooperating_units
 from .status import Status
 from .wording import Distances
@@ -106,8 +106,8 @@ class _Writer:
         return Line(
             row=row,
             status=status,
-            distance=self.distances.of(status, row.due_on),
-            style=_ROW_STYLE.get(status, ""),
+            distance=self.distances.of(status, row.due_on) if row.state not in RESTING else "",
+            style=_ROW_STYLE.get(status, "") if row.state not in RESTING else "",
             bar_style=_BAR_STYLE.get(status, "run"),
             source=_source(row),
             coop=_names(self.coop.get(row.id, [])),

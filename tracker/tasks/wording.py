@@ -8,7 +8,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from .models import Hindrance, TaskState
-from .status import Status, Today
+from .status import DONE, SET_ASIDE, Status, Today
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,11 @@ def state_name(state: str) -> str:
         TaskState.IN_PROGRESS: _("In progress"),
         TaskState.SUBMITTED: _("Waiting for confirmation"),
         TaskState.COMPLETED: _("Completed"),
-        TaskState.SUPERSEDED: _("Replaced"),
+        TaskState.RETURNED: _("Report returned"),
+        TaskState.DECLINED: _("Declined by the unit"),
+        TaskState.SUSPENDED: _("Suspended"),
+        TaskState.CANCELLED: _("Cancelled"),
+        TaskState.SUPERSEDED: _("Transferred"),
     }[TaskState(state)]
 
 
@@ -65,14 +69,15 @@ def status_chip(status: Status) -> Chip:
         Status.NEAR: Chip(_("Due soon"), "near"),
         Status.RUNNING: Chip(_("In progress, in time"), "calm"),
         Status.RUNNING_NO_DUE: Chip(_("In progress, no due date"), "quiet"),
-        Status.WAITING: Chip(_("Waiting for confirmation"), "calm"),
-        Status.SUPERSEDED: Chip(_("Replaced"), "quiet"),
+        Status.SUSPENDED: Chip(_("Suspended"), "aside paused"),
+        Status.TRANSFERRED: Chip(_("Transferred"), "aside moved"),
+        Status.CANCELLED: Chip(_("Cancelled"), "aside dropped"),
     }[status]
 
 
 def due_chip(status: Status, today: Today, due_on: date | None) -> Chip:
     """The date with its distance while the work is open, else how it ended."""
-    if status in (Status.DONE_ON_TIME, Status.DONE_LATE, Status.DONE_NO_DUE, Status.SUPERSEDED):
+    if status in DONE or status in SET_ASIDE.values():
         return status_chip(status)
     if due_on is None:
         return Chip(_("No due date"), "quiet")

@@ -22,6 +22,12 @@ from .models import NO_DUE, Task, TaskState, task_cooperation
 from .register import PAGE, TaskRow, read_place, select_rows
 
 NEW = "new"
+# At the end of the page: what waits for somebody else.
+_LAST = {
+    TaskState.SUBMITTED: str(Band.WAITING),
+    TaskState.DECLINED: "declined",
+    TaskState.SUSPENDED: str(Band.SUSPENDED),
+}
 
 
 class Part(StrEnum):
@@ -119,8 +125,8 @@ def _key(task_id: int, due_on: date, state: str, limits: Limits, *, is_ours: boo
     """New work that is overdue stands with the overdue, where it is seen first."""
     band = limits.band(None if due_on == NO_DUE else due_on)
     place, section = 1, str(band)
-    if state == TaskState.SUBMITTED:
-        place, section = 2, str(Band.WAITING)
+    if state in _LAST:
+        place, section = 2, _LAST[TaskState(state)]
     elif state == TaskState.ASSIGNED and is_ours and band is not Band.OVERDUE:
         place, section = 0, NEW
     return Key(place, due_on, task_id, section, is_ours, is_mine, band is Band.WEEK and place != 2)

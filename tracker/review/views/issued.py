@@ -8,13 +8,11 @@ from flask import flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from ... import clock
-from ...calendar.queries import office_calendar
 from ...db import db
 from ...directives.models import NoticeState
 from ...errors import NotFound
 from ...files.intake import file_store
-from ...tasks.status import Today
+from ...tasks.today import office_today
 from ...tasks.wording import status_chip
 from .. import actions, queries
 from ..marks import Mark, segments
@@ -34,7 +32,7 @@ def show(notice_id: int) -> Any:
         for one in (line.directive for line in lines)
         if one.start is not None and one.end is not None
     ]
-    today = Today.of(clock.today(), office_calendar())
+    today = office_today()
     return render_template(
         "notices/show.html",
         notice=notice,

@@ -20,7 +20,7 @@ from .steps import iso, note_due
 
 def request_extension(task: Task, new_due_on: date, reason: str, *, by: Actor) -> Extension:
     """The unit asks for more time; only one request may wait."""
-    require(policy.is_of_lead_unit(by, task) and by.answers_for_unit)
+    require(policy.answers_for(by, task))
     if not task.can("extend"):
         raise Refused(_("This task is %(state)s: its due date can no longer move.", state=state_name(task.state)))
     if task.due_on is None:

@@ -59,7 +59,7 @@ def add_update(task: Task, progress: Progress, *, by: Actor) -> ProgressUpdate |
 
 def submit_completion(task: Task, progress: Progress, completed_on: date, *, by: Actor) -> ProgressUpdate | None:
     """The unit reports that the work is done; the Office or the leader confirms it later."""
-    require(policy.is_of_lead_unit(by, task) and by.answers_for_unit)
+    require(policy.answers_for(by, task))
     row = _write_update(task, progress, by, is_completion=True)
     if row is None:
         return None
@@ -92,7 +92,7 @@ def _check_day(task: Task, completed_on: date) -> None:
 
 def confirm_completion(task: Task, *, by: Actor) -> None:
     """The report is accepted: the task is over on the day that the unit gave."""
-    require(by.is_office or (by.is_leader and by.user_id == task.leader_id))
+    require(policy.confirms(by, task))
     move(task, "confirm", by)
     task.completed_on = task.closed_on = task.reported_on
     task.progress = 100
@@ -102,7 +102,7 @@ def confirm_completion(task: Task, *, by: Actor) -> None:
 
 def send_back(task: Task, reason: str, *, by: Actor) -> None:
     """The report is returned with a reason; the task counts as not completed."""
-    require(by.is_office or (by.is_leader and by.user_id == task.leader_id))
+    require(policy.confirms(by, task))
     move(task, "send_back", by)
     task.submitted_at = task.reported_on = None
     task.progress = queries.find_last_percent(task)

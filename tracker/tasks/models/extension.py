@@ -18,6 +18,7 @@ class ExtensionState(StrEnum):
     OPEN = "open"
     APPROVED = "approved"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 class Hindrance(StrEnum):
@@ -38,7 +39,10 @@ _WAITING = text("state = 'open'")
 
 
 class Extension(Base):
-    """A request for a later due date. Only one per task may be open (a partial unique index says so)."""
+    """A request for a later due date. Only one per task may be open (a partial unique index says so).
+
+    `decided_due_on` is the date given where it is not the one asked for.
+    """
 
     __tablename__ = "extension"
     __table_args__ = (
@@ -58,6 +62,7 @@ class Extension(Base):
     reason: Mapped[str] = mapped_column(Text)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    decided_due_on: Mapped[date | None] = mapped_column(Date)
     decision_note: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(Integer, nullable=False)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, event, text
+from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text, event, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...db import Base, UtcDateTime
@@ -24,33 +25,58 @@ class TaskState(StrEnum):
     ACCEPTED = "accepted"
     IN_PROGRESS = "in_progress"
     SUBMITTED = "submitted"
+    RETURNED = "returned"
+    DECLINED = "declined"
+    SUSPENDED = "suspended"
     COMPLETED = "completed"
+    CANCELLED = "cancelled"
     SUPERSEDED = "superseded"
 
 
-# (state, verb) -> state. The only place that says *when* something may be done; policy.py says *who*.
+# Work that is the unit's to do. What is reported or declined waits for the Office, what is suspended for nobody.
+WORKING = (TaskState.ASSIGNED, TaskState.ACCEPTED, TaskState.IN_PROGRESS, TaskState.RETURNED)
+RESTING = (TaskState.SUBMITTED, TaskState.DECLINED, TaskState.SUSPENDED)
+OPEN_STATES = (*WORKING, *RESTING)
+
+
+def _each(states: Iterable[TaskState], verb: str, to: TaskState) -> dict[tuple[TaskState, str], TaskState]:
+    return {(state, verb): to for state in states}
+
+
+def _staying(states: Iterable[TaskState], *verbs: str) -> dict[tuple[TaskState, str], TaskState]:
+    return {(state, verb): state for state in states for verb in verbs}
+
+
+_DATED = (*WORKING, TaskState.DECLINED, TaskState.SUSPENDED)
+
+# (state, verb) -> state. The only place that says *when* something may be done; policy says *who*.
 TRANSITIONS: dict[tuple[TaskState, str], TaskState] = {
     (TaskState.ASSIGNED, "accept"): TaskState.ACCEPTED,
-    (TaskState.ASSIGNED, "update"): TaskState.IN_PROGRESS,
-    (TaskState.ACCEPTED, "update"): TaskState.IN_PROGRESS,
-    (TaskState.IN_PROGRESS, "update"): TaskState.IN_PROGRESS,
-    (TaskState.ASSIGNED, "submit"): TaskState.SUBMITTED,
-    (TaskState.ACCEPTED, "submit"): TaskState.SUBMITTED,
-    (TaskState.IN_PROGRESS, "submit"): TaskState.SUBMITTED,
-    (TaskState.SUBMITTED, "send_back"): TaskState.IN_PROGRESS,
+    **_each(WORKING, "update", TaskState.IN_PROGRESS),
+    **_each(WORKING, "submit", TaskState.SUBMITTED),
+    (TaskState.SUBMITTED, "send_back"): TaskState.RETURNED,
     (TaskState.SUBMITTED, "confirm"): TaskState.COMPLETED,
-    (TaskState.ASSIGNED, "extend"): TaskState.ASSIGNED,
-    (TaskState.ACCEPTED, "extend"): TaskState.ACCEPTED,
-    (TaskState.IN_PROGRESS, "extend"): TaskState.IN_PROGRESS,
+    (TaskState.COMPLETED, "reopen"): TaskState.IN_PROGRESS,
+    (TaskState.CANCELLED, "reopen"): TaskState.IN_PROGRESS,
+    # The unit says that the work is outside its function: the Office insists, or another unit gets it.
+    **_each((TaskState.ASSIGNED, TaskState.ACCEPTED), "decline", TaskState.DECLINED),
+    (TaskState.DECLINED, "insist"): TaskState.ASSIGNED,
+    **_each(_DATED, "reassign", TaskState.ASSIGNED),
+    **_each(WORKING, "suspend", TaskState.SUSPENDED),
+    (TaskState.SUSPENDED, "resume"): TaskState.IN_PROGRESS,
+    **_each(OPEN_STATES, "cancel", TaskState.CANCELLED),
+    # «extend» asks for a later date, «set_due» gives one; what is reported keeps the date it was reported against.
+    **_staying(WORKING, "extend"),
+    **_staying(_DATED, "set_due"),
+    # A cooperating unit adds its part; the Office or a leader urges.
+    **_staying((*WORKING, TaskState.SUBMITTED), "add_part"),
+    **_staying((*WORKING, TaskState.DECLINED), "urge"),
+    # The unit's open work moves to another one when the unit is closed, a leader's to another leader.
+    **_staying(OPEN_STATES, "hand_over"),
     # A later directive tells the work again («nhắc lại») or puts other work in its place («thay thế»).
-    (TaskState.ASSIGNED, "continue"): TaskState.ASSIGNED,
-    (TaskState.ACCEPTED, "continue"): TaskState.ACCEPTED,
-    (TaskState.IN_PROGRESS, "continue"): TaskState.IN_PROGRESS,
-    (TaskState.SUBMITTED, "continue"): TaskState.SUBMITTED,
-    (TaskState.ASSIGNED, "supersede"): TaskState.SUPERSEDED,
-    (TaskState.ACCEPTED, "supersede"): TaskState.SUPERSEDED,
-    (TaskState.IN_PROGRESS, "supersede"): TaskState.SUPERSEDED,
-    (TaskState.SUBMITTED, "supersede"): TaskState.SUPERSEDED,
+    **_staying((*WORKING, TaskState.SUBMITTED, TaskState.DECLINED), "continue"),
+    (TaskState.SUSPENDED, "continue"): TaskState.IN_PROGRESS,
+    **_each(OPEN_STATES, "supersede", TaskState.SUPERSEDED),
 }
 
 task_cooperation = Table(
@@ -58,11 +84,14 @@ task_cooperation = Table(
     Base.metadata,
     Column("task_id", ForeignKey("task.id"), primary_key=True),
     Column("unit_id", ForeignKey("unit.id"), primary_key=True),
+    Column("done_on", Date),  # the day on which the unit said that its part is done
     Index("ix_task_cooperation_unit_id", "unit_id", "task_id"),
 )
 
 _OPEN = text("closed_on IS NULL")
 _KEYED = text("form_key IS NOT NULL")
+_STARRED = text("is_starred AND closed_on IS NULL")
+_SET_ASIDE = text("closed_on IS NOT NULL AND completed_on IS NULL")
 _CLOSED = text("closed_on IS NOT NULL")  # partial too, else planners mistake it for an index of open work
 
 
@@ -84,7 +113,8 @@ class Task(Base):
     the day on which the unit says it was done, `completed_on` the same day once confirmed; `closed_on` is set when the
     task is over, completed or not; open work is `closed_on IS NULL`. `sort_due_on` is `due_on` with a far
     date in the place of none, so that one index serves every list. `form_key` makes a second press of the button that
-    enters a task by hand harmless.
+    enters a task by hand harmless. A measured task is told by a number with its unit (`measure`, `target`, `measured`)
+    and `progress` follows from it. `is_duty`: one period of a recurring duty, never counted among one-off work.
     """
 
     __tablename__ = "task"
@@ -98,6 +128,8 @@ class Task(Base):
         _of_closed_work("ix_task_closed_on"),
         _of_closed_work("ix_task_lead_closed", "lead_unit_id"),
         Index("ix_task_state_submitted", "state", "submitted_at", "id"),
+        Index("ix_task_starred", "sort_due_on", "id", sqlite_where=_STARRED, postgresql_where=_STARRED),
+        Index("ix_task_set_aside", "state", "closed_on", "id", sqlite_where=_SET_ASIDE, postgresql_where=_SET_ASIDE),
         Index("ix_task_notice_id", "notice_id", "id"),
         Index("ix_task_directive_id", "directive_id", "id"),
         Index("uq_task_form_key", "form_key", unique=True, sqlite_where=_KEYED, postgresql_where=_KEYED),
@@ -124,6 +156,12 @@ class Task(Base):
     due_words: Mapped[str] = mapped_column(String(300), default="")
     every: Mapped[str | None] = mapped_column(String(10))
     progress: Mapped[int | None] = mapped_column(Integer)
+    measure: Mapped[str] = mapped_column(String(40), default="")
+    target: Mapped[float | None] = mapped_column(Float)
+    measured: Mapped[float | None] = mapped_column(Float)
+    is_starred: Mapped[bool] = mapped_column(Boolean, default=False)
+    is_duty: Mapped[bool] = mapped_column(Boolean, default=False)
+    resume_on: Mapped[date | None] = mapped_column(Date)
     has_open_extension: Mapped[bool] = mapped_column(Boolean, default=False)
     assigned_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -192,6 +230,31 @@ class TaskDueChange(Base):
     on: Mapped[date] = mapped_column("on_date", Date)
     from_due_on: Mapped[date | None] = mapped_column(Date)
     to_due_on: Mapped[date | None] = mapped_column(Date)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    by_user_id: Mapped[int] = mapped_column(Integer)
+
+
+class TaskAssignmentChange(Base):
+    """Every later change of the lead unit or the accountable leader, so that any past day can be counted again.
+
+    Append-only.
+    """
+
+    __tablename__ = "task_assignment_change"
+    __table_args__ = (
+        Index("ix_task_assignment_change_task_id", "task_id", "id"),
+        Index("ix_task_assignment_change_from_unit_id", "from_unit_id", "task_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    on: Mapped[date] = mapped_column("on_date", Date)
+    verb: Mapped[str] = mapped_column(String(20))
+    from_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    to_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    from_leader_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    to_leader_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
     by_user_id: Mapped[int] = mapped_column(Integer)
 

@@ -13,7 +13,7 @@ from ...db import db
 from .. import actions, queries
 from ..forms import DecisionForm, ReasonForm
 from . import blueprint
-from .page import show_task
+from .page import show_task, to_task
 
 
 @blueprint.post("/tasks/<int:task_id>/confirmation")
@@ -32,7 +32,7 @@ def send_back(task_id: int) -> Any:
     if form.carries_out(lambda: actions.send_back(task, form.reason.data or "", by=current_user)):
         db.session.commit()
         flash(_("The report is returned to the unit."), "success")
-        return redirect(url_for("tasks.show", task_id=task_id), 303)
+        return to_task(task_id)
     return show_task(task_id, send_back=form)
 
 

@@ -16,7 +16,7 @@ from .. import actions, queries
 from ..forms import EvidenceForm
 from ..models import Evidence
 from . import blueprint
-from .page import show_task
+from .page import show_task, to_task
 
 
 @blueprint.post("/tasks/<int:task_id>/evidence")
@@ -26,7 +26,7 @@ def add_evidence(task_id: int) -> Any:
     if form.carries_out(lambda: actions.add_evidence(task, form.files.data or [], by=current_user)):
         db.session.commit()
         flash(_("The files are attached."), "success")
-        return redirect(url_for("tasks.show", task_id=task_id), 303)
+        return to_task(task_id)
     return show_task(task_id, add_evidence=form)
 
 

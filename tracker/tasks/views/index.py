@@ -7,20 +7,18 @@ from typing import Any
 from flask import render_template, request
 from flask_login import current_user
 
-from ... import clock
-from ...calendar.queries import office_calendar
 from .. import register
-from ..bands import Band, Limits
+from ..bands import Band
 from ..register import TaskFilter
-from ..status import Today
 from ..table import lay_out
+from ..today import office_limits
 from . import blueprint
 
 
 @blueprint.get("/tasks")
 def index() -> Any:
     """Tasks that the person may see, by due date; completed ones newest first."""
-    limits = Limits.of(Today.of(clock.today(), office_calendar()))
+    limits = office_limits()
     asked = TaskFilter.from_args(request.args)
     if "mine" in request.args:
         asked = asked.but(officer=current_user.user_id)

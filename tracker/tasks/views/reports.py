@@ -15,7 +15,7 @@ from ...people.queries import list_officers_of
 from .. import actions, policy, queries
 from ..forms import CompletionForm, ExtensionForm, ProgressForm
 from . import blueprint
-from .page import show_task
+from .page import show_task, to_task
 
 
 @blueprint.post("/tasks/<int:task_id>/acceptance")
@@ -47,7 +47,7 @@ def add_update(task_id: int) -> Any:
     if form.carries_out(save):
         db.session.commit()
         flash(_("Your update is saved."), "success")
-        return redirect(url_for("tasks.show", task_id=task_id), 303)
+        return to_task(task_id)
     return show_task(task_id, update=form)
 
 
@@ -71,7 +71,7 @@ def submit(task_id: int) -> Any:
     if form.carries_out(save):
         db.session.commit()
         flash(_("The completion is reported. The Office will confirm it."), "success")
-        return redirect(url_for("tasks.show", task_id=task_id), 303)
+        return to_task(task_id)
     return show_task(task_id, submit=form)
 
 
@@ -84,7 +84,7 @@ def request_extension(task_id: int) -> Any:
     ):
         db.session.commit()
         flash(_("The request is sent. A leader will decide."), "success")
-        return redirect(url_for("tasks.show", task_id=task_id), 303)
+        return to_task(task_id)
     return show_task(task_id, extend=form)
 
 
@@ -100,4 +100,4 @@ def assign_officer(task_id: int) -> Any:
     actions.assign_officer(task, chosen, names.get(chosen or 0, ""), by=current_user)
     db.session.commit()
     flash(_("Saved."), "success")
-    return redirect(url_for("tasks.show", task_id=task_id), 303)
+    return to_task(task_id)

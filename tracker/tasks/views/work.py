@@ -9,13 +9,11 @@ from flask import render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from ... import clock
 from ...access import require
-from ...calendar.queries import office_calendar
 from .. import work as queries
 from ..bands import Band, Limits
-from ..status import Today
 from ..table import lay_out_rows
+from ..today import office_limits
 from ..work import NEW, Counts, Part
 from . import blueprint
 
@@ -24,7 +22,7 @@ from . import blueprint
 def work() -> Any:
     """New first, then by due date; one press accepts."""
     require(current_user.is_of_unit)
-    limits = Limits.of(Today.of(clock.today(), office_calendar()))
+    limits = office_limits()
     part = _part(request.args.get("part", ""))
     page = queries.list_work(current_user, part, limits, request.args.get("after", ""))
     return render_template(

@@ -1,0 +1,6 @@
+"""The mails of a task, one per event and person, built from objects in the reader's language."""
+
+from .extension import extension_decided, extension_requested
+from .progress import task_assigned, task_sent_back
+
+__all__ = ["extension_decided", "extension_requested", "task_assigned", "task_sent_back"]

@@ -1,0 +1,56 @@
+"""One mail about one task, in the reader's language; the outbox sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from flask import current_app, render_template
+from flask_babel import force_locale
+
+from ...mail import Message
+from ...people.queries import Recipient
+from ...text import shorten
+from ..models import Task
+
+
+class Told(NamedTuple):
+    """`headline` stands first in the notification line of a telephone; `sentence` says what happened and what to do."""
+
+    headline: str
+    sentence: str
+
+
+def once(readers: Iterable[Recipient]) -> list[Recipient]:
+    """A person with two posts gets one mail."""
+    return list({reader.user_id: reader for reader in readers}.values())
+
+
+def task_message(
+    task: Task, reader: Recipient, key: str, kind: str, tell: Callable[[Recipient], Told], *, words: str = ""
+) -> Message:
+    """`tell` is asked in the reader's language; `words` are somebody's own. The key gets the reader's id behind it."""
+    with force_locale(reader.language):
+        headline, sentence = tell(reader)
+        values: dict[str, Any] = {
+            "language": reader.language,
+            "headline": headline,
+            "task": task,
+            "words": words,
+            "sentence": sentence,
+            "url": f"{current_app.config['SETTINGS'].public_base_url}/tasks/{task.id}",
+        }
+        return Message(
+            key=f"{key}:{reader.user_id}",
+            kind=kind,
+            user_id=reader.user_id,
+            to_name=reader.name,
+            to_address=reader.email,
+            subject=f"[{headline}] {shorten(task.title, 70)}",
+            text=render_template("emails/task.txt", **values).strip() + "\n",
+            html=render_template("emails/task.html", **values),
+            thread=f"task:{task.id}",
+            subject_type="task",
+            subject_id=task.id,
+            urgency=3,
+        )

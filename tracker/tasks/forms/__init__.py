@@ -1,0 +1,17 @@
+"""What a unit, the Office and a leader type about a task."""
+
+from .extension import DecisionForm, ExtensionForm
+from .new import TaskForm
+from .parts import PercentField
+from .progress import CompletionForm, EvidenceForm, ProgressForm, ReasonForm
+
+__all__ = [
+    "CompletionForm",
+    "DecisionForm",
+    "EvidenceForm",
+    "ExtensionForm",
+    "PercentField",
+    "ProgressForm",
+    "ReasonForm",
+    "TaskForm",
+]

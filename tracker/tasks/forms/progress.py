@@ -1,0 +1,48 @@
+"""What a unit types about its work, and what the Office answers."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
+from wtforms import HiddenField, StringField, TextAreaField, ValidationError
+
+from ...fields import BaseForm, Between, DayField, MaxLength, Optional, Required
+from .parts import A_DAY, PercentField
+
+
+class ProgressForm(BaseForm):
+    form_key = HiddenField()
+    result = TextAreaField(
+        _l("Result so far"), [Required(_l("Write in a sentence what has been done so far.")), MaxLength(4000)]
+    )
+    percent = PercentField(_l("Progress"), [Optional(), Between(0, 100)], render_kw={"inputmode": "numeric"})
+    difficulties = TextAreaField(_l("Difficulties, proposals"), [Optional(), MaxLength(2000)])
+    expected_on = DayField(_l("Expected to be finished on"), [Optional()], render_kw=A_DAY)
+    files = MultipleFileField(_l("Attach files"))
+
+
+class CompletionForm(BaseForm):
+    form_key = HiddenField()
+    result = TextAreaField(_l("Result"), [Required(_l("Write in a sentence what was achieved.")), MaxLength(4000)])
+    completed_on = DayField(
+        _l("Finished on"), [Required(_l("Give the day on which the work was finished."))], render_kw=A_DAY
+    )
+    document_number = StringField(_l("Number of the result document"), [Optional(), MaxLength(60)])
+    document_on = DayField(_l("Date of the document"), [Optional()], render_kw=A_DAY)
+    files = MultipleFileField(_l("Attach files"))
+
+
+class ReasonForm(BaseForm):
+    reason = TextAreaField(
+        _l("Reason"), [Required(_l("Say what is missing, so that the unit can mend it.")), MaxLength(1000)]
+    )
+
+
+class EvidenceForm(BaseForm):
+    files = MultipleFileField(_l("Attach files"))
+
+    def validate_files(self, field: MultipleFileField) -> None:
+        """At least one."""
+        if not any(file.filename for file in field.data or []):
+            raise ValidationError(_("Choose at least one file."))

@@ -1,0 +1,68 @@
+"""What happened to a task, newest first: its history, and what features above register (reminders)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from ... import history
+from ...history.models import HistoryEntry
+from ..models import Task
+from . import extension, progress
+from .words import own_words
+
+# What an event is called, from its facts. A feature brings the words of its own events.
+WORDS: dict[str, Callable[[dict[str, Any]], str]] = {**progress.WORDS, **extension.WORDS}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the timeline: who, did what, when, in whose words, with which files."""
+
+    at: datetime
+    who: str
+    what: str
+    words: str = ""
+    files: list[tuple[int, str]] = field(default_factory=list)
+
+
+def list_events(task: Task) -> list[Event]:
+    """Files sent with an update stand beside it."""
+    entries = history.list_entries("task", task.id)
+    events = [_event(entry) for entry in entries if entry.event != "evidence_added"]
+    for entry in entries:
+        if entry.event == "evidence_added":
+            _attach(entry, events)
+    for provider in current_app.extensions.get("task_timeline", []):
+        events += [Event(line["at"], _("Reminders"), line["text"]) for line in provider(task.id)]
+    return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def name_event(entry: HistoryEntry) -> str:
+    """What that entry tells, in a few words."""
+    words = WORDS.get(entry.event)
+    return words(entry.data) if words else entry.event
+
+
+def name_person(entry: HistoryEntry) -> str:
+    """A unit is known by its name, the Office and leaders by theirs; a stand-in by both names."""
+    name = f"{entry.by_name} ({entry.by_unit})" if entry.by_unit else entry.by_name
+    return _("%(name)s, for %(absent)s", name=name, absent=entry.for_name) if entry.for_name else name
+
+
+def _event(entry: HistoryEntry) -> Event:
+    return Event(entry.at, name_person(entry), name_event(entry), own_words(entry.data))
+
+
+def _attach(entry: HistoryEntry, events: list[Event]) -> None:
+    file = (entry.data["evidence_id"], entry.data["name"])
+    for event in events:
+        if event.at <= entry.at and (entry.at - event.at).total_seconds() < 5 and event.who == name_person(entry):
+            event.files.append(file)
+            return
+    events.append(Event(entry.at, name_person(entry), _("attached a file"), files=[file]))

@@ -1,0 +1,34 @@
+"""Words for issue, updates, reports and confirmations, and for later directives that come back to the work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from .words import show_day
+
+
+def _updated(data: dict[str, Any]) -> str:
+    return _("updated to %(percent)s%%", percent=data["percent"]) if "percent" in data else _("updated")
+
+
+def _told_again(data: dict[str, Any]) -> str:
+    told = _("told it again in %(notice)s", notice=data.get("notice") or "—")
+    if not data.get("new"):
+        return told
+    old, new = show_day(data.get("old")), show_day(data["new"])
+    return _("%(told)s, due date from %(old)s to %(new)s", told=told, old=old, new=new)
+
+
+WORDS = {
+    "task_issued": lambda data: _("assigned the task"),
+    "task_accepted": lambda data: _("accepted the task"),
+    "progress_updated": _updated,
+    "completion_reported": lambda data: _("reported completion on %(day)s", day=show_day(data["completed_on"])),
+    "completion_confirmed": lambda data: _("confirmed the completion"),
+    "task_sent_back": lambda data: _("returned the report"),
+    "officer_assigned": lambda data: _("passed the task to %(officer)s", officer=data.get("officer") or "—"),
+    "task_continued": _told_again,
+    "task_superseded": lambda data: _("replaced the task by %(notice)s", notice=data.get("notice") or "—"),
+}

@@ -1,0 +1,32 @@
+"""Accept, update, report, confirm, return, pass on, attach."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .... import clock
+from ....people.queries import list_officers_of
+from ... import links, policy, queries
+from ...forms import CompletionForm, EvidenceForm, ProgressForm, ReasonForm
+from .base import Act, Page
+
+ACTS = (
+    Act("accept", policy.can_accept),
+    Act("update", policy.can_update, ProgressForm, lambda task: {"percent": task.progress}),
+    Act("submit", policy.can_submit, CompletionForm, lambda task: {"completed_on": clock.today()}),
+    Act("confirm", policy.can_confirm),
+    Act("send_back", policy.can_send_back, ReasonForm),
+    Act("add_evidence", policy.can_add_evidence, EvidenceForm),
+    Act("assign_officer", policy.can_assign_officer),
+)
+
+
+def panel(page: Page) -> dict[str, Any]:
+    """The return that waits for an answer, the orders around the task, and whom it may be passed to."""
+    task = page.task
+    return {
+        "returned": queries.find_unanswered_return(task) if task.can("submit") else None,
+        "later": links.list_later_orders(task),
+        "replaced": links.list_replaced_by(task, page.actor),
+        "officers": list_officers_of(task.lead_unit_id) if "assign_officer" in page.may else [],
+    }
