@@ -49,3 +49,7 @@ document.addEventListener("submit", (event) => {
     // Shut off: then nothing was kept.
   }
 });
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});

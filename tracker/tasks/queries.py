@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..db import db
 from ..errors import NotFound
+from ..files.models import StoredFile
 from ..people.actor import Actor
+from ..people.models import User
 from .models import Evidence, Extension, ExtensionState, ProgressUpdate, Task, TaskReturn
 from .policy import visible_to
 
@@ -69,9 +73,46 @@ def get_evidence_for(actor: Actor, evidence_id: int) -> Evidence:
     evidence = db.session.scalar(
         select(Evidence)
         .join(Task, Task.id == Evidence.task_id)
-        .where(Evidence.id == evidence_id, visible_to(actor))
+        .where(Evidence.id == evidence_id, Evidence.removed_at.is_(None), visible_to(actor))
         .options(joinedload(Evidence.file))
     )
     if evidence is None:
         raise NotFound
     return evidence
+
+
+def find_latest_version(task: Task, name: str) -> Evidence | None:
+    """The last file of that name on the task, taken away or not: numbers are never given twice."""
+    return db.session.scalar(
+        select(Evidence)
+        .where(Evidence.task_id == task.id, Evidence.name == name)
+        .order_by(Evidence.number.desc(), Evidence.id.desc())
+        .limit(1)
+    )
+
+
+class EvidenceFile(NamedTuple):
+    """A file as the page lists it. `earlier` are its versions before this one, the latest first."""
+
+    evidence: Evidence
+    size: int
+    sender: str
+    earlier: list[EvidenceFile]
+
+
+def list_evidence(task: Task) -> list[EvidenceFile]:
+    """The files of a task, each under its latest version, the latest first; those taken away are left out."""
+    rows = db.session.execute(
+        select(Evidence, StoredFile.size, User.name)
+        .join(StoredFile, StoredFile.id == Evidence.file_id)
+        .join(User, User.id == Evidence.by_user_id)
+        .where(Evidence.task_id == task.id, Evidence.removed_at.is_(None))
+        .order_by(Evidence.id.desc())
+    )
+    files: dict[str, EvidenceFile] = {}
+    for evidence, size, sender in rows:
+        file = EvidenceFile(evidence, size, sender, [])
+        latest = files.setdefault(evidence.name, file)
+        if latest is not file:
+            latest.earlier.append(file)
+    return list(files.values())

@@ -7,7 +7,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from .models import Hindrance, TaskState
+from .models import Cause, Hindrance, TaskState
 from .status import DONE, SET_ASIDE, Status, Today
 
 
@@ -57,6 +57,11 @@ def advise(hindrance: Hindrance) -> str:
             " later date."
         ),
     }[hindrance]
+
+
+def name_cause(cause: Cause) -> str:
+    """Why a task is late, as rating asks (NĐ 335/2025)."""
+    return {Cause.OBJECTIVE: _("Objective cause"), Cause.SUBJECTIVE: _("Subjective cause")}[cause]
 
 
 def status_chip(status: Status) -> Chip:

@@ -1,6 +1,6 @@
 """What people do to a task: check, verb, history, outbox. Never commits, never reads the request."""
 
-from .evidence import add_evidence
+from .evidence import add_evidence, remove_evidence
 from .extension import approve_extension, close_open_extension, refuse_extension, request_extension
 from .following import continue_task, supersede_task
 from .issue import Assignment, issue_by_hand, issue_task
@@ -28,6 +28,7 @@ __all__ = [
     "issue_by_hand",
     "issue_task",
     "refuse_extension",
+    "remove_evidence",
     "request_extension",
     "send_back",
     "submit_completion",

@@ -1,4 +1,4 @@
-"""Files that show the work."""
+"""Files that show the work: attached, replaced by a later version of the same name, taken away for a short while."""
 
 from __future__ import annotations
 
@@ -14,14 +14,18 @@ from ...errors import Refused
 from ...files.intake import take_in
 from ...files.names import clean_file_name
 from ...people.actor import Actor
-from .. import policy
+from ...settings.queries import office_settings
+from .. import policy, queries
 from ..models import Evidence, ProgressUpdate, Task
 
 MAX_FILES = 10
 
 
 def add_evidence(task: Task, files: Iterable[FileStorage], *, by: Actor, update: ProgressUpdate | None = None) -> int:
-    """Keep the chosen files under the names they were sent with; tells how many. A refused one leaves none behind."""
+    """Keep the chosen files under the names they were sent with; tells how many. A refused one leaves none behind.
+
+    A file of a known name is its next version; the very same file once more adds nothing.
+    """
     chosen = [file for file in files if file.filename]
     if not chosen:
         return 0
@@ -34,15 +38,43 @@ def add_evidence(task: Task, files: Iterable[FileStorage], *, by: Actor, update:
             stored = take_in(file.stream, name)
         except Refused as refused:
             raise Refused(f"{name}: {refused.sentence}", "files") from refused
-        evidence = Evidence(
-            task_id=task.id,
-            update_id=update.id if update else None,
-            file_id=stored.id,
-            name=name,
-            at=clock.now(),
-            by_user_id=by.user_id,
-        )
-        db.session.add(evidence)
-        db.session.flush()
-        history.record(by, "evidence_added", "task", task.id, evidence_id=evidence.id, name=name)
+        _keep(task, stored.id, name, update, by)
     return len(chosen)
+
+
+def _keep(task: Task, file_id: int, name: str, update: ProgressUpdate | None, by: Actor) -> None:
+    before = queries.find_latest_version(task, name)
+    is_there = before is not None and before.removed_at is None and before.file_id == file_id
+    if before and is_there and before.update_id == (update.id if update else None):
+        return
+    evidence = Evidence(
+        task_id=task.id,
+        update_id=update.id if update else None,
+        file_id=file_id,
+        name=name,
+        number=before.number + 1 if before else 1,
+        at=clock.now(),
+        by_user_id=by.user_id,
+    )
+    db.session.add(evidence)
+    db.session.flush()
+    facts = {"version": evidence.number} if evidence.number > 1 else {}
+    history.record(by, "evidence_added", "task", task.id, evidence_id=evidence.id, name=name, **facts)
+
+
+def remove_evidence(evidence: Evidence, task: Task, reason: str, *, by: Actor) -> None:
+    """A file sent by mistake is out of sight; its name, hash and the reason stay. Nobody can fetch it any more."""
+    minutes = office_settings().correction_minutes
+    require(policy.removes_evidence(by, evidence))
+    if not task.is_open:
+        raise Refused(_("The task is over, so its files stay as they are."))
+    if not policy.can_remove_evidence(by, task, evidence, minutes, clock.now()):
+        raise Refused(
+            _(
+                "A file can be taken away within %(minutes)s minutes of sending it. Ask the Office, or send a newer"
+                " version under the same name.",
+                minutes=minutes,
+            )
+        )
+    evidence.removed_at, evidence.removed_by_id = clock.now(), by.user_id
+    history.record(by, "evidence_removed", "task", task.id, evidence_id=evidence.id, name=evidence.name, reason=reason)

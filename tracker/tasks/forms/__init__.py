@@ -3,7 +3,7 @@
 from .extension import DecisionForm, ExtensionForm
 from .new import TaskForm
 from .parts import PercentField
-from .progress import CompletionForm, EvidenceForm, ProgressForm, ReasonForm
+from .progress import CompletionForm, EvidenceForm, ProgressForm, ReasonForm, RemovalForm
 
 __all__ = [
     "CompletionForm",
@@ -13,5 +13,6 @@ __all__ = [
     "PercentField",
     "ProgressForm",
     "ReasonForm",
+    "RemovalForm",
     "TaskForm",
 ]

@@ -46,3 +46,10 @@ class EvidenceForm(BaseForm):
         """At least one."""
         if not any(file.filename for file in field.data or []):
             raise ValidationError(_("Choose at least one file."))
+
+
+class RemovalForm(BaseForm):
+    reason = StringField(
+        _l("Why is the file taken away?"),
+        [Required(_l("Say in a few words why the file is taken away.")), MaxLength(300)],
+    )

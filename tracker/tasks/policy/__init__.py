@@ -1,6 +1,7 @@
 """Who may do what to a task. *When* is TRANSITIONS; a button is shown when both say yes."""
 
 from .basics import answers_for, confirms, cooperates, directs, is_accountable, is_of_lead_unit, visible_to
+from .evidence import can_remove_evidence, removes_evidence
 from .extension import can_decide_extension, can_request_extension, decides_extension
 from .progress import (
     can_accept,
@@ -19,6 +20,7 @@ __all__ = [
     "can_assign_officer",
     "can_confirm",
     "can_decide_extension",
+    "can_remove_evidence",
     "can_request_extension",
     "can_send_back",
     "can_submit",
@@ -29,5 +31,6 @@ __all__ = [
     "directs",
     "is_accountable",
     "is_of_lead_unit",
+    "removes_evidence",
     "visible_to",
 ]

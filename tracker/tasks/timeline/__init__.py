@@ -13,16 +13,16 @@ from flask_babel import gettext as _
 from ... import history
 from ...history.models import HistoryEntry
 from ..models import Task
-from . import extension, progress
+from . import evidence, extension, progress
 from .words import own_words
 
 # What an event is called, from its facts. A feature brings the words of its own events.
-WORDS: dict[str, Callable[[dict[str, Any]], str]] = {**progress.WORDS, **extension.WORDS}
+WORDS: dict[str, Callable[[dict[str, Any]], str]] = {**progress.WORDS, **extension.WORDS, **evidence.WORDS}
 
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the timeline: who, did what, when, in whose words, with which files."""
+    """One line of the timeline: who, did what, when, in whose words, with which files (id 0: taken away since)."""
 
     at: datetime
     who: str
@@ -35,9 +35,10 @@ def list_events(task: Task) -> list[Event]:
     """Files sent with an update stand beside it."""
     entries = history.list_entries("task", task.id)
     events = [_event(entry) for entry in entries if entry.event != "evidence_added"]
+    gone = {entry.data["evidence_id"] for entry in entries if entry.event == "evidence_removed"}
     for entry in entries:
         if entry.event == "evidence_added":
-            _attach(entry, events)
+            _attach(entry, events, gone)
     for provider in current_app.extensions.get("task_timeline", []):
         events += [Event(line["at"], _("Reminders"), line["text"]) for line in provider(task.id)]
     return sorted(events, key=lambda event: event.at, reverse=True)
@@ -59,8 +60,11 @@ def _event(entry: HistoryEntry) -> Event:
     return Event(entry.at, name_person(entry), name_event(entry), own_words(entry.data))
 
 
-def _attach(entry: HistoryEntry, events: list[Event]) -> None:
-    file = (entry.data["evidence_id"], entry.data["name"])
+def _attach(entry: HistoryEntry, events: list[Event], gone: set[int]) -> None:
+    name = entry.data["name"]
+    if entry.data.get("version"):
+        name = _("%(name)s (version %(number)s)", name=name, number=entry.data["version"])
+    file = (entry.data["evidence_id"] if entry.data["evidence_id"] not in gone else 0, name)
     for event in events:
         if event.at <= entry.at and (entry.at - event.at).total_seconds() < 5 and event.who == name_person(entry):
             event.files.append(file)

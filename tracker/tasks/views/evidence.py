@@ -13,7 +13,7 @@ from ...db import db, set_reading
 from ...files.intake import file_store
 from ...files.store import FileDamaged
 from .. import actions, queries
-from ..forms import EvidenceForm
+from ..forms import EvidenceForm, RemovalForm
 from ..models import Evidence
 from . import blueprint
 from .page import show_task, to_task
@@ -28,6 +28,18 @@ def add_evidence(task_id: int) -> Any:
         flash(_("The files are attached."), "success")
         return to_task(task_id)
     return show_task(task_id, add_evidence=form)
+
+
+@blueprint.post("/evidence/<int:evidence_id>/removal")
+def remove_evidence(evidence_id: int) -> Any:
+    """Sent by mistake: out of sight, with the reason."""
+    found, form = queries.get_evidence_for(current_user, evidence_id), RemovalForm()
+    task = queries.get_task_for(current_user, found.task_id)
+    if form.carries_out(lambda: actions.remove_evidence(found, task, form.reason.data or "", by=current_user)):
+        db.session.commit()
+        flash(_("%(name)s is taken away.", name=found.name), "success")
+        return to_task(task.id)
+    return show_task(found.task_id, remove_evidence=form)
 
 
 @blueprint.get("/evidence/<int:evidence_id>")
