@@ -21,6 +21,7 @@ from .demo import register_inbox
 from .lessons.views import blueprint as lesson_pages
 from .people.views import blueprint as people_pages
 from .reminders import queries as reminders
+from .reports.trail.views import blueprint as trail_pages
 from .reports.views import blueprint as report_pages
 from .review.views import blueprint as notice_pages
 from .tasks.views import blueprint as task_pages
@@ -42,8 +43,16 @@ def build(settings: Settings) -> Flask:
     headers.init_app(app)
     errors.init_app(app)
     filters.init_app(app)
-    own = (common_pages, people_pages, calendar_pages, lesson_pages, notice_pages, task_pages, report_pages)
-    for blueprint in own:
+    for blueprint in (
+        common_pages,
+        people_pages,
+        calendar_pages,
+        lesson_pages,
+        notice_pages,
+        task_pages,
+        report_pages,
+        trail_pages,
+    ):
         app.register_blueprint(blueprint)
     if settings.demo:
         register_inbox(app)

@@ -45,10 +45,19 @@ def upgrade() -> None:
     op.add_column("history_entry", sa.Column("for_name", sa.String(length=120), nullable=False, server_default=""))
     op.create_index("ix_history_entry_at", "history_entry", ["at", "id"], unique=False)
     op.create_index("ix_history_entry_by_user_id", "history_entry", ["by_user_id", "id"], unique=False)
+    op.create_index(
+        "ix_history_entry_for_user_id",
+        "history_entry",
+        ["for_user_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("for_user_id IS NOT NULL"),
+        postgresql_where=sa.text("for_user_id IS NOT NULL"),
+    )
     op.create_index("ix_history_entry_event", "history_entry", ["event", "id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_history_entry_for_user_id", table_name="history_entry")
     op.drop_index("ix_history_entry_event", table_name="history_entry")
     op.drop_index("ix_history_entry_by_user_id", table_name="history_entry")
     op.drop_index("ix_history_entry_at", table_name="history_entry")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, Integer, String
+from sqlalchemy import JSON, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db import Base, UtcDateTime
+
+_FOR_OTHERS = text("for_user_id IS NOT NULL")
 
 
 class HistoryEntry(Base):
@@ -21,6 +23,9 @@ class HistoryEntry(Base):
     __table_args__ = (
         Index("ix_history_entry_subject", "subject_type", "subject_id", "id"),
         Index("ix_history_entry_by_user_id", "by_user_id", "id"),
+        Index(
+            "ix_history_entry_for_user_id", "for_user_id", "id", sqlite_where=_FOR_OTHERS, postgresql_where=_FOR_OTHERS
+        ),
         Index("ix_history_entry_event", "event", "id"),
         Index("ix_history_entry_at", "at", "id"),
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 
-def event_name(event: str) -> str:
-    """As the timeline of a person says it."""
-    known = {
+def event_names() -> dict[str, str]:
+    """What can happen to an account, as the timeline of a person says it."""
+    return {
         "signed_in": _("signed in"),
         "signed_out": _("signed out"),
         "signed_out_everywhere": _("signed out everywhere"),
@@ -20,4 +20,8 @@ def event_name(event: str) -> str:
         "post_switched": _("went on in another post"),
         "other_session_ended": _("signed out another browser"),
     }
-    return known.get(event, event)
+
+
+def event_name(event: str) -> str:
+    """One of them; what has no words is called as the program calls it."""
+    return event_names().get(event, event)

@@ -1,0 +1,69 @@
+"""Words for events that no task's timeline tells: sign-ins, accounts, units, notices, drafts, settings."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from ...history.models import HistoryEntry
+from ...people import wording as people
+from ...tasks.timeline import WORDS, name_event
+
+
+def event_names() -> dict[str, str]:
+    """What may be searched for, by the name of the event."""
+    return {
+        "task_issued": _("assigned the task"),
+        "task_accepted": _("accepted the task"),
+        "progress_updated": _("updated"),
+        "completion_reported": _("reported completion"),
+        "completion_confirmed": _("confirmed the completion"),
+        "task_sent_back": _("returned the report"),
+        "extension_requested": _("asked for more time"),
+        "extension_approved": _("approved more time"),
+        "extension_refused": _("refused more time"),
+        **_elsewhere(),
+    }
+
+
+def _elsewhere() -> dict[str, str]:
+    return {
+        **people.event_names(),
+        "unit_added": _("added the unit"),
+        "unit_edited": _("corrected the unit"),
+        "notice_entered": _("entered the conclusion"),
+        "notice_corrected": _("corrected the conclusion"),
+        "notice_discarded": _("discarded the conclusion"),
+        "notice_issued": _("issued the conclusion"),
+        "evidence_downloaded": _("downloaded a file"),
+        "calendar_day_added": _("added a day to the calendar"),
+        "calendar_day_deleted": _("deleted a day of the calendar"),
+        "calendar_year_proposed": _("proposed the holidays of a year"),
+    }
+
+
+def tell(entry: HistoryEntry, elsewhere: dict[str, str]) -> str:
+    """An entry in a few words; what has none is called as the program calls it."""
+    return name_event(entry) if entry.event in WORDS else elsewhere.get(entry.event, entry.event)
+
+
+def list_changes(data: dict[str, Any]) -> list[tuple[str, str]]:
+    """(before, after) of everything that an entry says has changed; typed words as (empty, words)."""
+    before, after = data.get("before"), data.get("after")
+    if isinstance(before, dict) and isinstance(after, dict):
+        return [(_show(before.get(name)), _show(value)) for name, value in after.items() if before.get(name) != value]
+    pairs = [(_show(data["old"]), _show(data.get("new")))] if "old" in data else []
+    return pairs + [("", str(data[name])) for name in ("reason", "note", "result", "name", "title") if data.get(name)]
+
+
+def _show(value: Any) -> str:
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    try:
+        return f"{date.fromisoformat(value):%d/%m/%Y}"
+    except (TypeError, ValueError):
+        return str(value)
