@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from ...fields import BaseForm
-from ...people.queries import list_leaders
 from .. import queries, timeline
 from ..models import Task
 from ..register import read_list
@@ -34,6 +33,7 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
     """The page; a form that was refused is given by its name and comes back as it was typed, with status 422."""
     task = queries.get_task_for(current_user, task_id)
     page = Page(task, current_user, office_today(), {act.name for act in ACTS if act.may(current_user, task)})
+    page.forms |= {act.name: refused.get(act.name) or _blank(act, task) for act in ACTS if act.form}
     context: dict[str, Any] = {}
     for panel in PANELS:
         context |= panel(page)
@@ -48,9 +48,9 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
         act=lambda endpoint, **values: _address(endpoint, **values),
         came_from=read_list(request.args.get("in", "")),
         events=timeline.list_events(task),
-        leader_title=next((row.title for row in list_leaders() if row.user_id == task.leader_id), ""),
+        leader_title=next((row.title for row in page.leaders if row.user_id == task.leader_id), ""),
         facts=[fact for provider in current_app.extensions.get("task_facts", []) for fact in provider(task)],
-        forms={act.name: refused.get(act.name) or _blank(act, task) for act in ACTS if act.form},
+        forms=page.forms,
         opened=next(iter(refused), ""),
         lost=next((form for name, form in refused.items() if name not in page.may), None),
         **context,
