@@ -19,14 +19,24 @@ BUTTONS = {
     "extend": "/extensions",
     "add_evidence": "/evidence",
     "assign_officer": "/officer",
+    "decline": "/declines",
+    "insist": "/insistence",
+    "reassign": "/reassignments",
+    "suspend": "/suspension",
+    "resume": "/resumption",
+    "cancel": "/cancellation",
+    "supersede": "/supersession",
+    "reopen": "/reopening",
+    "star": "/star",
 }
 UNIT = {"accept", "update", "add_evidence"}
-HEAD = UNIT | {"submit", "extend", "assign_officer"}
+HEAD = UNIT | {"submit", "extend", "assign_officer", "decline"}
+DIRECT = {"insist", "reassign", "suspend", "resume", "cancel", "star"}
 # What each person may do to a task of the finance room, and in which states the table lets him.
 MAY = {
-    "chairman": set(),
-    "vice_chairman": {"confirm", "send_back"},
-    "clerk": {"update", "confirm", "send_back", "add_evidence"},
+    "chairman": DIRECT,
+    "vice_chairman": DIRECT | {"confirm", "send_back", "reopen"},
+    "clerk": DIRECT | {"update", "confirm", "send_back", "add_evidence", "supersede", "reopen"},
     "finance_head": HEAD,
     "finance_officer": UNIT,
     "outsider": {"add_evidence"},
@@ -42,6 +52,15 @@ WHEN = {
     "send_back": {TaskState.SUBMITTED},
     "add_evidence": OPEN,
     "assign_officer": OPEN,
+    "decline": {TaskState.ASSIGNED, TaskState.ACCEPTED},
+    "insist": {TaskState.DECLINED},
+    "reassign": set(WORKING) | {TaskState.DECLINED, TaskState.SUSPENDED},
+    "suspend": set(WORKING),
+    "resume": {TaskState.SUSPENDED},
+    "cancel": OPEN,
+    "supersede": OPEN,
+    "reopen": {TaskState.COMPLETED, TaskState.CANCELLED},
+    "star": OPEN,
 }
 BODY = {
     "form_key": "k",
@@ -49,6 +68,8 @@ BODY = {
     "completed_on": "24/11/2026",
     "new_due_on": "30/12/2026",
     "reason": "Thiếu biểu số liệu",
+    "note": "Đúng chức năng",
+    "successor": "142/TB-UBND",
 }
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from .. import clock
 from ..db import db
 from ..errors import NotFound
 from .extraction import TopicRef
@@ -26,6 +27,20 @@ def find_same_notice(issuer: str, number: str, issued_on: date) -> Notice | None
             Notice.number_key == wanted.number_key,
             Notice.number_year == wanted.number_year,
         )
+    )
+
+
+def find_issued_notice(number: str) -> Notice | None:
+    """The newest issued notice of that number, whoever issued it."""
+    wanted = Notice()
+    wanted.set_number("", number, clock.today())
+    if wanted.number_key is None:
+        return None
+    return db.session.scalar(
+        select(Notice)
+        .where(Notice.state == NoticeState.ISSUED, Notice.number_key == wanted.number_key)
+        .order_by(Notice.issued_on.desc(), Notice.id.desc())
+        .limit(1)
     )
 
 

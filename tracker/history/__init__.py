@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Protocol
 
 from sqlalchemy import select
@@ -57,3 +58,17 @@ def list_entries(subject_type: str, subject_id: int, limit: int = 200) -> list[H
             .limit(limit)
         )
     )
+
+
+def find_last_entry(subject_type: str, subject_id: int, events: Collection[str] = ()) -> HistoryEntry | None:
+    """The newest entry, of these events where some are named."""
+    query = select(HistoryEntry).where(HistoryEntry.subject_type == subject_type, HistoryEntry.subject_id == subject_id)
+    if events:
+        query = query.where(HistoryEntry.event.in_(list(events)))
+    return db.session.scalar(query.order_by(HistoryEntry.id.desc()).limit(1))
+
+
+def number_of(entry: HistoryEntry) -> int:
+    """Its id, for the key of a mail that tells of this event and no other."""
+    db.session.flush()
+    return entry.id

@@ -16,7 +16,10 @@ from .status import Today
 
 
 class Band(StrEnum):
-    """Where a task stands on the leader's board. The first six follow each other in time, the last are set aside."""
+    """Where a task stands on the leader's board. The first six follow each other in time, the last are set aside.
+
+    RUNNING, OPEN and DECLINED lie across them: a declined task keeps the band of its date until it is decided.
+    """
 
     OVERDUE = "overdue"
     WEEK = "week"
@@ -25,6 +28,7 @@ class Band(StrEnum):
     LATER = "later"
     NO_DUE = "no_due"
     WAITING = "waiting"
+    DECLINED = "declined"
     RUNNING = "running"
     OPEN = "open"
     DONE = "done"
@@ -97,6 +101,7 @@ class Limits:
         suspended = Task.state == TaskState.SUSPENDED
         return {
             Band.WAITING: reported,
+            Band.DECLINED: Task.state == TaskState.DECLINED,
             Band.RUNNING: and_(or_(due > week, reported), ~suspended),
             Band.OPEN: ~suspended,
             Band.SUSPENDED: suspended,
@@ -116,6 +121,7 @@ class Limits:
             Band.LATER: _("Later"),
             Band.NO_DUE: _("No due date"),
             Band.WAITING: _("Waiting for confirmation"),
+            Band.DECLINED: _("Declined by the unit"),
             Band.RUNNING: _("In progress, in time"),
             Band.OPEN: _("Not completed"),
             Band.DONE: _("Completed"),

@@ -12,7 +12,7 @@ from ..errors import NotFound
 from ..files.models import StoredFile
 from ..people.actor import Actor
 from ..people.models import User
-from .models import Evidence, Extension, ExtensionState, ProgressUpdate, Task, TaskReturn
+from .models import Decline, DeclineState, Evidence, Extension, ExtensionState, ProgressUpdate, Task, TaskReturn
 from .policy import visible_to
 
 
@@ -52,6 +52,11 @@ def find_open_extension(task: Task) -> Extension | None:
         .where(Extension.task_id == task.id, Extension.state == ExtensionState.OPEN)
         .options(joinedload(Extension.task))
     )
+
+
+def find_open_decline(task: Task) -> Decline | None:
+    """What the unit wrote when it declined, while that waits for an answer."""
+    return db.session.scalar(select(Decline).where(Decline.task_id == task.id, Decline.state == DeclineState.OPEN))
 
 
 def find_last_percent(task: Task) -> int | None:

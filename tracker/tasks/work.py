@@ -21,13 +21,16 @@ from .bands import Band, Limits
 from .models import NO_DUE, Task, TaskState, task_cooperation
 from .register import PAGE, TaskRow, read_place, select_rows
 
-NEW = "new"
-# At the end of the page: what waits for somebody else.
+NEW, RETURNED = "new", "returned"
+# Sections of the page from top to bottom; between them, in place 2, what has a band of due dates.
+_NEW, _RETURNED, _DATED = range(3)
+# At the end: what waits for somebody else, or for nobody.
 _LAST = {
-    TaskState.SUBMITTED: str(Band.WAITING),
-    TaskState.DECLINED: "declined",
-    TaskState.SUSPENDED: str(Band.SUSPENDED),
+    TaskState.SUBMITTED: (3, str(Band.WAITING)),
+    TaskState.DECLINED: (4, str(Band.DECLINED)),
+    TaskState.SUSPENDED: (5, str(Band.SUSPENDED)),
 }
+_PLACES = frozenset("012345")
 
 
 class Part(StrEnum):
@@ -40,7 +43,7 @@ class Part(StrEnum):
 
 
 class Key(NamedTuple):
-    """An open task as far as the page's order and numbers need it. `place` is 0 for new work, 2 for what waits."""
+    """An open task as far as the page's order and numbers need it. `place` is that of its section on the page."""
 
     place: int
     due_on: date
@@ -49,6 +52,7 @@ class Key(NamedTuple):
     is_ours: bool
     is_mine: bool
     is_week: bool
+    is_late: bool
 
     def is_in(self, part: Part) -> bool:
         """Whether the task belongs under that chip."""
@@ -57,9 +61,10 @@ class Key(NamedTuple):
 
 @dataclass
 class Counts:
-    """The length of a part and of each of its sections; `due_this_week` counts new work too."""
+    """The length of a part and of each of its sections; `late` and `due_this_week` count new and returned work too."""
 
     total: int = 0
+    late: int = 0
     due_this_week: int = 0
     sections: Counter[str] = field(default_factory=Counter)
 
@@ -69,6 +74,7 @@ class Counts:
         for key in keys:
             counts.total += 1
             counts.due_this_week += key.is_week
+            counts.late += key.is_late
             counts.sections[key.section] += 1
         return counts
 
@@ -91,14 +97,14 @@ class WorkPage:
 
 
 def list_work(actor: Actor, part: Part, limits: Limits, after: str = "") -> WorkPage:
-    """Open tasks of the unit: new ones, then by due date, at the end what waits for the Office.
+    """Open tasks of the unit: new ones, returned ones, then by due date, at the end what waits and what is suspended.
 
     `after` is place, due date and id of the last one seen, so that work which moves meanwhile is not shown twice.
     """
     keys = _list_keys(actor, limits)
     chosen = sorted(key for key in keys if key.is_in(part))
     rank, _sep, rest = after.partition(".")
-    if (seen := read_place(rest)) and rank in ("0", "1", "2"):
+    if (seen := read_place(rest)) and rank in _PLACES:
         chosen = [key for key in chosen if key[:3] > (int(rank), *seen)]
     shown = chosen[:PAGE]
     last = shown[-1] if len(chosen) > PAGE else None
@@ -124,12 +130,17 @@ def _list_keys(actor: Actor, limits: Limits) -> list[Key]:
 def _key(task_id: int, due_on: date, state: str, limits: Limits, *, is_ours: bool, is_mine: bool) -> Key:
     """New work that is overdue stands with the overdue, where it is seen first."""
     band = limits.band(None if due_on == NO_DUE else due_on)
-    place, section = 1, str(band)
+    place, section = _DATED, str(band)
     if state in _LAST:
-        place, section = 2, _LAST[TaskState(state)]
+        place, section = _LAST[TaskState(state)]
+    elif state == TaskState.RETURNED and is_ours:
+        place, section = _RETURNED, RETURNED
     elif state == TaskState.ASSIGNED and is_ours and band is not Band.OVERDUE:
-        place, section = 0, NEW
-    return Key(place, due_on, task_id, section, is_ours, is_mine, band is Band.WEEK and place != 2)
+        place, section = _NEW, NEW
+    is_due = place <= _DATED
+    return Key(
+        place, due_on, task_id, section, is_ours, is_mine, is_due and band is Band.WEEK, is_due and band is Band.OVERDUE
+    )
 
 
 def _load(keys: Sequence[Key]) -> list[Item]:

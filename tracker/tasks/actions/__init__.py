@@ -1,5 +1,7 @@
 """What people do to a task: check, verb, history, outbox. Never commits, never reads the request."""
 
+from .closing import close_open_matters
+from .decline import decline_task, insist_on_task
 from .evidence import add_evidence, remove_evidence
 from .extension import approve_extension, close_open_extension, refuse_extension, request_extension
 from .following import continue_task, supersede_task
@@ -13,24 +15,40 @@ from .progress import (
     send_back,
     submit_completion,
 )
+from .reassignment import Reassignment, reassign_task, release_task
+from .standing import cancel_task, reopen_task, resume_task, star_task, suspend_task, unstar_task
+from .supersession import supersede_by_hand
 
 __all__ = [
     "Assignment",
     "Progress",
+    "Reassignment",
     "accept_task",
     "add_evidence",
     "add_update",
     "approve_extension",
     "assign_officer",
+    "cancel_task",
     "close_open_extension",
+    "close_open_matters",
     "confirm_completion",
     "continue_task",
+    "decline_task",
+    "insist_on_task",
     "issue_by_hand",
     "issue_task",
+    "reassign_task",
     "refuse_extension",
+    "release_task",
     "remove_evidence",
+    "reopen_task",
     "request_extension",
+    "resume_task",
     "send_back",
+    "star_task",
     "submit_completion",
+    "supersede_by_hand",
     "supersede_task",
+    "suspend_task",
+    "unstar_task",
 ]

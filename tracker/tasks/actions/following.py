@@ -12,6 +12,7 @@ from ...db import db
 from ...directives.models import Directive, Notice
 from ...people.actor import Actor
 from ..models import LinkKind, Task, TaskLink, TaskState
+from .closing import close_open_matters
 from .extension import close_open_extension
 from .steps import iso, move, note_due
 
@@ -46,7 +47,7 @@ def supersede_task(task: Task, directive: Directive, notice: Notice, *, by: Acto
         return
     move(task, "supersede", by)
     task.closed_on = clock.today()
-    close_open_extension(task, by, _("The task was replaced by %(notice)s.", notice=notice.reference))
+    close_open_matters(task, _("The task was replaced by %(notice)s.", notice=notice.reference), by=by)
     history.record(by, "task_superseded", "task", task.id, notice=notice.reference, notice_id=notice.id)
 
 

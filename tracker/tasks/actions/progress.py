@@ -16,7 +16,7 @@ from ...errors import Refused
 from ...people.actor import Actor
 from .. import emails, policy, queries
 from ..models import ProgressUpdate, Task, TaskReturn, TaskState
-from .extension import close_open_extension
+from .closing import close_open_matters
 from .steps import iso, key_of, move
 
 BACKDATE_DAYS = 30  # a completion may be dated at most so far back
@@ -96,7 +96,7 @@ def confirm_completion(task: Task, *, by: Actor) -> None:
     move(task, "confirm", by)
     task.completed_on = task.closed_on = task.reported_on
     task.progress = 100
-    close_open_extension(task, by, _("The task was completed before the decision."))
+    close_open_matters(task, _("The task was completed before the decision."), by=by, is_done=True)
     history.record(by, "completion_confirmed", "task", task.id, completed_on=iso(task.completed_on))
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 
-from ... import clock
+from ... import clock, history
 from ...db import db
-from ...errors import Refused
+from ...errors import NotFound, Refused
 from ...people.actor import Actor
+from ...people.models import Unit
+from ...people.queries import get_unit
 from ..models import TRANSITIONS, Task, TaskDueChange, TaskState, TaskStateChange
 from ..wording import state_name
 
@@ -28,7 +31,39 @@ def move(task: Task, verb: str, by: Actor) -> None:
     after = TRANSITIONS[before, verb]
     task.state = after
     if after != before:
+        task.resume_on = None
         note_state(task, before, verb, by)
+
+
+def is_second_press(task: Task, event: str, by: Actor, **told: Any) -> bool:
+    """Whether the last thing that happened to the task is this very act, by this person and in these words.
+
+    A button pressed twice, or once more after Back, then finds its work done and says nothing of a changed state.
+    """
+    last = history.find_last_entry("task", task.id)
+    if last is None or (last.event, last.by_user_id) != (event, by.user_id):
+        return False
+    return all((last.data.get(name) or None) == (value or None) for name, value in told.items())
+
+
+def check_still_led_by(task: Task, seen_unit_id: int | None) -> None:
+    """Raises Refused when the task has gone to another unit since the form was opened."""
+    if seen_unit_id and seen_unit_id != task.lead_unit_id:
+        unit = get_unit(task.lead_unit_id).short_name
+        raise Refused(_("Meanwhile the task was given to %(unit)s. Look at it once more, then decide.", unit=unit))
+
+
+def check_unit(unit_id: int, lead_unit_id: int, field: str) -> Unit:
+    """The unit that is named for the work. Raises Refused when it leads already or is closed."""
+    try:
+        unit = get_unit(unit_id)
+    except NotFound:
+        unit = None
+    if unit is None or not unit.is_open(clock.today()):
+        raise Refused(_("This unit no longer exists. Choose another one."), field)
+    if unit_id == lead_unit_id:
+        raise Refused(_("This unit leads the task already. Choose another one."), field)
+    return unit
 
 
 def note_state(task: Task, before: TaskState | None, verb: str, by: Actor) -> None:

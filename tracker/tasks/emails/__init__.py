@@ -2,5 +2,15 @@
 
 from .extension import extension_decided, extension_requested
 from .progress import task_assigned, task_sent_back
+from .standing import decline_insisted, standing_changed, task_declined, task_reassigned
 
-__all__ = ["extension_decided", "extension_requested", "task_assigned", "task_sent_back"]
+__all__ = [
+    "decline_insisted",
+    "extension_decided",
+    "extension_requested",
+    "standing_changed",
+    "task_assigned",
+    "task_declined",
+    "task_reassigned",
+    "task_sent_back",
+]

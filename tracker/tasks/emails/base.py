@@ -27,9 +27,19 @@ def once(readers: Iterable[Recipient]) -> list[Recipient]:
 
 
 def task_message(
-    task: Task, reader: Recipient, key: str, kind: str, tell: Callable[[Recipient], Told], *, words: str = ""
+    task: Task,
+    reader: Recipient,
+    key: str,
+    kind: str,
+    tell: Callable[[Recipient], Told],
+    *,
+    words: str = "",
+    opens: bool = True,
 ) -> Message:
-    """`tell` is asked in the reader's language; `words` are somebody's own. The key gets the reader's id behind it."""
+    """`tell` is asked in the reader's language; `words` are somebody's own. The key gets the reader's id behind it.
+
+    Not `opens`: the reader may no longer see the task, so the mail leads nowhere.
+    """
     with force_locale(reader.language):
         headline, sentence = tell(reader)
         values: dict[str, Any] = {
@@ -38,7 +48,7 @@ def task_message(
             "task": task,
             "words": words,
             "sentence": sentence,
-            "url": f"{current_app.config['SETTINGS'].public_base_url}/tasks/{task.id}",
+            "url": f"{current_app.config['SETTINGS'].public_base_url}/tasks/{task.id}" if opens else "",
         }
         return Message(
             key=f"{key}:{reader.user_id}",

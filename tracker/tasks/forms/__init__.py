@@ -4,15 +4,33 @@ from .extension import DecisionForm, ExtensionForm
 from .new import TaskForm
 from .parts import PercentField
 from .progress import CompletionForm, EvidenceForm, ProgressForm, ReasonForm, RemovalForm
+from .standing import (
+    CancelForm,
+    DeclineForm,
+    InsistForm,
+    ReassignForm,
+    ReopenForm,
+    ResumeForm,
+    SupersedeForm,
+    SuspendForm,
+)
 
 __all__ = [
+    "CancelForm",
     "CompletionForm",
     "DecisionForm",
+    "DeclineForm",
     "EvidenceForm",
     "ExtensionForm",
+    "InsistForm",
     "PercentField",
     "ProgressForm",
     "ReasonForm",
+    "ReassignForm",
     "RemovalForm",
+    "ReopenForm",
+    "ResumeForm",
+    "SupersedeForm",
+    "SuspendForm",
     "TaskForm",
 ]

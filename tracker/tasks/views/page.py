@@ -32,8 +32,7 @@ def to_task(task_id: int) -> Any:
 def show_task(task_id: int, **refused: BaseForm) -> Any:
     """The page; a form that was refused is given by its name and comes back as it was typed, with status 422."""
     task = queries.get_task_for(current_user, task_id)
-    page = Page(task, current_user, office_today(), {act.name for act in ACTS if act.may(current_user, task)})
-    page.forms |= {act.name: refused.get(act.name) or _blank(act, task) for act in ACTS if act.form}
+    page = _begin(task, refused)
     context: dict[str, Any] = {}
     for panel in PANELS:
         context |= panel(page)
@@ -55,6 +54,12 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
         lost=next((form for name, form in refused.items() if name not in page.may), None),
         **context,
     ), 422 if refused else 200
+
+
+def _begin(task: Task, refused: dict[str, BaseForm]) -> Page:
+    may = {act.name for act in ACTS if act.may(current_user, task)}
+    forms = {act.name: refused.get(act.name) or _blank(act, task) for act in ACTS if act.form}
+    return Page(task, current_user, office_today(), may, forms)
 
 
 def _address(endpoint: str, **values: Any) -> str:
