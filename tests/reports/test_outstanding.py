@@ -39,6 +39,10 @@ def fill(cast, count: int, seed: int = 3):
             actions.submit_completion(task, progress(f"s{number}"), TODAY, by=head)
         if head and fate < 0.2:
             actions.confirm_completion(task, by=cast.clerk)
+        if head and 0.6 < fate < 0.75:
+            actions.decline_task(task, "Không thuộc chức năng", None, by=head)
+        if 0.75 < fate < 0.85:
+            actions.suspend_task(task, "Chờ vốn", None, by=cast.clerk)
     db.session.flush()
 
 
@@ -87,6 +91,16 @@ def test_rows_and_sql_agree_on_the_band(cast):
     for band in board.IN_TIME_ORDER:
         for row in register.list_tasks(cast.clerk, TaskFilter(band=band), limits()).rows:
             assert limits().band(row.due_on) is band
+
+
+def test_suspended_work_is_in_no_band_of_dates_and_declined_work_in_its_own_too(cast):
+    fill(cast, 60)
+    dated = {row for band in board.IN_TIME_ORDER for row in walk(cast.clerk, TaskFilter(band=band))}
+    declined, suspended = (set(walk(cast.clerk, TaskFilter(band=band))) for band in (Band.DECLINED, Band.SUSPENDED))
+    assert declined
+    assert suspended
+    assert declined <= dated
+    assert not suspended & dated
 
 
 def test_leader_reads_it_in_one_sentence_and_each_figure_opens_its_list(cast, client):
