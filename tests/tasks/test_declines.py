@@ -98,7 +98,7 @@ def test_declined_task_goes_to_the_suggested_unit(cast, client):
     assert (extension.state, extension.decision_note) == ("refused", "Nhiệm vụ đã được giao cho Phòng VH-TT.")
     page = page_of(client, task)
     assert "chuyển nhiệm vụ từ Phòng TC-KH sang Phòng VH-TT" in page
-    assert "lãnh đạo chịu trách nhiệm: Nguyễn Quốc Trung" in page
+    assert "lãnh đạo phụ trách: Nguyễn Quốc Trung" in page
     client.sign_in(cast.finance_head)
     assert client.get(f"/tasks/{task.id}").status_code == 404
     client.sign_in(cast.outsider)
