@@ -17,6 +17,7 @@ BUTTONS = {
     "confirm": "/confirmation",
     "send_back": "/return",
     "extend": "/extensions",
+    "set_due": "/due-date",
     "add_evidence": "/evidence",
     "assign_officer": "/officer",
 }
@@ -24,8 +25,8 @@ UNIT = {"accept", "update", "add_evidence"}
 HEAD = UNIT | {"submit", "extend", "assign_officer"}
 # What each person may do to a task of the finance room, and in which states the table lets him.
 MAY = {
-    "chairman": set(),
-    "vice_chairman": {"confirm", "send_back"},
+    "chairman": {"set_due"},
+    "vice_chairman": {"confirm", "send_back", "set_due"},
     "clerk": {"update", "confirm", "send_back", "add_evidence"},
     "finance_head": HEAD,
     "finance_officer": UNIT,
@@ -33,11 +34,13 @@ MAY = {
     "admin": set(),
 }
 OPEN = set(OPEN_STATES)
+DATED = {*WORKING, TaskState.DECLINED, TaskState.SUSPENDED}
 WHEN = {
     "accept": {TaskState.ASSIGNED},
     "update": set(WORKING),
     "submit": set(WORKING),
     "extend": set(WORKING),
+    "set_due": DATED,
     "confirm": {TaskState.SUBMITTED},
     "send_back": {TaskState.SUBMITTED},
     "add_evidence": OPEN,
@@ -48,6 +51,7 @@ BODY = {
     "result": "Đã thu",
     "completed_on": "24/11/2026",
     "new_due_on": "30/12/2026",
+    "due_on": "30/12/2026",
     "reason": "Thiếu biểu số liệu",
 }
 

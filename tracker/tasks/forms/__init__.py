@@ -1,6 +1,6 @@
 """What a unit, the Office and a leader type about a task."""
 
-from .extension import DecisionForm, ExtensionForm
+from .extension import DecisionForm, DueDateForm, ExtensionForm
 from .new import TaskForm
 from .parts import PercentField
 from .progress import CompletionForm, EvidenceForm, ProgressForm, ReasonForm, RemovalForm
@@ -8,6 +8,7 @@ from .progress import CompletionForm, EvidenceForm, ProgressForm, ReasonForm, Re
 __all__ = [
     "CompletionForm",
     "DecisionForm",
+    "DueDateForm",
     "EvidenceForm",
     "ExtensionForm",
     "PercentField",
