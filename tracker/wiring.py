@@ -24,6 +24,7 @@ from .reminders import queries as reminders
 from .reports.trail.views import blueprint as trail_pages
 from .reports.views import blueprint as report_pages
 from .review.views import blueprint as notice_pages
+from .settings.views import blueprint as setting_pages
 from .tasks.views import blueprint as task_pages
 from .web import converters, errors, filters, headers, language, wall
 from .web.views import blueprint as common_pages
@@ -47,6 +48,7 @@ def build(settings: Settings) -> Flask:
         common_pages,
         people_pages,
         calendar_pages,
+        setting_pages,
         lesson_pages,
         notice_pages,
         task_pages,

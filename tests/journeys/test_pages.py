@@ -31,7 +31,8 @@ PAGES = {
         *("/tasks/{submitted}", "/outstanding", "/notices/{issued}"),
     ),
     "quantri": (
-        *("/people", "/people/new", "/people/1", "/units", "/units/new", "/units/1", "/calendar", "/system", "/tasks"),
+        *("/people", "/people/new", "/people/1", "/units", "/units/new", "/units/1", "/calendar", "/system"),
+        *("/settings", "/tasks?band=no_due"),
         *("/topics?sentence=thu", "/topics/new", "/topics/1", "/lessons", "/lessons?kind=topic_word&state=once"),
     ),
 }

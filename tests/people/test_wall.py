@@ -58,7 +58,7 @@ def test_administration_is_for_administrators_only(app, cast, client):
         client.sign_in(actor)
         for method in ("GET", "POST"):
             for path, endpoint in closed_rules(app, method):
-                if endpoint.startswith(("people.", "calendar.")) and endpoint not in OWN:
+                if endpoint.startswith(("people.", "calendar.", "settings.")) and endpoint not in OWN:
                     assert client.open(path, method=method).status_code == 403, (name, method, path)
 
 

@@ -17,6 +17,7 @@ BUTTONS = {
     "confirm": "/confirmation",
     "send_back": "/return",
     "extend": "/extensions",
+    "set_due": "/due-date",
     "add_evidence": "/evidence",
     "assign_officer": "/officer",
     "decline": "/declines",
@@ -34,8 +35,8 @@ HEAD = UNIT | {"submit", "extend", "assign_officer", "decline"}
 DIRECT = {"insist", "reassign", "suspend", "resume", "cancel", "star"}
 # What each person may do to a task of the finance room, and in which states the table lets him.
 MAY = {
-    "chairman": DIRECT,
-    "vice_chairman": DIRECT | {"confirm", "send_back", "reopen"},
+    "chairman": DIRECT | {"set_due"},
+    "vice_chairman": DIRECT | {"confirm", "send_back", "reopen", "set_due"},
     "clerk": DIRECT | {"update", "confirm", "send_back", "add_evidence", "supersede", "reopen"},
     "finance_head": HEAD,
     "finance_officer": UNIT,
@@ -43,11 +44,13 @@ MAY = {
     "admin": set(),
 }
 OPEN = set(OPEN_STATES)
+DATED = {*WORKING, TaskState.DECLINED, TaskState.SUSPENDED}
 WHEN = {
     "accept": {TaskState.ASSIGNED},
     "update": set(WORKING),
     "submit": set(WORKING),
     "extend": set(WORKING),
+    "set_due": DATED,
     "confirm": {TaskState.SUBMITTED},
     "send_back": {TaskState.SUBMITTED},
     "add_evidence": OPEN,
@@ -67,6 +70,7 @@ BODY = {
     "result": "Đã thu",
     "completed_on": "24/11/2026",
     "new_due_on": "30/12/2026",
+    "due_on": "30/12/2026",
     "reason": "Thiếu biểu số liệu",
     "note": "Đúng chức năng",
     "successor": "142/TB-UBND",

@@ -29,7 +29,7 @@ def build(cast, name):
         if name == "extension_approved":
             actions.approve_extension(asked, "Không lùi thêm", by=cast.vice_chairman)
         if name == "extension_refused":
-            actions.refuse_extension(asked, "", by=cast.vice_chairman)
+            actions.refuse_extension(asked, "Đủ thời gian rồi", by=cast.vice_chairman)
     return db.session.query(OutboxMail).filter_by(kind=name).one()
 
 

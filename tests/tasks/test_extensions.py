@@ -59,7 +59,7 @@ def test_reported_work_gets_no_more_time_until_its_report_is_returned(cast, clie
 def test_reported_work_can_be_refused_more_time(cast, client, extension):
     report(extension, cast)
     client.sign_in(cast.vice_chairman)
-    assert client.post(f"/extensions/{extension.id}/refusal").status_code == 303
+    assert client.post(f"/extensions/{extension.id}/refusal", data={"note": "Đã báo cáo xong"}).status_code == 303
 
 
 def test_confirmation_closes_the_request(cast, extension):
@@ -71,12 +71,14 @@ def test_confirmation_closes_the_request(cast, extension):
 def test_date_that_has_passed_is_not_approved(cast, client, extension):
     with time_machine.travel(clock.now() + timedelta(days=37)):  # 31/12/2026
         client.sign_in(cast.vice_chairman)
-        for path in ("/outstanding", f"/tasks/{extension.task_id}"):
-            page = client.get(path).text
-            assert (PASSED in page, approval(extension) in page) == (True, False)
+        for path, is_offered in (("/outstanding", False), (f"/tasks/{extension.task_id}", True)):
+            page = client.get(path).text  # on the task's page another date can be given
+            assert (PASSED in page, approval(extension) in page) == (True, is_offered)
         answer = client.post(f"/extensions/{extension.id}/approval")
         assert (answer.status_code, "đơn vị có thể xin lại" in answer.text) == (422, True)
-        assert client.post(f"/extensions/{extension.id}/refusal").status_code == 303
+        assert db.session.get_one(Task, extension.task_id).due_on == date(2026, 12, 15)
+        assert client.post(f"/extensions/{extension.id}/approval", data={"due_on": "15/01/2027"}).status_code == 303
+        assert db.session.get_one(Task, extension.task_id).due_on == date(2027, 1, 15)
 
 
 def test_day_asked_for_may_be_today(cast, extension):
@@ -86,7 +88,7 @@ def test_day_asked_for_may_be_today(cast, extension):
 
 
 def test_who_may_not_decide_does_not_learn_that_it_is_decided(cast, client, extension):
-    actions.refuse_extension(extension, "", by=cast.vice_chairman)
+    actions.refuse_extension(extension, "Làm sớm", by=cast.vice_chairman)
     db.session.commit()
     for actor in (cast.finance_head, cast.finance_officer, cast.clerk, cast.admin):
         client.sign_in(actor)

@@ -12,7 +12,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class OfficeSettings:
-    """What rules ask. Days are working days unless the name says otherwise; 0 switches a limit off."""
+    """What rules ask. Days are working days, those of back-dating calendar days; 0 switches a limit off.
+
+    `extension_until_days_late` is no limit that can be switched off: 0 is the due date itself, -3 three days before.
+    """
 
     near_working_days: int = 3
     decline_within_days: int = 5

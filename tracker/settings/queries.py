@@ -9,7 +9,9 @@ from typing import Any
 from flask import g
 from sqlalchemy import select
 
+from .. import history
 from ..db import db
+from ..history.models import HistoryEntry
 from .book import RANGES, SWITCHES, OfficeSettings, parse
 from .models import OfficeSetting
 
@@ -40,3 +42,8 @@ def remember_settings(rows: Iterable[Any]) -> None:
 def forget_settings() -> None:
     """Read them anew next time."""
     g.pop("office_settings", None)
+
+
+def list_changes(limit: int = 30) -> list[HistoryEntry]:
+    """Who changed which setting, the newest first."""
+    return history.list_entries("settings", 0, limit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -12,8 +12,19 @@ from ..errors import NotFound
 from ..files.models import StoredFile
 from ..people.actor import Actor
 from ..people.models import User
-from .models import Decline, DeclineState, Evidence, Extension, ExtensionState, ProgressUpdate, Task, TaskReturn
+from .models import (
+    Decline,
+    DeclineState,
+    Evidence,
+    Extension,
+    ExtensionState,
+    ProgressUpdate,
+    Task,
+    TaskDueChange,
+    TaskReturn,
+)
 from .policy import visible_to
+from .terms import Asked
 
 
 def get_task_for(actor: Actor, task_id: int) -> Task:
@@ -57,6 +68,34 @@ def find_open_extension(task: Task) -> Extension | None:
 def find_open_decline(task: Task) -> Decline | None:
     """What the unit wrote when it declined, while that waits for an answer."""
     return db.session.scalar(select(Decline).where(Decline.task_id == task.id, Decline.state == DeclineState.OPEN))
+
+
+def list_extensions(task: Task) -> list[Extension]:
+    """Every request for more time, the oldest first; one that waits is the last."""
+    return list(db.session.scalars(select(Extension).where(Extension.task_id == task.id).order_by(Extension.id)))
+
+
+def count_extensions(task: Task) -> Asked:
+    """How often more time was asked for and given."""
+    return Asked.of(list_extensions(task))
+
+
+def list_due_changes(task: Task) -> list[Any]:
+    """(from_due_on, to_due_on, reason, at, who) of every due date that the task ever had, in order."""
+    return list(
+        db.session.execute(
+            select(
+                TaskDueChange.from_due_on,
+                TaskDueChange.to_due_on,
+                TaskDueChange.reason,
+                TaskDueChange.at,
+                User.name.label("who"),
+            )
+            .outerjoin(User, User.id == TaskDueChange.by_user_id)
+            .where(TaskDueChange.task_id == task.id)
+            .order_by(TaskDueChange.id)
+        )
+    )
 
 
 def find_last_percent(task: Task) -> int | None:

@@ -88,6 +88,7 @@ class TaskRow(NamedTuple):
     sort_due_on: date
     original_due_on: date | None
     state: str
+    assigned_at: Any
     progress: int | None
     updated_at: Any
     reported_on: date | None
@@ -110,6 +111,7 @@ COLUMNS = (
     Task.sort_due_on,
     Task.original_due_on,
     Task.state,
+    Task.assigned_at,
     Task.progress,
     Task.updated_at,
     Task.reported_on,

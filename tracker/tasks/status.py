@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from .. import clock
 from ..workdays import Calendar
 from .models import TaskState
 
@@ -59,11 +60,16 @@ class Today:
     calendar: Calendar
     overdue_before: date
     near_until: date
+    undated_months: int = 3
 
     @classmethod
-    def of(cls, today: date, calendar: Calendar, near_working_days: int = 3) -> Today:
-        """«Sắp đến hạn» begins so many working days before the end of a term; peers warn 3 or 7 days before."""
-        return cls(today, calendar, calendar.overdue_before(today), calendar.near_until(today, near_working_days))
+    def of(cls, today: date, calendar: Calendar, near_working_days: int = 3, undated_months: int = 3) -> Today:
+        """«Sắp đến hạn» begins so many working days before the end of a term; peers warn 3 or 7 days before.
+
+        Open work without a due date is pointed out so many months after it was assigned.
+        """
+        near_until = calendar.near_until(today, near_working_days)
+        return cls(today, calendar, calendar.overdue_before(today), near_until, undated_months)
 
     def status_of(self, task: Dated) -> Status:
         """What is shown for that task."""
@@ -93,3 +99,31 @@ class Today:
     def days_left(self, due_on: date) -> int:
         """Working days until the term really ends."""
         return self.calendar.days_left(due_on, self.day)
+
+    def months_since(self, moment: datetime) -> int:
+        """Whole months: from the 24th of one to the 23rd of the next it is none."""
+        on = clock.to_office(moment).date()
+        return (self.day.year - on.year) * 12 + self.day.month - on.month - (self.day.day < on.day)
+
+    def is_long_without_date(self, assigned_at: datetime) -> bool:
+        """Of open work without a due date: whether somebody should give it one."""
+        return self.months_since(assigned_at) >= self.undated_months
+
+
+class Reported(Protocol):
+    """A task, as far as its completion report goes."""
+
+    @property
+    def submitted_at(self) -> datetime | None: ...
+    @property
+    def reported_on(self) -> date | None: ...
+
+
+def days_back(task: Reported, flag_days: int) -> int:
+    """How many days the day of completion lies before the day of the report, where it is so many that whoever
+    confirms is told; else 0. With `flag_days` 0 nobody is.
+    """
+    if not (flag_days and task.submitted_at and task.reported_on):
+        return 0
+    back = (clock.to_office(task.submitted_at).date() - task.reported_on).days
+    return back if back > flag_days else 0

@@ -13,7 +13,7 @@ from .bands import Band, Limits
 from .models import RESTING, TaskState
 from .register import Page, TaskRow, count_of_directives, name_cooperating_units
 from .status import Status
-from .wording import Distances
+from .wording import Ages, Distances
 
 _ROW_STYLE = {Status.OVERDUE: "is-late", Status.NEAR: "is-near"}
 _BAR_STYLE = {Status.OVERDUE: "late", Status.DONE_LATE: "late", Status.DONE_ON_TIME: "ok", Status.DONE_NO_DUE: "ok"}
@@ -26,6 +26,8 @@ class Line:
     row: TaskRow
     status: Status
     distance: str
+    age: str
+    is_old: bool
     style: str
     bar_style: str
     source: str
@@ -98,16 +100,21 @@ class _Writer:
 
     def __post_init__(self) -> None:
         self.distances = Distances(self.limits.today)
+        self.ages = Ages(self.limits.today)
 
     def line(self, rows: Sequence[TaskRow]) -> Line:
         row = rows[0]
         status = self.limits.today.status_of(row)
         is_folded = len(rows) > 1
+        is_undated = status is Status.RUNNING_NO_DUE and row.state not in RESTING
+        is_old = is_undated and self.limits.today.is_long_without_date(row.assigned_at)
         return Line(
             row=row,
             status=status,
             distance=self.distances.of(status, row.due_on) if row.state not in RESTING else "",
-            style=_ROW_STYLE.get(status, "") if row.state not in RESTING else "",
+            age=self.ages.of(row.assigned_at) if is_undated else "",
+            is_old=is_old,
+            style="is-near" if is_old else _ROW_STYLE.get(status, "") if row.state not in RESTING else "",
             bar_style=_BAR_STYLE.get(status, "run"),
             source=_source(row),
             coop=_names(self.coop.get(row.id, [])),

@@ -11,7 +11,8 @@ from .status import Today
 
 def office_today() -> Today:
     """Today with the thresholds of every status."""
-    return Today.of(clock.today(), office_calendar(), office_settings().near_working_days)
+    calendar, settings = office_calendar(), office_settings()
+    return Today.of(clock.today(), calendar, settings.near_working_days, settings.no_due_warning_months)
 
 
 def office_limits() -> Limits:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 
@@ -53,8 +53,8 @@ def advise(hindrance: Hindrance) -> str:
             " request closes by itself; when it is returned, you can approve."
         ),
         Hindrance.PASSED: _(
-            "The date asked for has passed, so it cannot be approved. Refuse this request; the unit can then ask for a"
-            " later date."
+            "The date asked for has passed, so it cannot be approved as it is. Give another date, or refuse; the unit"
+            " can then ask again."
         ),
     }[hindrance]
 
@@ -116,3 +116,17 @@ class Distances:
             left = self.today.days_left(due_on)
             return self._left[left != 1] % {"count": left} if left else self._last
         return self._done_late if status is Status.DONE_LATE else ""
+
+
+class Ages:
+    """Since when work without a due date is under way: «giao 4 tháng trước». Looked up once for all rows."""
+
+    def __init__(self, today: Today) -> None:
+        self.today = today
+        self._none = _("assigned less than a month ago")
+        self._some = _("assigned 1 month ago"), _("assigned %(count)s months ago")
+
+    def of(self, assigned_at: datetime) -> str:
+        """In whole months."""
+        months = self.today.months_since(assigned_at)
+        return self._some[months != 1] % {"count": months} if months > 0 else self._none

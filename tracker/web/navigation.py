@@ -41,6 +41,7 @@ def _of_role(role: Role) -> list[tuple[str, str, tuple[str, ...]]]:
             (_("Units"), "people.units", ("people.unit", "people.new_unit")),
             (_("Calendar"), "calendar.show", ()),
             (_("System"), "web.system", ()),
+            (_("Settings"), "settings.show", ()),
             (_("Trail of changes"), "trail.index", ()),
             (_("Topics"), "lessons.topics", ("lessons.topic", "lessons.new_topic", "lessons.index", "lessons.lesson")),
             tasks,

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from ...history.models import HistoryEntry
 from ...people import wording as people
+from ...settings.wording import LINES
 from ...tasks.timeline import WORDS, name_event
 
 
@@ -24,6 +25,10 @@ def event_names() -> dict[str, str]:
         "extension_requested": _("asked for more time"),
         "extension_approved": _("approved more time"),
         "extension_refused": _("refused more time"),
+        "extension_withdrawn": _("withdrew a request for more time"),
+        "extension_closed": _("closed a request for more time"),
+        "due_set": _("set a due date"),
+        "step_pulled": _("pulled a step to the due date"),
         **_elsewhere(),
     }
 
@@ -41,11 +46,14 @@ def _elsewhere() -> dict[str, str]:
         "calendar_day_added": _("added a day to the calendar"),
         "calendar_day_deleted": _("deleted a day of the calendar"),
         "calendar_year_proposed": _("proposed the holidays of a year"),
+        "setting_changed": _("changed a setting"),
     }
 
 
 def tell(entry: HistoryEntry, elsewhere: dict[str, str]) -> str:
     """An entry in a few words; what has none is called as the program calls it."""
+    if entry.event == "setting_changed" and (line := LINES.get(entry.data["setting"])):
+        return _("changed the setting: %(name)s", name=line.label)
     return name_event(entry) if entry.event in WORDS else elsewhere.get(entry.event, entry.event)
 
 

@@ -2,8 +2,9 @@
 
 from .closing import close_open_matters
 from .decline import decline_task, insist_on_task
+from .due import pull_steps, set_due_date
 from .evidence import add_evidence, remove_evidence
-from .extension import approve_extension, close_open_extension, refuse_extension, request_extension
+from .extension import approve_extension, close_open_extension, refuse_extension, request_extension, withdraw_extension
 from .following import continue_task, supersede_task
 from .issue import Assignment, issue_by_hand, issue_task
 from .progress import (
@@ -37,6 +38,7 @@ __all__ = [
     "insist_on_task",
     "issue_by_hand",
     "issue_task",
+    "pull_steps",
     "reassign_task",
     "refuse_extension",
     "release_task",
@@ -45,10 +47,12 @@ __all__ = [
     "request_extension",
     "resume_task",
     "send_back",
+    "set_due_date",
     "star_task",
     "submit_completion",
     "supersede_by_hand",
     "supersede_task",
     "suspend_task",
     "unstar_task",
+    "withdraw_extension",
 ]

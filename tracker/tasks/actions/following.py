@@ -13,6 +13,7 @@ from ...directives.models import Directive, Notice
 from ...people.actor import Actor
 from ..models import LinkKind, Task, TaskLink, TaskState
 from .closing import close_open_matters
+from .due import pull_steps
 from .extension import close_open_extension
 from .steps import iso, move, note_due
 
@@ -32,6 +33,7 @@ def continue_task(
         task.due_on, task.due_words = due_on, due_words[:300]
         note_due(task, old, notice.reference, by)
         close_open_extension(task, by, _("%(notice)s has set a new due date.", notice=notice.reference))
+        pull_steps(task, by)
     days = {"old": iso(old), "new": iso(task.due_on)} if task.due_on != old else {}
     history.record(by, "task_continued", "task", task.id, notice=notice.reference, notice_id=notice.id, **days)
 

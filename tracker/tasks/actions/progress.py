@@ -14,12 +14,12 @@ from ...access import require
 from ...db import db, insert
 from ...errors import Refused
 from ...people.actor import Actor
+from ...settings.queries import office_settings
 from .. import emails, policy, queries
 from ..models import ProgressUpdate, Task, TaskReturn, TaskState
+from ..status import days_back
 from .closing import close_open_matters
 from .steps import iso, key_of, move
-
-BACKDATE_DAYS = 30  # a completion may be dated at most so far back
 
 
 def accept_task(task: Task, *, by: Actor) -> None:
@@ -68,18 +68,22 @@ def submit_completion(task: Task, progress: Progress, completed_on: date, *, by:
         raise Refused(_("The date of the document cannot lie in the future."), "document_on")
     move(task, "submit", by)
     task.submitted_at, task.reported_on = clock.now(), completed_on
-    history.record(by, "completion_reported", "task", task.id, completed_on=iso(completed_on), **_facts(row))
+    back = days_back(task, office_settings().backdate_flag_days)
+    days = {"completed_on": iso(completed_on)} | ({"days_back": back} if back else {})
+    history.record(by, "completion_reported", "task", task.id, **days, **_facts(row))
     return row
 
 
 def _check_day(task: Task, completed_on: date) -> None:
-    """Not ahead, not before the task was given, not more than a month back."""
+    """Not ahead, not before the task was given, not further back than the office allows."""
     today = clock.today()
     if completed_on > today:
         raise Refused(
             _("The day of completion cannot lie in the future. Give today or an earlier day."), "completed_on"
         )
-    earliest = max(clock.to_office(task.assigned_at).date(), today - timedelta(days=BACKDATE_DAYS))
+    earliest, limit = clock.to_office(task.assigned_at).date(), office_settings().backdate_limit_days
+    if limit:
+        earliest = max(earliest, today - timedelta(days=limit))
     if completed_on < earliest:
         raise Refused(
             _(

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from ... import clock, history
 from ...db import db
@@ -81,19 +82,24 @@ def note_state(task: Task, before: TaskState | None, verb: str, by: Actor) -> No
     )
 
 
-def note_due(task: Task, before: date | None, reason: str, by: Actor) -> None:
+def note_due(task: Task, before: date | None, reason: str, by: Actor) -> TaskDueChange:
     """The dated row of a due date; `task.due_on` is the new one."""
-    db.session.add(
-        TaskDueChange(
-            task_id=task.id,
-            at=clock.now(),
-            on=clock.today(),
-            from_due_on=before,
-            to_due_on=task.due_on,
-            reason=reason,
-            by_user_id=by.user_id,
-        )
+    change = TaskDueChange(
+        task_id=task.id,
+        at=clock.now(),
+        on=clock.today(),
+        from_due_on=before,
+        to_due_on=task.due_on,
+        reason=reason,
+        by_user_id=by.user_id,
     )
+    db.session.add(change)
+    return change
+
+
+def wait_for_others(task: Task) -> None:
+    """Hold the task's row: whoever changes it at the same moment is done, or waits. SQLite has one writer anyway."""
+    db.session.execute(select(Task.id).where(Task.id == task.id).with_for_update())
 
 
 def key_of(scope: object, form_key: str, by: Actor) -> str | None:

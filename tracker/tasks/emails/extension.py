@@ -5,13 +5,16 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from ...mail import Message
-from ...people.queries import Recipient, find_recipient, get_unit, list_recipients
+from ...people.queries import Recipient, find_recipient, get_unit, list_office_recipients, list_recipients
 from ..models import Extension, ExtensionState
 from .base import Told, once, task_message
 
 
-def extension_requested(extension: Extension) -> list[Message]:
-    """To the accountable leader: a request waits."""
+def extension_requested(extension: Extension, *, repeat: int = 0, to_office: bool = False) -> list[Message]:
+    """To the accountable leader, and to the Office where it may decide: a request waits.
+
+    `repeat` is its number where that is pointed out, else 0.
+    """
 
     def tell(reader: Recipient) -> Told:
         sentence = _(
@@ -20,13 +23,17 @@ def extension_requested(extension: Extension) -> list[Message]:
             old=f"{extension.old_due_on or extension.new_due_on:%d/%m/%Y}",
             new=f"{extension.new_due_on:%d/%m/%Y}",
         )
+        if repeat:
+            return Told(_("More time asked for, no. %(number)s", number=repeat), sentence)
         return Told(_("More time asked for"), sentence)
 
-    reader = find_recipient(extension.task.leader_id)
-    if reader is None:
-        return []
+    leader = find_recipient(extension.task.leader_id)
+    readers = once([*([leader] if leader else []), *(list_office_recipients() if to_office else [])])
     key = f"extension:{extension.id}:requested"
-    return [task_message(extension.task, reader, key, "extension_requested", tell, words=extension.reason)]
+    return [
+        task_message(extension.task, reader, key, "extension_requested", tell, words=extension.reason)
+        for reader in readers
+    ]
 
 
 def extension_decided(extension: Extension) -> list[Message]:
@@ -34,7 +41,7 @@ def extension_decided(extension: Extension) -> list[Message]:
 
     def tell(reader: Recipient) -> Told:
         if extension.state == ExtensionState.APPROVED:
-            return Told(_("More time approved"), _("The due date is now %(day)s.", day=_given(extension)))
+            return Told(_("More time approved"), _given(extension))
         old = f"{extension.old_due_on or extension.new_due_on:%d/%m/%Y}"
         return Told(_("More time refused"), _("The due date stays %(day)s.", day=old))
 
@@ -47,4 +54,8 @@ def extension_decided(extension: Extension) -> list[Message]:
 
 
 def _given(extension: Extension) -> str:
-    return f"{extension.decided_due_on or extension.new_due_on:%d/%m/%Y}"
+    asked = f"{extension.new_due_on:%d/%m/%Y}"
+    if extension.decided_due_on is None:
+        return _("The due date is now %(day)s.", day=asked)
+    given = f"{extension.decided_due_on:%d/%m/%Y}"
+    return _("%(asked)s was asked for; the due date is now %(day)s.", asked=asked, day=given)

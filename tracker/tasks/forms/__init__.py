@@ -1,6 +1,6 @@
 """What a unit, the Office and a leader type about a task."""
 
-from .extension import DecisionForm, ExtensionForm
+from .extension import DecisionForm, DueDateForm, ExtensionForm
 from .new import TaskForm
 from .parts import PercentField
 from .progress import CompletionForm, EvidenceForm, ProgressForm, ReasonForm, RemovalForm
@@ -20,6 +20,7 @@ __all__ = [
     "CompletionForm",
     "DecisionForm",
     "DeclineForm",
+    "DueDateForm",
     "EvidenceForm",
     "ExtensionForm",
     "InsistForm",

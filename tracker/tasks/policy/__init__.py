@@ -2,7 +2,15 @@
 
 from .basics import answers_for, confirms, cooperates, directs, is_accountable, is_of_lead_unit, visible_to
 from .evidence import can_remove_evidence, removes_evidence
-from .extension import can_decide_extension, can_request_extension, decides_extension
+from .extension import (
+    can_decide_extension,
+    can_request_extension,
+    can_set_due,
+    can_withdraw_extension,
+    decides_extension,
+    sets_due,
+    withdraws_extension,
+)
 from .progress import (
     can_accept,
     can_add_evidence,
@@ -41,11 +49,13 @@ __all__ = [
     "can_request_extension",
     "can_resume",
     "can_send_back",
+    "can_set_due",
     "can_star",
     "can_submit",
     "can_supersede",
     "can_suspend",
     "can_update",
+    "can_withdraw_extension",
     "confirms",
     "cooperates",
     "decides_decline",
@@ -54,5 +64,7 @@ __all__ = [
     "is_accountable",
     "is_of_lead_unit",
     "removes_evidence",
+    "sets_due",
     "visible_to",
+    "withdraws_extension",
 ]

@@ -13,13 +13,14 @@ from flask_babel import gettext as _
 from ... import history
 from ...history.models import HistoryEntry
 from ..models import Task
-from . import evidence, extension, progress, standing
+from . import due, evidence, extension, progress, standing
 from .words import own_words
 
 # What an event is called, from its facts. A feature brings the words of its own events.
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     **progress.WORDS,
     **extension.WORDS,
+    **due.WORDS,
     **evidence.WORDS,
     **standing.WORDS,
 }

@@ -21,11 +21,19 @@ def _told_again(data: dict[str, Any]) -> str:
     return _("%(told)s, due date from %(old)s to %(new)s", told=told, old=old, new=new)
 
 
+def _reported(data: dict[str, Any]) -> str:
+    told = _("reported completion on %(day)s", day=show_day(data["completed_on"]))
+    if not data.get("days_back"):
+        return told
+    back = _("finished %(days)s days before the day of the report", days=data["days_back"])
+    return f"{told} ({back})"
+
+
 WORDS = {
     "task_issued": lambda data: _("assigned the task"),
     "task_accepted": lambda data: _("accepted the task"),
     "progress_updated": _updated,
-    "completion_reported": lambda data: _("reported completion on %(day)s", day=show_day(data["completed_on"])),
+    "completion_reported": _reported,
     "completion_confirmed": lambda data: _("confirmed the completion"),
     "task_sent_back": lambda data: _("returned the report"),
     "officer_assigned": lambda data: _("passed the task to %(officer)s", officer=data.get("officer") or "—"),

@@ -6,6 +6,29 @@ from flask import Blueprint
 
 blueprint = Blueprint("tasks", __name__)
 
-from . import decisions, dossier, evidence, index, new, page, reports, standing, work  # noqa: E402
+from . import (  # noqa: E402
+    decisions,
+    dossier,
+    evidence,
+    extension,
+    index,
+    new,
+    page,
+    reports,
+    standing,
+    work,
+)
 
-__all__ = ["blueprint", "decisions", "dossier", "evidence", "index", "new", "page", "reports", "standing", "work"]
+__all__ = [
+    "blueprint",
+    "decisions",
+    "dossier",
+    "evidence",
+    "extension",
+    "index",
+    "new",
+    "page",
+    "reports",
+    "standing",
+    "work",
+]

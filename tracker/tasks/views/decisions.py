@@ -11,7 +11,7 @@ from flask_login import current_user
 from ...access import safe_path
 from ...db import db
 from .. import actions, queries
-from ..forms import DecisionForm, ReasonForm
+from ..forms import ReasonForm
 from . import blueprint
 from .page import show_task, to_task
 
@@ -34,25 +34,3 @@ def send_back(task_id: int) -> Any:
         flash(_("The report is returned to the unit."), "success")
         return to_task(task_id)
     return show_task(task_id, send_back=form)
-
-
-@blueprint.post("/extensions/<int:extension_id>/approval")
-def approve_extension(extension_id: int) -> Any:
-    """The due date moves."""
-    return _decide(extension_id, actions.approve_extension, _("Approved: the due date has moved."))
-
-
-@blueprint.post("/extensions/<int:extension_id>/refusal")
-def refuse_extension(extension_id: int) -> Any:
-    """The due date stays."""
-    return _decide(extension_id, actions.refuse_extension, _("Refused: the due date stays."))
-
-
-def _decide(extension_id: int, action: Any, sentence: str) -> Any:
-    extension, form = queries.get_extension_for(current_user, extension_id), DecisionForm()
-    task_id = extension.task_id
-    if form.carries_out(lambda: action(extension, form.note.data or "", by=current_user)):
-        db.session.commit()
-        flash(sentence, "success")
-        return redirect(safe_path(request.form.get("next"), url_for("tasks.show", task_id=task_id)), 303)
-    return show_task(task_id, decide=form)

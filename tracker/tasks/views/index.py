@@ -30,4 +30,5 @@ def index() -> Any:
         page=lay_out(register.list_tasks(current_user, asked, limits, request.args.get("after", "")), limits),
         choices=[(band, limits.label(band)) for band in Band],
         asked=asked,
+        undated_months=limits.today.undated_months,
     )

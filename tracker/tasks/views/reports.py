@@ -1,4 +1,4 @@
-"""What a unit does: accept, update, report completion, ask for more time, pass on to an officer."""
+"""What a unit does: accept, update, report completion, pass on to an officer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...db import db
 from ...errors import Refused
 from ...people.queries import list_officers_of
 from .. import actions, policy, queries
-from ..forms import CompletionForm, ExtensionForm, ProgressForm
+from ..forms import CompletionForm, ProgressForm
 from . import blueprint
 from .page import show_task, to_task
 
@@ -73,19 +73,6 @@ def submit(task_id: int) -> Any:
         flash(_("The completion is reported. The Office will confirm it."), "success")
         return to_task(task_id)
     return show_task(task_id, submit=form)
-
-
-@blueprint.post("/tasks/<int:task_id>/extensions")
-def request_extension(task_id: int) -> Any:
-    """The unit asks for more time."""
-    task, form = queries.get_task_for(current_user, task_id), ExtensionForm()
-    if form.carries_out(
-        lambda: actions.request_extension(task, form.new_due_on.data, form.reason.data or "", by=current_user)
-    ):
-        db.session.commit()
-        flash(_("The request is sent. A leader will decide."), "success")
-        return to_task(task_id)
-    return show_task(task_id, extend=form)
 
 
 @blueprint.post("/tasks/<int:task_id>/officer")

@@ -6,8 +6,10 @@ from typing import Any
 
 from .... import clock
 from ....people.queries import list_officers_of
+from ....settings.queries import office_settings
 from ... import links, policy, queries
 from ...forms import CompletionForm, EvidenceForm, ProgressForm, ReasonForm
+from ...status import days_back
 from .base import Act, Page
 
 ACTS = (
@@ -27,6 +29,7 @@ def panel(page: Page) -> dict[str, Any]:
     return {
         "returned": queries.find_unanswered_return(task) if task.can("submit") else None,
         "later": links.list_later_orders(task),
+        "days_back": days_back(task, office_settings().backdate_flag_days) if "confirm" in page.may else 0,
         "replaced": links.list_replaced_by(task, page.actor),
         "officers": list_officers_of(task.lead_unit_id) if "assign_officer" in page.may else [],
     }
