@@ -346,7 +346,7 @@ def test_both_notices_and_the_task_tell_of_each_other(client, first, again, cast
     give(again, cast)
     client.sign_in(cast.finance_head)
     task = tasks_of(first)[0]
-    page = client.get(f"/tasks/{task.id}", budget=14).text
+    page = client.get(f"/tasks/{task.id}").text
     assert "đẩy mạnh công tác thu ngân sách; hoàn thành trước ngày 15/12/2026" in page
     assert "được nhắc lại tại" in page
     assert f'href="/notices/{again.id}#d1"' in page
@@ -359,8 +359,8 @@ def test_both_notices_and_the_task_tell_of_each_other(client, first, again, cast
     assert "Đã chuyển" in old
     assert f'href="/notices/{again.id}#d3"' in old
     replaced, new = tasks_of(first)[2], tasks_of(again)[1]
-    assert "được thay thế bằng" in client.get(f"/tasks/{replaced.id}", budget=14).text
-    assert f'href="/tasks/{replaced.id}"' in client.get(f"/tasks/{new.id}", budget=14).text
+    assert "được thay thế bằng" in client.get(f"/tasks/{replaced.id}").text
+    assert f'href="/tasks/{replaced.id}"' in client.get(f"/tasks/{new.id}").text
 
 
 def test_a_near_copy_is_said_before_anything_is_made(client, first, cast):

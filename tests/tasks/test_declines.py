@@ -34,7 +34,7 @@ def post(client, task, path, **data):
 
 
 def page_of(client, task):
-    return client.get(f"/tasks/{task.id}", budget=16).text
+    return client.get(f"/tasks/{task.id}").text
 
 
 def decline(cast, task, suggested=None):

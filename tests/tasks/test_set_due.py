@@ -78,7 +78,7 @@ def test_a_leader_moves_the_date_either_way(cast, client):
         (date(2026, 12, 15), date(2026, 12, 30)),
         (date(2026, 12, 30), date(2026, 12, 1)),
     ]
-    page = client.get(f"/tasks/{task.id}", budget=14).text
+    page = client.get(f"/tasks/{task.id}").text
     assert "chuyển thời hạn từ 15/12/2026 sang 30/12/2026" in page
     assert "Tỉnh yêu cầu" in page
 
@@ -86,12 +86,12 @@ def test_a_leader_moves_the_date_either_way(cast, client):
 def test_the_first_date_of_a_task_becomes_its_original_one(cast, client):
     task = issue(cast, due_on=None)
     client.sign_in(cast.vice_chairman)
-    assert "Đặt thời hạn…" in client.get(f"/tasks/{task.id}", budget=13).text
+    assert "Đặt thời hạn…" in client.get(f"/tasks/{task.id}").text
     client.post(f"/tasks/{task.id}/due-date", data=FORM)
     client.post(f"/tasks/{task.id}/due-date", data={**FORM, "due_on": "15/01/2027"})
     task = db.session.get_one(Task, task.id)
     assert (task.due_on, task.original_due_on) == (date(2027, 1, 15), date(2026, 12, 30))
-    page = client.get(f"/tasks/{task.id}", budget=13).text
+    page = client.get(f"/tasks/{task.id}").text
     assert ("đặt thời hạn 30/12/2026" in page, "Đổi thời hạn…" in page) == (True, True)
 
 
@@ -147,12 +147,12 @@ def test_an_open_request_is_closed_with_a_note(cast, client):
     task = issue(cast)
     asked = ask(cast, task)
     client.sign_in(cast.chairman)
-    assert "Đề nghị gia hạn được khép lại cùng lúc." in client.get(f"/tasks/{task.id}", budget=15).text
+    assert "Đề nghị gia hạn được khép lại cùng lúc." in client.get(f"/tasks/{task.id}").text
     client.post(f"/tasks/{task.id}/due-date", data={**FORM, "due_on": "22/12/2026"})
     asked = db.session.get_one(Extension, asked.id)
     assert (asked.state, asked.decision_note) == ("refused", "Nguyễn Quốc Trung đã đặt thời hạn 22/12/2026.")
     assert db.session.get_one(Task, task.id).has_open_extension is False
-    page = client.get(f"/tasks/{task.id}", budget=14).text
+    page = client.get(f"/tasks/{task.id}").text
     assert "khép lại đề nghị gia hạn đến 30/12/2026" in page
     mail = db.session.query(OutboxMail).filter_by(kind="due_set", to_address="tckh@example.vn").one()
     assert "Đề nghị gia hạn được khép lại cùng lúc." in mail.body_text
@@ -198,7 +198,7 @@ def test_steps_behind_the_new_date_are_pulled_to_it(cast, client):
         date(2026, 12, 14),
     ]
     client.sign_in(cast.finance_head)
-    page = client.get(f"/tasks/{task.id}", budget=14).text
+    page = client.get(f"/tasks/{task.id}").text
     assert "kéo việc nhỏ «Bước 2026-12-14» từ 14/12/2026 về 10/12/2026" in page
     assert db.session.query(HistoryEntry).filter_by(event="step_pulled").count() == 1
 
@@ -326,7 +326,7 @@ def test_a_later_notice_that_moves_the_date_closes_the_request_and_says_so(cast,
     actions.continue_task(task, directive, notice, due_on=date(2026, 12, 10), by=cast.clerk)
     db.session.commit()
     client.sign_in(cast.finance_head)
-    page = client.get(f"/tasks/{task.id}", budget=14).text
+    page = client.get(f"/tasks/{task.id}").text
     assert "khép lại đề nghị gia hạn đến 30/12/2026" in page
     assert f"{notice.reference} đã ấn định thời hạn mới." in page
     assert db.session.get_one(Step, step.id).due_on == date(2026, 12, 10)
