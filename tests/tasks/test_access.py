@@ -19,14 +19,17 @@ BUTTONS = {
     "extend": "/extensions",
     "add_evidence": "/evidence",
     "assign_officer": "/officer",
+    "ask_explanation": "/explanation-requests",
+    "urge": "/urgings",
 }
 UNIT = {"accept", "update", "add_evidence"}
 HEAD = UNIT | {"submit", "extend", "assign_officer"}
+DIRECTS = {"ask_explanation", "urge"}
 # What each person may do to a task of the finance room, and in which states the table lets him.
 MAY = {
-    "chairman": set(),
-    "vice_chairman": {"confirm", "send_back"},
-    "clerk": {"update", "confirm", "send_back", "add_evidence"},
+    "chairman": DIRECTS,
+    "vice_chairman": DIRECTS | {"confirm", "send_back"},
+    "clerk": DIRECTS | {"update", "confirm", "send_back", "add_evidence"},
     "finance_head": HEAD,
     "finance_officer": UNIT,
     "outsider": {"add_evidence"},
@@ -42,6 +45,8 @@ WHEN = {
     "send_back": {TaskState.SUBMITTED},
     "add_evidence": OPEN,
     "assign_officer": OPEN,
+    "ask_explanation": OPEN | {TaskState.COMPLETED},
+    "urge": {*WORKING, TaskState.DECLINED},
 }
 BODY = {
     "form_key": "k",
@@ -49,6 +54,13 @@ BODY = {
     "completed_on": "24/11/2026",
     "new_due_on": "30/12/2026",
     "reason": "Thiếu biểu số liệu",
+    "question": "Vì sao chậm?",
+    "cause": "objective",
+    "confirmed_cause": "objective",
+    "explanation": "Chờ hướng dẫn",
+    "note": "Đề nghị báo cáo",
+    "channel": "phone",
+    "on": "24/11/2026",
 }
 
 
@@ -95,7 +107,14 @@ def test_nothing_of_a_task_is_found_by_other_units(app, cast, client):
     actions.add_update(task, progress(), by=cast.finance_head)
     extension = actions.request_extension(task, date(2026, 12, 30), "Chờ quyết toán", by=cast.finance_head)
     db.session.commit()
-    known = {"task_id": task.id, "extension_id": extension.id, "evidence_id": 1}
+    explanation = actions.ask_explanation(task, "Vì sao chậm?", by=cast.clerk)
+    db.session.commit()
+    known = {
+        "task_id": task.id,
+        "extension_id": extension.id,
+        "evidence_id": 1,
+        "explanation_id": explanation.id,
+    }
     client.sign_in(cast.ward_chair)
     asked = 0
     for rule in app.url_map.iter_rules():

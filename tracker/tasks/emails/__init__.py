@@ -1,6 +1,21 @@
 """The mails of a task, one per event and person, built from objects in the reader's language."""
 
+from .base import once
+from .explanation import explanation_accepted, explanation_answered, explanation_asked, explanation_asked_again
 from .extension import extension_decided, extension_requested
 from .progress import task_assigned, task_sent_back
+from .urging import Urged, tasks_urged
 
-__all__ = ["extension_decided", "extension_requested", "task_assigned", "task_sent_back"]
+__all__ = [
+    "Urged",
+    "explanation_accepted",
+    "explanation_answered",
+    "explanation_asked",
+    "explanation_asked_again",
+    "extension_decided",
+    "extension_requested",
+    "once",
+    "task_assigned",
+    "task_sent_back",
+    "tasks_urged",
+]

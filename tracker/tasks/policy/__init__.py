@@ -2,6 +2,13 @@
 
 from .basics import answers_for, confirms, cooperates, directs, is_accountable, is_of_lead_unit, visible_to
 from .evidence import can_remove_evidence, removes_evidence
+from .explanation import (
+    can_answer_explanation,
+    can_ask_explanation,
+    can_be_explained,
+    can_decide_explanation,
+    decides_explanation,
+)
 from .extension import can_decide_extension, can_request_extension, decides_extension
 from .progress import (
     can_accept,
@@ -12,21 +19,28 @@ from .progress import (
     can_submit,
     can_update,
 )
+from .urging import can_urge
 
 __all__ = [
     "answers_for",
     "can_accept",
     "can_add_evidence",
+    "can_answer_explanation",
+    "can_ask_explanation",
     "can_assign_officer",
+    "can_be_explained",
     "can_confirm",
+    "can_decide_explanation",
     "can_decide_extension",
     "can_remove_evidence",
     "can_request_extension",
     "can_send_back",
     "can_submit",
     "can_update",
+    "can_urge",
     "confirms",
     "cooperates",
+    "decides_explanation",
     "decides_extension",
     "directs",
     "is_accountable",

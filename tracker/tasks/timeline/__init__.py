@@ -13,11 +13,16 @@ from flask_babel import gettext as _
 from ... import history
 from ...history.models import HistoryEntry
 from ..models import Task
-from . import evidence, extension, progress
+from . import evidence, explanation, extension, progress
 from .words import own_words
 
 # What an event is called, from its facts. A feature brings the words of its own events.
-WORDS: dict[str, Callable[[dict[str, Any]], str]] = {**progress.WORDS, **extension.WORDS, **evidence.WORDS}
+WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
+    **progress.WORDS,
+    **extension.WORDS,
+    **evidence.WORDS,
+    **explanation.WORDS,
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,11 @@ def list_events(task: Task) -> list[Event]:
     for provider in current_app.extensions.get("task_timeline", []):
         events += [Event(line["at"], _("Reminders"), line["text"]) for line in provider(task.id)]
     return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def tell_events(entries: list[HistoryEntry]) -> list[Event]:
+    """Some entries on their own, in the order in which they come."""
+    return [_event(entry) for entry in entries]
 
 
 def name_event(entry: HistoryEntry) -> str:

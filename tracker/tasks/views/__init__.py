@@ -6,6 +6,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("tasks", __name__)
 
-from . import decisions, dossier, evidence, index, new, page, reports, work  # noqa: E402
+from . import decisions, dossier, evidence, explanation, index, new, page, reports, work  # noqa: E402
 
-__all__ = ["blueprint", "decisions", "dossier", "evidence", "index", "new", "page", "reports", "work"]
+__all__ = ["blueprint", "decisions", "dossier", "evidence", "explanation", "index", "new", "page", "reports", "work"]

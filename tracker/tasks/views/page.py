@@ -11,7 +11,6 @@ from flask_login import current_user
 from ...fields import BaseForm
 from ...people.queries import list_leaders
 from .. import queries, timeline
-from ..models import Task
 from ..register import read_list
 from ..today import office_today
 from ..wording import due_chip, state_name
@@ -50,7 +49,7 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
         events=timeline.list_events(task),
         leader_title=next((row.title for row in list_leaders() if row.user_id == task.leader_id), ""),
         facts=[fact for provider in current_app.extensions.get("task_facts", []) for fact in provider(task)],
-        forms={act.name: refused.get(act.name) or _blank(act, task) for act in ACTS if act.form},
+        forms={act.name: refused.get(act.name) or _blank(act, page) for act in ACTS if act.form},
         opened=next(iter(refused), ""),
         lost=next((form for name, form in refused.items() if name not in page.may), None),
         **context,
@@ -72,5 +71,6 @@ def _ask_for_files_again(form: BaseForm) -> None:
         field.errors = [*field.errors, _("No file was saved: choose the files again.")]
 
 
-def _blank(act: Any, task: Task) -> Any:
-    return act.form(formdata=None, **(act.start(task) if task.is_open else {}))
+def _blank(act: Any, page: Page) -> Any:
+    values = act.start(page.task) if page.task.is_open else {}
+    return act.form(formdata=None, **values, **page.start.get(act.name, {}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ....fields import BaseForm
@@ -28,12 +28,16 @@ class Act:
 
 @dataclass
 class Page:
-    """What is known while the page is put together; `may` names the acts that the person sees, panels may add to it."""
+    """What is known while the page is put together.
+
+    `may` names the acts that the person sees, `start` what their blank forms begin with; panels add to both.
+    """
 
     task: Task
     actor: Actor
     today: Today
     may: set[str]
+    start: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 # What a panel adds to the template: names and values.
