@@ -40,12 +40,6 @@ document.querySelectorAll("input[type=file][data-limit]").forEach((input) => {
   weigh(input);
 });
 
-// A page made for paper offers to print itself.
-document.querySelectorAll("[data-print]").forEach((button) => {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-});
-
 // Who signs out leaves nothing of his typing behind (review/keep.js keeps it until then).
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-signs-out]")) return;

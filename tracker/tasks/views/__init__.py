@@ -6,6 +6,18 @@ from flask import Blueprint
 
 blueprint = Blueprint("tasks", __name__)
 
-from . import decisions, dossier, evidence, explanation, index, new, page, reports, work  # noqa: E402
+from . import agenda, decisions, dossier, evidence, explanation, index, new, page, reports, work  # noqa: E402
 
-__all__ = ["blueprint", "decisions", "dossier", "evidence", "explanation", "index", "new", "page", "reports", "work"]
+__all__ = [
+    "agenda",
+    "blueprint",
+    "decisions",
+    "dossier",
+    "evidence",
+    "explanation",
+    "index",
+    "new",
+    "page",
+    "reports",
+    "work",
+]

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from ...fields import BaseForm
-from ...people.queries import list_leaders
 from .. import queries, timeline
+from ..models import Task
 from ..register import read_list
 from ..today import office_today
 from ..wording import due_chip, state_name
@@ -32,7 +32,7 @@ def to_task(task_id: int) -> Any:
 def show_task(task_id: int, **refused: BaseForm) -> Any:
     """The page; a form that was refused is given by its name and comes back as it was typed, with status 422."""
     task = queries.get_task_for(current_user, task_id)
-    page = Page(task, current_user, office_today(), {act.name for act in ACTS if act.may(current_user, task)})
+    page = _begin(task, refused)
     context: dict[str, Any] = {}
     for panel in PANELS:
         context |= panel(page)
@@ -47,13 +47,19 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
         act=lambda endpoint, **values: _address(endpoint, **values),
         came_from=read_list(request.args.get("in", "")),
         events=timeline.list_events(task),
-        leader_title=next((row.title for row in list_leaders() if row.user_id == task.leader_id), ""),
+        leader_title=next((row.title for row in page.leaders if row.user_id == task.leader_id), ""),
         facts=[fact for provider in current_app.extensions.get("task_facts", []) for fact in provider(task)],
-        forms={act.name: refused.get(act.name) or _blank(act, page) for act in ACTS if act.form},
+        forms=page.forms,
         opened=next(iter(refused), ""),
         lost=next((form for name, form in refused.items() if name not in page.may), None),
         **context,
     ), 422 if refused else 200
+
+
+def _begin(task: Task, refused: dict[str, BaseForm]) -> Page:
+    may = {act.name for act in ACTS if act.may(current_user, task)}
+    forms = {act.name: refused.get(act.name) or _blank(act, task) for act in ACTS if act.form}
+    return Page(task, current_user, office_today(), may, forms)
 
 
 def _address(endpoint: str, **values: Any) -> str:
@@ -71,6 +77,5 @@ def _ask_for_files_again(form: BaseForm) -> None:
         field.errors = [*field.errors, _("No file was saved: choose the files again.")]
 
 
-def _blank(act: Any, page: Page) -> Any:
-    values = act.start(page.task) if page.task.is_open else {}
-    return act.form(formdata=None, **values, **page.start.get(act.name, {}))
+def _blank(act: Any, task: Task) -> Any:
+    return act.form(formdata=None, **(act.start(task) if task.is_open else {}))

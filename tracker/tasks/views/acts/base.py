@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ....fields import BaseForm
 from ....people.actor import Actor
+from ....people.models import Unit
+from ....people.queries import list_leaders, list_units
 from ...models import Task
 from ...status import Today
 
@@ -28,16 +31,26 @@ class Act:
 
 @dataclass
 class Page:
-    """What is known while the page is put together.
+    """What is known while the page is put together; `may` names the acts that the person sees, panels may add to it.
 
-    `may` names the acts that the person sees, `start` what their blank forms begin with; panels add to both.
+    `forms` are blank or as they were refused; a panel fills in what they offer to choose from.
     """
 
     task: Task
     actor: Actor
     today: Today
     may: set[str]
-    start: dict[str, dict[str, Any]] = field(default_factory=dict)
+    forms: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def leaders(self) -> list[Any]:
+        """(user_id, name, title) of everyone who may be accountable."""
+        return list_leaders()
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """Units that work may be given to today."""
+        return list_units(self.today.day)
 
 
 # What a panel adds to the template: names and values.

@@ -8,7 +8,7 @@ from .... import clock
 from ....history.models import HistoryEntry
 from ... import explanations, policy, urgings
 from ...forms import AcceptanceForm, AgainForm, ExplanationForm, QuestionForm, UrgingForm
-from ...models import Cause
+from ...models import Cause, Explanation
 from ...status import Status
 from ...timeline import Event, tell_events
 from ...wording import cause_word, channel_name, explanation_name
@@ -57,11 +57,17 @@ def _let(page: Page, marks: explanations.Marks, *, is_late: bool) -> None:
         page.may.discard("ask_explanation")
         if policy.can_answer_explanation(actor, last):
             page.may.add("explain")
-            page.start["explain"] = {"cause": last.cause, "explanation": last.answer}
+            _fill(page.forms["explain"], last)
         if policy.can_decide_explanation(actor, last):
             page.may |= {"accept_explanation", "ask_explanation_again"}
     elif is_late and policy.answers_for(actor, page.task) and last is None:
         page.may.add("explain")
+
+
+def _fill(form: Any, last: Explanation) -> None:
+    """Who mends an answer begins with it; what was typed and refused stays as it is."""
+    if form.explanation.data is None:
+        form.cause.data, form.explanation.data = last.cause, last.answer
 
 
 def _other(cause: str) -> str:
