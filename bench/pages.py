@@ -15,6 +15,7 @@ PASSWORD = "Bench-pass-1"  # nosec B105: what bench-data gives its people
 PAGES = {
     "outstanding": ("lanhdao", "/outstanding", "/tasks/"),
     "outstanding_by_unit": ("lanhdao", "/outstanding?by=unit", "?band="),
+    "agenda": ("lanhdao", "/agenda", "/tasks/"),
     "overdue": ("u07", "/tasks?band=overdue", "/tasks/"),
     "mine": ("u07", "/tasks?officer=7", "/tasks/"),
     "completed": ("u07", "/tasks?band=done", "/tasks/"),

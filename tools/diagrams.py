@@ -14,7 +14,10 @@ from pathlib import Path
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 # page -> (its title, the module that holds TRANSITIONS)
-PAGES = {"states.md": ("States of a task", "tracker.tasks.models")}
+PAGES = {
+    "states.md": ("States of a task", "tracker.tasks.models"),
+    "explanations.md": ("States of an explanation", "tracker.tasks.models.explanation"),
+}
 
 Transitions = dict[tuple[StrEnum, str], StrEnum]
 

@@ -29,10 +29,12 @@ BUTTONS = {
     "supersede": "/supersession",
     "reopen": "/reopening",
     "star": "/star",
+    "ask_explanation": "/explanation-requests",
+    "urge": "/urgings",
 }
 UNIT = {"accept", "update", "add_evidence"}
 HEAD = UNIT | {"submit", "extend", "assign_officer", "decline"}
-DIRECT = {"insist", "reassign", "suspend", "resume", "cancel", "star"}
+DIRECT = {"insist", "reassign", "suspend", "resume", "cancel", "star", "ask_explanation", "urge"}
 # What each person may do to a task of the finance room, and in which states the table lets him.
 MAY = {
     "chairman": DIRECT | {"set_due"},
@@ -64,6 +66,8 @@ WHEN = {
     "supersede": OPEN,
     "reopen": {TaskState.COMPLETED, TaskState.CANCELLED},
     "star": OPEN,
+    "ask_explanation": OPEN | {TaskState.COMPLETED},
+    "urge": {*WORKING, TaskState.DECLINED},
 }
 BODY = {
     "form_key": "k",
@@ -74,6 +78,12 @@ BODY = {
     "reason": "Thiếu biểu số liệu",
     "note": "Đúng chức năng",
     "successor": "142/TB-UBND",
+    "question": "Vì sao chậm?",
+    "cause": "objective",
+    "confirmed_cause": "objective",
+    "explanation": "Chờ hướng dẫn",
+    "channel": "phone",
+    "on": "24/11/2026",
 }
 
 
@@ -120,7 +130,14 @@ def test_nothing_of_a_task_is_found_by_other_units(app, cast, client):
     actions.add_update(task, progress(), by=cast.finance_head)
     extension = actions.request_extension(task, date(2026, 12, 30), "Chờ quyết toán", by=cast.finance_head)
     db.session.commit()
-    known = {"task_id": task.id, "extension_id": extension.id, "evidence_id": 1}
+    explanation = actions.ask_explanation(task, "Vì sao chậm?", by=cast.clerk)
+    db.session.commit()
+    known = {
+        "task_id": task.id,
+        "extension_id": extension.id,
+        "evidence_id": 1,
+        "explanation_id": explanation.id,
+    }
     client.sign_in(cast.ward_chair)
     asked = 0
     for rule in app.url_map.iter_rules():

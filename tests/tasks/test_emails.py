@@ -8,6 +8,7 @@ import pytest
 
 from tests.harness import check_html
 from tests.tasks.test_life import issue, progress
+from tracker import clock
 from tracker.db import db
 from tracker.mail.models import OutboxMail
 from tracker.people.models import User
@@ -24,6 +25,10 @@ def build(cast, name):
     if name == "task_sent_back":
         actions.submit_completion(task, progress(), date(2026, 11, 24), by=cast.finance_head)
         actions.send_back(task, "Thiếu biểu số liệu", by=cast.clerk)
+    elif name.startswith("explanation"):
+        explain(cast, task)
+    elif name == "task_urged":
+        actions.urge(task, actions.Urge("k", clock.today(), "email", note="Báo cáo ngay"), by=cast.clerk)
     else:
         asked = actions.request_extension(task, date(2026, 12, 30), "Chờ quyết toán đợt 2", by=cast.finance_head)
         if name == "extension_approved":
@@ -33,9 +38,32 @@ def build(cast, name):
     return db.session.query(OutboxMail).filter_by(kind=name).one()
 
 
+def explain(cast, task):
+    """An exchange to its end."""
+    asked = actions.ask_explanation(task, "Vì sao chậm?", by=cast.chairman)
+    for word in ("Chờ giá <vật liệu>", "Phòng nhận trách nhiệm"):
+        if asked.state == "answered":
+            actions.ask_explanation_again(asked, "Trách nhiệm của ai?", seen=asked.version, by=cast.clerk)
+            db.session.query(OutboxMail).filter_by(kind="explanation_answered").delete()
+        actions.explain(task, actions.Answer("objective", word, asked.version), by=cast.finance_head)
+    actions.accept_explanation(asked, "subjective", "Chưa chủ động", seen=asked.version, by=cast.clerk)
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize(
-    "name", ["task_assigned", "task_sent_back", "extension_requested", "extension_approved", "extension_refused"]
+    "name",
+    [
+        "task_assigned",
+        "task_sent_back",
+        "extension_requested",
+        "extension_approved",
+        "extension_refused",
+        "explanation_asked",
+        "explanation_answered",
+        "explanation_asked_again",
+        "explanation_accepted",
+        "task_urged",
+    ],
 )
 def test_mail(cast, name, language):
     db.session.query(User).update({"language": language})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docx import Document
 from flask import current_app
@@ -19,6 +19,7 @@ from .. import clock
 from ..people.actor import Actor
 from ..reminders.actions import plan_reminders
 from ..tasks import actions
+from ..tasks.explanations import find_last_explanation
 from ..tasks.models import ProgressUpdate, Task
 from ..tasks.queries import find_open_extension, get_task_for
 from .days import Days
@@ -44,6 +45,7 @@ class Event:
     difficulties: str
     until: int | None
     file: str
+    way: str
 
     @property
     def form_key(self) -> str:
@@ -65,6 +67,7 @@ def read_events() -> list[Event]:
             difficulties=row["difficulties"],
             until=int(row["until"]) if row["until"] else None,
             file=row["file"],
+            way=row["way"] or "",
         )
         for row in rows("events.csv")
     ]
@@ -113,7 +116,10 @@ def _update(teller: Teller, event: Event, task: Task, by: Actor) -> None:
 
 
 def _submit(teller: Teller, event: Event, task: Task, by: Actor) -> None:
-    report = actions.submit_completion(task, _progress(teller, event), teller.days.day(event.day), by=by)
+    """A late report says why, in the column of difficulties."""
+    delay = actions.Answer(event.way, event.difficulties)
+    progress = _progress(teller, replace(event, difficulties=""))
+    report = actions.submit_completion(task, progress, teller.days.day(event.day), by=by, delay=delay)
     _attach(event, task, by, report)
 
 
@@ -135,6 +141,27 @@ def _approve(teller: Teller, event: Event, task: Task, by: Actor) -> None:
     actions.approve_extension(extension, event.text, by=by)
 
 
+def _urge(teller: Teller, event: Event, task: Task, by: Actor) -> None:
+    channel, _sep, number = event.way.partition(" ")
+    on = teller.days.day(event.day)
+    actions.urge(task, actions.Urge(event.form_key, on, channel, letter_number=number, note=event.text), by=by)
+
+
+def _question(teller: Teller, event: Event, task: Task, by: Actor) -> None:
+    actions.ask_explanation(task, event.text, by=by)
+
+
+def _explain(teller: Teller, event: Event, task: Task, by: Actor) -> None:
+    asked = find_last_explanation(task)
+    actions.explain(task, actions.Answer(event.way, event.text, asked.version if asked else 0), by=by)
+
+
+def _settle(teller: Teller, event: Event, task: Task, by: Actor) -> None:
+    given = find_last_explanation(task)
+    assert given is not None
+    actions.accept_explanation(given, event.way, event.text, seen=given.version, by=by)
+
+
 _VERBS: dict[str, Callable[[Teller, Event, Task, Actor], None]] = {
     "accept": _accept,
     "pass": _pass,
@@ -144,6 +171,10 @@ _VERBS: dict[str, Callable[[Teller, Event, Task, Actor], None]] = {
     "return": _return,
     "ask": _ask,
     "approve": _approve,
+    "urge": _urge,
+    "question": _question,
+    "explain": _explain,
+    "settle": _settle,
 }
 
 

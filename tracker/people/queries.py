@@ -105,6 +105,23 @@ def find_recipient(user_id: int) -> Recipient | None:
     return found[0] if found else None
 
 
+def find_recipients(user_ids: Collection[int]) -> dict[int, Recipient]:
+    """As `find_recipient`, for several people; those without an address are left out."""
+    found = _read(db.session.execute(_recipients().where(User.id.in_(list(user_ids))))) if user_ids else []
+    return {recipient.user_id: recipient for recipient in reversed(found)}
+
+
+def name_heads(unit_ids: Collection[int]) -> dict[int, str]:
+    """Name and title of each unit's head; a unit without one is left out."""
+    rows = db.session.execute(
+        select(Post.unit_id, User.name, Post.title)
+        .join(User, User.id == Post.user_id)
+        .where(Post.unit_id.in_(list(unit_ids)), Post.role == Role.HEAD, Post.ended_on.is_(None), User.is_enabled)
+        .order_by(Post.id.desc())
+    )
+    return {unit_id: ", ".join(filter(None, (name, title))) for unit_id, name, title in rows if unit_id}
+
+
 def list_units_with_nobody_to_mail(unit_ids: Collection[int]) -> list[Unit]:
     """Units whose head and deputies have no address: the Office must tell them in another way."""
     reached = {recipient.unit_id for recipient in list_recipients(unit_ids)}

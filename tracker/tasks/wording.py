@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _
 
-from .models import Cause, Hindrance, TaskState
+from .models import Cause, Channel, ExplanationState, Hindrance, TaskState
 from .status import DONE, SET_ASIDE, Status, Today
 
 
@@ -62,6 +62,34 @@ def advise(hindrance: Hindrance) -> str:
 def name_cause(cause: Cause) -> str:
     """Why a task is late, as rating asks (NĐ 335/2025)."""
     return {Cause.OBJECTIVE: _("Objective cause"), Cause.SUBJECTIVE: _("Subjective cause")}[cause]
+
+
+def cause_word(cause: str) -> str:
+    """Why work is late, in the two kinds that rating tells apart."""
+    return {Cause.OBJECTIVE: _("objective"), Cause.SUBJECTIVE: _("subjective")}[Cause(cause)]
+
+
+def explanation_name(state: str | None, confirmed_cause: str | None = "") -> str:
+    """How far an explanation has come; None is none at all."""
+    cause = cause_word(confirmed_cause) if confirmed_cause else "—"
+    return {
+        None: _("No explanation yet"),
+        ExplanationState.ASKED: _("Asked for, not answered yet"),
+        ExplanationState.ANSWERED: _("Explained, waiting to be accepted"),
+        ExplanationState.ACCEPTED: _("Accepted: %(cause)s", cause=cause),
+    }[ExplanationState(state) if state else None]
+
+
+def channel_name(channel: str, letter_number: str = "") -> str:
+    """By which way a unit was urged; a letter with its number."""
+    names = {
+        Channel.EMAIL: _("e-mail"),
+        Channel.LETTER: _("letter"),
+        Channel.PHONE: _("telephone"),
+        Channel.MEETING: _("briefing"),
+        Channel.ZALO: "Zalo",
+    }
+    return f"{names[Channel(channel)]} {letter_number}".strip()
 
 
 def status_chip(status: Status) -> Chip:

@@ -31,10 +31,11 @@ def _of_role(role: Role) -> list[tuple[str, str, tuple[str, ...]]]:
     outstanding = (_("Outstanding"), "reports.outstanding", ())
     notices = (_("Conclusions"), "notices.index", ("notices.show", "notices.new", "notices.review"))
     tasks = (_("Tasks"), "tasks.index", ("tasks.show", "tasks.new"))
+    agenda = (_("Briefing agenda"), "tasks.agenda", ())
     if role is Role.LEADER:
-        return [outstanding, notices, tasks]
+        return [outstanding, notices, tasks, agenda]
     if role is Role.OFFICE:
-        return [notices, tasks, outstanding]
+        return [notices, tasks, outstanding, agenda]
     if role is Role.ADMIN:
         return [
             (_("People"), "people.users", ("people.user", "people.new_user")),

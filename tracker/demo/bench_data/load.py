@@ -18,7 +18,20 @@ from ...db import db
 from ...directives.models import Directive, Notice, NoticeState, Topic
 from ...history.models import HistoryEntry
 from ...people.models import Post, Role, Unit, UnitKind, User
-from ...tasks.models import NO_DUE, ProgressUpdate, Task, TaskDueChange, TaskNumber, TaskState, TaskStateChange
+from ...tasks.models import (
+    NO_DUE,
+    Cause,
+    Channel,
+    Explanation,
+    ExplanationState,
+    ProgressUpdate,
+    Task,
+    TaskDueChange,
+    TaskNumber,
+    TaskState,
+    TaskStateChange,
+    Urging,
+)
 from ...text import fold, person_sort_key
 from .generate import Office
 
@@ -60,6 +73,8 @@ def load_office(office: Office) -> None:
     _put(TaskDueChange, (_due_change(row) for row in office.tasks))
     _put(TaskStateChange, _state_changes(office.tasks))
     _put(HistoryEntry, _issued(office.tasks))
+    _put(Urging, _urgings(office))
+    _put(Explanation, _explanations(office))
     _comments(office)
     _restart_numbering()
 
@@ -253,6 +268,43 @@ def _state_changes(tasks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
                 "verb": verb,
                 "by_user_id": 1,
             }
+
+
+def _urgings(office: Office) -> Iterator[dict[str, Any]]:
+    """Every third task was urged, up to five times."""
+    for row in office.tasks[::3]:
+        for number in range(row["id"] % 5 + 1):
+            yield {
+                "task_id": row["id"],
+                "form_key": None,
+                "at": _moment(row["created"], 5),
+                "on_date": date.fromisoformat(row["created"]),
+                "by_user_id": 1,
+                "unit_id": row["group"],
+                "recipient": "",
+                "channel": [Channel.PHONE, Channel.LETTER][number % 2],
+                "letter_number": f"{row['id']}/UBND-VP" if number % 2 else "",
+                "note": "",
+            }
+
+
+def _explanations(office: Office) -> Iterator[dict[str, Any]]:
+    """Every seventh task was explained, or still is to be."""
+    for row in office.tasks[::7]:
+        state = list(ExplanationState)[row["id"] % 4]
+        yield {
+            "task_id": row["id"],
+            "state": state,
+            "asked_at": _moment(row["created"], 6),
+            "asked_by_id": LEADER_ID,
+            "question": "Vì sao chậm?",
+            "unit_id": row["group"],
+            "cause": Cause.OBJECTIVE if state != ExplanationState.ASKED else "",
+            "answer": "Chờ hướng dẫn." if state != ExplanationState.ASKED else "",
+            "confirmed_cause": Cause.OBJECTIVE if state == ExplanationState.ACCEPTED else "",
+            "decision_note": "",
+            "version": 1,
+        }
 
 
 def _entry(at: datetime, event: str, task_id: int, person: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,14 @@ from .closing import close_open_matters
 from .decline import decline_task, insist_on_task
 from .due import pull_steps, set_due_date
 from .evidence import add_evidence, remove_evidence
+from .explanation import (
+    Answer,
+    accept_explanation,
+    ask_explanation,
+    ask_explanation_again,
+    close_running_explanation,
+    explain,
+)
 from .extension import approve_extension, close_open_extension, refuse_extension, request_extension, withdraw_extension
 from .following import continue_task, supersede_task
 from .issue import Assignment, issue_by_hand, issue_task
@@ -19,22 +27,30 @@ from .progress import (
 from .reassignment import Reassignment, reassign_task, release_task
 from .standing import cancel_task, reopen_task, resume_task, star_task, suspend_task, unstar_task
 from .supersession import supersede_by_hand
+from .urging import Urge, urge, urge_all
 
 __all__ = [
+    "Answer",
     "Assignment",
     "Progress",
     "Reassignment",
+    "Urge",
+    "accept_explanation",
     "accept_task",
     "add_evidence",
     "add_update",
     "approve_extension",
+    "ask_explanation",
+    "ask_explanation_again",
     "assign_officer",
     "cancel_task",
     "close_open_extension",
     "close_open_matters",
+    "close_running_explanation",
     "confirm_completion",
     "continue_task",
     "decline_task",
+    "explain",
     "insist_on_task",
     "issue_by_hand",
     "issue_task",
@@ -54,5 +70,7 @@ __all__ = [
     "supersede_task",
     "suspend_task",
     "unstar_task",
+    "urge",
+    "urge_all",
     "withdraw_extension",
 ]

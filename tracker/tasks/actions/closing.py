@@ -7,11 +7,10 @@ from sqlalchemy import select
 from ... import clock
 from ...db import db
 from ...people.actor import Actor
-from ..models import DeclineState, Explanation, ExplanationState, Proposal, ProposalState, Task
+from ..models import DeclineState, Proposal, ProposalState, Task
 from .decline import close_decline
+from .explanation import close_running_explanation
 from .extension import close_open_extension
-
-_RUNNING = (ExplanationState.ASKED, ExplanationState.ANSWERED)
 
 
 def close_open_matters(task: Task, note: str, *, by: Actor, is_done: bool = False) -> None:
@@ -23,7 +22,7 @@ def close_open_matters(task: Task, note: str, *, by: Actor, is_done: bool = Fals
     close_decline(task, DeclineState.CLOSED, note, by=by)
     _close_proposals(task, note, by)
     if not is_done:
-        _close_explanations(task, note, by)
+        close_running_explanation(task, by, note)
 
 
 def _close_proposals(task: Task, note: str, by: Actor) -> None:
@@ -31,10 +30,3 @@ def _close_proposals(task: Task, note: str, by: Actor) -> None:
     for proposal in db.session.scalars(waiting):
         proposal.state, proposal.answer = ProposalState.CLOSED, note
         proposal.answered_at, proposal.answered_by_id = clock.now(), by.user_id
-
-
-def _close_explanations(task: Task, note: str, by: Actor) -> None:
-    running = select(Explanation).where(Explanation.task_id == task.id, Explanation.state.in_(_RUNNING))
-    for explanation in db.session.scalars(running):
-        explanation.state, explanation.decision_note = ExplanationState.CLOSED, note
-        explanation.decided_at, explanation.decided_by_id = clock.now(), by.user_id

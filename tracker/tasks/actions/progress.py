@@ -19,6 +19,7 @@ from .. import emails, policy, queries
 from ..models import ProgressUpdate, Task, TaskReturn, TaskState
 from ..status import days_back
 from .closing import close_open_matters
+from .explanation import NO_ANSWER, Answer, explain_delay
 from .steps import iso, key_of, move
 
 
@@ -57,8 +58,10 @@ def add_update(task: Task, progress: Progress, *, by: Actor) -> ProgressUpdate |
     return row
 
 
-def submit_completion(task: Task, progress: Progress, completed_on: date, *, by: Actor) -> ProgressUpdate | None:
-    """The unit reports that the work is done; the Office or the leader confirms it later."""
+def submit_completion(
+    task: Task, progress: Progress, completed_on: date, *, by: Actor, delay: Answer = NO_ANSWER
+) -> ProgressUpdate | None:
+    """The unit reports that the work is done; the Office or the leader confirms it later. `delay`: why it is late."""
     require(policy.answers_for(by, task))
     row = _write_update(task, progress, by, is_completion=True)
     if row is None:
@@ -66,6 +69,7 @@ def submit_completion(task: Task, progress: Progress, completed_on: date, *, by:
     _check_day(task, completed_on)
     if progress.document_on and progress.document_on > clock.today():
         raise Refused(_("The date of the document cannot lie in the future."), "document_on")
+    explain_delay(task, completed_on, delay, by=by)
     move(task, "submit", by)
     task.submitted_at, task.reported_on = clock.now(), completed_on
     back = days_back(task, office_settings().backdate_flag_days)

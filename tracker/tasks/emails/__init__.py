@@ -1,18 +1,28 @@
 """The mails of a task, one per event and person, built from objects in the reader's language."""
 
+from .base import once
 from .due import due_set
+from .explanation import explanation_accepted, explanation_answered, explanation_asked, explanation_asked_again
 from .extension import extension_decided, extension_requested
 from .progress import task_assigned, task_sent_back
 from .standing import decline_insisted, standing_changed, task_declined, task_reassigned
+from .urging import Urged, tasks_urged
 
 __all__ = [
+    "Urged",
     "decline_insisted",
     "due_set",
+    "explanation_accepted",
+    "explanation_answered",
+    "explanation_asked",
+    "explanation_asked_again",
     "extension_decided",
     "extension_requested",
+    "once",
     "standing_changed",
     "task_assigned",
     "task_declined",
     "task_reassigned",
     "task_sent_back",
+    "tasks_urged",
 ]

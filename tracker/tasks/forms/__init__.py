@@ -1,5 +1,6 @@
 """What a unit, the Office and a leader type about a task."""
 
+from .explanation import AcceptanceForm, AgainForm, ExplanationForm, QuestionForm
 from .extension import DecisionForm, DueDateForm, ExtensionForm
 from .new import TaskForm
 from .parts import PercentField
@@ -14,18 +15,23 @@ from .standing import (
     SupersedeForm,
     SuspendForm,
 )
+from .urging import UrgingForm
 
 __all__ = [
+    "AcceptanceForm",
+    "AgainForm",
     "CancelForm",
     "CompletionForm",
     "DecisionForm",
     "DeclineForm",
     "DueDateForm",
     "EvidenceForm",
+    "ExplanationForm",
     "ExtensionForm",
     "InsistForm",
     "PercentField",
     "ProgressForm",
+    "QuestionForm",
     "ReasonForm",
     "ReassignForm",
     "RemovalForm",
@@ -34,4 +40,5 @@ __all__ = [
     "SupersedeForm",
     "SuspendForm",
     "TaskForm",
+    "UrgingForm",
 ]

@@ -8,6 +8,7 @@ from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 
 from ...fields import BaseForm, Between, DayField, MaxLength, Optional, Required
+from .explanation import DelayFields
 from .parts import A_DAY, PercentField
 
 
@@ -22,7 +23,7 @@ class ProgressForm(BaseForm):
     files = MultipleFileField(_l("Attach files"))
 
 
-class CompletionForm(BaseForm):
+class CompletionForm(DelayFields):
     form_key = HiddenField()
     result = TextAreaField(_l("Result"), [Required(_l("Write in a sentence what was achieved.")), MaxLength(4000)])
     completed_on = DayField(

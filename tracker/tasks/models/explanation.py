@@ -74,3 +74,12 @@ class Explanation(Base):
     __mapper_args__ = {"version_id_col": version}
 
     task: Mapped[Task] = relationship(lazy="raise_on_sql")
+
+    def can(self, verb: str) -> bool:
+        """Whether the transition table has that verb in the present state."""
+        return (ExplanationState(self.state), verb) in TRANSITIONS
+
+    @property
+    def is_running(self) -> bool:
+        """Whether somebody still has to answer or to decide."""
+        return self.state in (ExplanationState.ASKED, ExplanationState.ANSWERED)

@@ -2,6 +2,13 @@
 
 from .basics import answers_for, confirms, cooperates, directs, is_accountable, is_of_lead_unit, visible_to
 from .evidence import can_remove_evidence, removes_evidence
+from .explanation import (
+    can_answer_explanation,
+    can_ask_explanation,
+    can_be_explained,
+    can_decide_explanation,
+    decides_explanation,
+)
 from .extension import (
     can_decide_extension,
     can_request_extension,
@@ -32,14 +39,19 @@ from .standing import (
     can_suspend,
     decides_decline,
 )
+from .urging import can_urge
 
 __all__ = [
     "answers_for",
     "can_accept",
     "can_add_evidence",
+    "can_answer_explanation",
+    "can_ask_explanation",
     "can_assign_officer",
+    "can_be_explained",
     "can_cancel",
     "can_confirm",
+    "can_decide_explanation",
     "can_decide_extension",
     "can_decline",
     "can_insist",
@@ -55,10 +67,12 @@ __all__ = [
     "can_supersede",
     "can_suspend",
     "can_update",
+    "can_urge",
     "can_withdraw_extension",
     "confirms",
     "cooperates",
     "decides_decline",
+    "decides_explanation",
     "decides_extension",
     "directs",
     "is_accountable",

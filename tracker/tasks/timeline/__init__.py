@@ -13,7 +13,14 @@ from flask_babel import gettext as _
 from ... import history
 from ...history.models import HistoryEntry
 from ..models import Task
-from . import due, evidence, extension, progress, standing
+from . import (
+    due,
+    evidence,
+    explanation,
+    extension,
+    progress,
+    standing,
+)
 from .words import own_words
 
 # What an event is called, from its facts. A feature brings the words of its own events.
@@ -23,6 +30,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     **due.WORDS,
     **evidence.WORDS,
     **standing.WORDS,
+    **explanation.WORDS,
 }
 
 
@@ -48,6 +56,11 @@ def list_events(task: Task) -> list[Event]:
     for provider in current_app.extensions.get("task_timeline", []):
         events += [Event(line["at"], _("Reminders"), line["text"]) for line in provider(task.id)]
     return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def tell_events(entries: list[HistoryEntry]) -> list[Event]:
+    """Some entries on their own, in the order in which they come."""
+    return [_event(entry) for entry in entries]
 
 
 def name_event(entry: HistoryEntry) -> str:

@@ -7,9 +7,11 @@ from flask import Blueprint
 blueprint = Blueprint("tasks", __name__)
 
 from . import (  # noqa: E402
+    agenda,
     decisions,
     dossier,
     evidence,
+    explanation,
     extension,
     index,
     new,
@@ -20,10 +22,12 @@ from . import (  # noqa: E402
 )
 
 __all__ = [
+    "agenda",
     "blueprint",
     "decisions",
     "dossier",
     "evidence",
+    "explanation",
     "extension",
     "index",
     "new",

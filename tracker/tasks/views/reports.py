@@ -64,7 +64,8 @@ def submit(task_id: int) -> Any:
     )
 
     def save() -> None:
-        update = actions.submit_completion(task, progress, form.completed_on.data, by=current_user)
+        delay = actions.Answer(form.cause.data or "", form.explanation.data or "")
+        update = actions.submit_completion(task, progress, form.completed_on.data, by=current_user, delay=delay)
         if update is not None:
             actions.add_evidence(task, form.files.data or [], by=current_user, update=update)
 

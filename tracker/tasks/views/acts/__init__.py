@@ -3,6 +3,7 @@
 from . import (
     due,
     evidence,
+    explanation,
     extension,
     progress,
     standing,
@@ -15,6 +16,7 @@ ACTS: tuple[Act, ...] = (
     *evidence.ACTS,
     *standing.ACTS,
     *due.ACTS,
+    *explanation.ACTS,
 )
 PANELS: tuple[Panel, ...] = (
     progress.panel,
@@ -22,6 +24,7 @@ PANELS: tuple[Panel, ...] = (
     evidence.panel,
     standing.panel,
     due.panel,
+    explanation.panel,
 )
 
 __all__ = ["ACTS", "PANELS", "Act", "Page", "Panel"]

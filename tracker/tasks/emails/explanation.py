@@ -1,0 +1,88 @@
+"""Mails of an explanation, to whose turn it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from flask_babel import gettext as _
+
+from ...mail import Message
+from ...people.queries import Recipient, find_recipient, get_unit, list_office_recipients, list_recipients
+from ..models import Explanation
+from ..wording import cause_word
+from .base import Told, once, task_message
+
+
+def explanation_asked(explanation: Explanation) -> list[Message]:
+    """To the heads of the lead unit."""
+
+    def tell(reader: Recipient) -> Told:
+        return Told(
+            _("Explanation asked for"),
+            _("Please open the task, say whether the cause is objective or subjective, and explain."),
+        )
+
+    return _to_heads(explanation, "explanation_asked", tell, explanation.question)
+
+
+def explanation_answered(explanation: Explanation) -> list[Message]:
+    """To the one who asked; where the unit came first, to the accountable leader and the Office."""
+
+    def tell(reader: Recipient) -> Told:
+        unit = get_unit(explanation.unit_id).short_name
+        cause = cause_word(explanation.cause)
+        return Told(
+            _("Explanation given"),
+            _("%(unit)s explains. Cause: %(cause)s. Please open the task to decide.", unit=unit, cause=cause),
+        )
+
+    return _messages(explanation, "explanation_answered", tell, explanation.answer, _deciders(explanation))
+
+
+def explanation_accepted(explanation: Explanation) -> list[Message]:
+    """To the heads of the lead unit: which cause stands."""
+
+    def tell(reader: Recipient) -> Told:
+        cause = cause_word(explanation.confirmed_cause)
+        if explanation.confirmed_cause == explanation.cause:
+            return Told(_("Explanation accepted"), _("Confirmed cause: %(cause)s.", cause=cause))
+        was = cause_word(explanation.cause)
+        return Told(
+            _("Explanation accepted"),
+            _("Confirmed cause: %(cause)s; your unit had said: %(was)s.", cause=cause, was=was),
+        )
+
+    return _to_heads(explanation, "explanation_accepted", tell, explanation.decision_note)
+
+
+def explanation_asked_again(explanation: Explanation) -> list[Message]:
+    """To the heads of the lead unit: what is missing."""
+
+    def tell(reader: Recipient) -> Told:
+        return Told(_("Explanation asked for again"), _("The explanation does not do yet. Please open the task."))
+
+    return _to_heads(explanation, "explanation_asked_again", tell, explanation.decision_note)
+
+
+def _deciders(explanation: Explanation) -> list[Recipient]:
+    asker = find_recipient(explanation.asked_by_id) if explanation.asked_by_id else None
+    if asker is not None:
+        return [asker]
+    leader = find_recipient(explanation.task.leader_id)
+    return [*([leader] if leader else []), *list_office_recipients()]
+
+
+def _to_heads(explanation: Explanation, kind: str, tell: Callable[[Recipient], Told], words: str) -> list[Message]:
+    return _messages(explanation, kind, tell, words, list_recipients([explanation.task.lead_unit_id]))
+
+
+def _messages(
+    explanation: Explanation,
+    kind: str,
+    tell: Callable[[Recipient], Told],
+    words: str,
+    readers: Iterable[Recipient],
+) -> list[Message]:
+    """An exchange goes to and fro: each of its versions is a mail of its own."""
+    key = f"explanation:{explanation.id}:{explanation.version}:{kind.removeprefix('explanation_')}"
+    return [task_message(explanation.task, reader, key, kind, tell, words=words) for reader in once(readers)]
