@@ -8,7 +8,7 @@ import pytest
 from tests.tasks.test_life import issue, progress
 from tracker.db import db
 from tracker.tasks import actions, policy
-from tracker.tasks.models import OPEN_STATES, WORKING, Extension, Task, TaskState
+from tracker.tasks.models import OPEN_STATES, WORKING, Extension, ProgressUpdate, Step, Task, TaskState
 
 BUTTONS = {
     "accept": "/acceptance",
@@ -19,9 +19,10 @@ BUTTONS = {
     "extend": "/extensions",
     "add_evidence": "/evidence",
     "assign_officer": "/officer",
+    "plan_steps": "/steps",
 }
 UNIT = {"accept", "update", "add_evidence"}
-HEAD = UNIT | {"submit", "extend", "assign_officer"}
+HEAD = UNIT | {"submit", "extend", "assign_officer", "plan_steps"}
 # What each person may do to a task of the finance room, and in which states the table lets him.
 MAY = {
     "chairman": set(),
@@ -42,6 +43,7 @@ WHEN = {
     "send_back": {TaskState.SUBMITTED},
     "add_evidence": OPEN,
     "assign_officer": OPEN,
+    "plan_steps": set(WORKING),
 }
 BODY = {
     "form_key": "k",
@@ -49,6 +51,7 @@ BODY = {
     "completed_on": "24/11/2026",
     "new_due_on": "30/12/2026",
     "reason": "Thiếu biểu số liệu",
+    "title": "Gom số liệu",
 }
 
 
@@ -95,7 +98,15 @@ def test_nothing_of_a_task_is_found_by_other_units(app, cast, client):
     actions.add_update(task, progress(), by=cast.finance_head)
     extension = actions.request_extension(task, date(2026, 12, 30), "Chờ quyết toán", by=cast.finance_head)
     db.session.commit()
-    known = {"task_id": task.id, "extension_id": extension.id, "evidence_id": 1}
+    actions.add_step(task, actions.StepPlan("Gom số liệu"), "k", by=cast.finance_head)
+    db.session.commit()
+    known = {
+        "task_id": task.id,
+        "extension_id": extension.id,
+        "evidence_id": 1,
+        "step_id": db.session.query(Step.id).scalar(),
+        "update_id": db.session.query(ProgressUpdate.id).scalar(),
+    }
     client.sign_in(cast.ward_chair)
     asked = 0
     for rule in app.url_map.iter_rules():
@@ -107,7 +118,7 @@ def test_nothing_of_a_task_is_found_by_other_units(app, cast, client):
         for method in rule.methods & {"GET", "POST"}:
             assert client.open(path, method=method, data=BODY).status_code == 404, f"{method} {path}"
             asked += 1
-    assert asked >= 12
+    assert asked >= 19
 
 
 def test_text_typed_into_a_form_that_went_away_comes_back(cast, client):

@@ -12,15 +12,17 @@ from ...access import require
 from ...db import db
 from ...errors import Refused
 from ...people.actor import Actor
-from .. import emails, policy
+from .. import emails, policy, queries
 from ..models import Extension, ExtensionState, Task, find_hindrance
 from ..wording import advise, state_name
 from .steps import iso, note_due
 
 
 def request_extension(task: Task, new_due_on: date, reason: str, *, by: Actor) -> Extension:
-    """The unit asks for more time; only one request may wait."""
+    """The unit asks for more time; only one request may wait. The same form sent twice asks once."""
     require(policy.answers_for(by, task))
+    if task.has_open_extension and (waiting := _find_same(task, new_due_on, reason, by)):
+        return waiting
     if not task.can("extend"):
         raise Refused(_("This task is %(state)s: its due date can no longer move.", state=state_name(task.state)))
     if task.due_on is None:
@@ -54,6 +56,8 @@ def request_extension(task: Task, new_due_on: date, reason: str, *, by: Actor) -
 def approve_extension(extension: Extension, note: str, *, by: Actor) -> None:
     """The due date moves; the original one stays where it was. Not while the work is reported as done."""
     require(policy.decides_extension(by, extension))
+    if _was_decided(extension, ExtensionState.APPROVED, by):
+        return
     hindrance = find_hindrance(extension.task.state, extension.new_due_on, clock.today())
     if hindrance and extension.state == ExtensionState.OPEN:
         raise Refused(advise(hindrance))
@@ -68,6 +72,9 @@ def approve_extension(extension: Extension, note: str, *, by: Actor) -> None:
 
 def refuse_extension(extension: Extension, note: str, *, by: Actor) -> None:
     """The due date stays."""
+    require(policy.decides_extension(by, extension))
+    if _was_decided(extension, ExtensionState.REFUSED, by):
+        return
     _decide(extension, ExtensionState.REFUSED, note, by)
     history.record(by, "extension_refused", "task", extension.task_id, new=iso(extension.new_due_on), note=note)
     for message in emails.extension_decided(extension):
@@ -87,8 +94,20 @@ def close_open_extension(task: Task, by: Actor, note: str) -> None:
     task.has_open_extension = False
 
 
+def _find_same(task: Task, new_due_on: date, reason: str, by: Actor) -> Extension | None:
+    """The request that waits, if that person has asked for the same in the same words."""
+    waiting = queries.find_open_extension(task)
+    asked = (by.user_id, new_due_on, reason)
+    same = waiting and (waiting.requested_by_id, waiting.new_due_on, waiting.reason) == asked
+    return waiting if same else None
+
+
+def _was_decided(extension: Extension, state: ExtensionState, by: Actor) -> bool:
+    """Whether that person has decided so already: a second press of his button."""
+    return extension.state == state and extension.decided_by_id == by.user_id
+
+
 def _decide(extension: Extension, state: ExtensionState, note: str, by: Actor) -> None:
-    require(policy.decides_extension(by, extension))
     if not policy.can_decide_extension(by, extension):
         raise Refused(_("This request has been decided already. Reload the page to see how."))
     extension.state, extension.decision_note = state, note

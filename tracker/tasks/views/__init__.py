@@ -6,6 +6,33 @@ from flask import Blueprint
 
 blueprint = Blueprint("tasks", __name__)
 
-from . import decisions, dossier, evidence, index, new, page, reports, work  # noqa: E402
+from . import (  # noqa: E402
+    both,
+    correction,
+    decisions,
+    dossier,
+    editing,
+    evidence,
+    index,
+    new,
+    page,
+    reports,
+    step,
+    work,
+)
 
-__all__ = ["blueprint", "decisions", "dossier", "evidence", "index", "new", "page", "reports", "work"]
+__all__ = [
+    "blueprint",
+    "both",
+    "correction",
+    "decisions",
+    "dossier",
+    "editing",
+    "evidence",
+    "index",
+    "new",
+    "page",
+    "reports",
+    "step",
+    "work",
+]
