@@ -14,7 +14,7 @@ VENV = .venv
 VENV_TEST = .venv-test
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench bench-extract lock backup clean venv venv-test
+.PHONY: help demo test faults check bench bench-extract lock backup clean venv venv-test
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ demo: venv ## start the demo; PORT=8000 chooses the port, FRESH=1 starts over wi
 
 test: venv-test ## run all tests; ARGS="tests/tasks -k extension" runs some
 	@VENV=$(VENV_TEST) sh tools/test.sh $(ARGS)
+
+faults: venv-test ## run the fault tests at full size, 200 rounds of each race; ARGS="-k fault_47" runs some
+	@ROUNDS=200 VENV=$(VENV_TEST) sh tools/test.sh tests/faults $(ARGS)
 
 check: venv-test ## format, lint, types, imports, migrations, translations, security; ONLY="types lint" runs some
 	@$(VENV_TEST)/bin/python -m tools.check $(ONLY)

@@ -87,6 +87,11 @@ def set_reading(value: bool) -> None:
     _reading.set(value)
 
 
+def is_reading() -> bool:
+    """Whether the present transaction only reads."""
+    return _reading.get()
+
+
 @contextlib.contextmanager
 def own_transaction() -> Iterator[Session]:
     """A short transaction of its own beside the request's. Never open it while the request's session has written."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -14,3 +15,9 @@ def sink() -> Iterator[smtp.Sink]:
     """A listening SMTP server."""
     with smtp.sink() as server:
         yield server
+
+
+@pytest.fixture
+def rounds() -> int:
+    """How often a race is run: a few times in `make test`, 200 in `make faults`."""
+    return int(os.environ.get("ROUNDS", "4"))

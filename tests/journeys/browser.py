@@ -26,8 +26,8 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touc
 SCREENS: dict[str, dict[str, Any]] = {"desk": DESK, "phone": PHONE}
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _HOST = "127.0.0.1"
-# A form that is refused answers 422, one whose session has ended 401: the browser reports both, and both are right.
-_EXPECTED = frozenset({401, 404, 422})
+# A form that is refused answers 422, one that somebody overtook 409, one whose session has ended 401: all are right.
+_EXPECTED = frozenset({401, 404, 409, 422})
 
 
 @contextmanager

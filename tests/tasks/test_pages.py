@@ -127,7 +127,8 @@ def test_report_is_confirmed_with_one_click(cast, client):
     assert "Xác nhận hoàn thành" in client.get(f"/tasks/{task.id}").text
     client.post(f"/tasks/{task.id}/confirmation")
     assert "Hoàn thành đúng hạn" in client.get(f"/tasks/{task.id}").text
-    assert client.post(f"/tasks/{task.id}/confirmation").status_code == 409
+    assert client.post(f"/tasks/{task.id}/confirmation").status_code == 303
+    assert client.get(f"/tasks/{task.id}").text.count("</b> xác nhận hoàn thành") == 1
 
 
 def test_returned_report_tells_the_head_why(cast, client):

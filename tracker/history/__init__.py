@@ -48,6 +48,13 @@ def record(by: By, event: str, subject_type: str, subject_id: int, **data: Any) 
     return entry
 
 
+def is_recorded(subject_type: str, subject_id: int, event: str, name: str, value: str) -> bool:
+    """Whether that event has been recorded about it with that fact."""
+    same = HistoryEntry.subject_type == subject_type, HistoryEntry.subject_id == subject_id, HistoryEntry.event == event
+    found = select(HistoryEntry.id).where(*same, HistoryEntry.data[name].as_string() == value).limit(1)
+    return db.session.scalar(found) is not None
+
+
 def list_entries(subject_type: str, subject_id: int, limit: int = 200) -> list[HistoryEntry]:
     """The newest first."""
     return list(

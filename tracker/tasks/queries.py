@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from ..db import db
+from ..db import db, is_reading
 from ..errors import NotFound
 from ..files.models import StoredFile
 from ..people.actor import Actor
 from ..people.models import User
 from .models import (
+    NO_DUE,
     Decline,
     DeclineState,
     Evidence,
     Extension,
     ExtensionState,
     ProgressUpdate,
+    Step,
     Task,
     TaskDueChange,
     TaskReturn,
@@ -28,7 +31,13 @@ from .terms import Asked
 
 
 def get_task_for(actor: Actor, task_id: int) -> Task:
-    """The task with what its page and its actions need. What the person may not see is not found."""
+    """The task with what its page and its actions need. What the person may not see is not found.
+
+    Whoever may write waits here for the others who change the same task (PostgreSQL; on SQLite he has waited already),
+    then reads what they left.
+    """
+    if not is_reading():
+        db.session.execute(select(Task.id).where(Task.id == task_id).with_for_update())
     task = db.session.scalar(
         select(Task)
         .where(Task.id == task_id, visible_to(actor))
@@ -48,11 +57,13 @@ def get_task_for(actor: Actor, task_id: int) -> Task:
 
 
 def get_extension_for(actor: Actor, extension_id: int) -> Extension:
-    """A request for more time, through its task."""
-    extension = db.session.get(Extension, extension_id)
-    if extension is None:
+    """A request for more time, through its task: read after the task, so as those left it who were waited for."""
+    task_id = db.session.scalar(select(Extension.task_id).where(Extension.id == extension_id))
+    if task_id is None:
         raise NotFound
-    extension.task = get_task_for(actor, extension.task_id)
+    task = get_task_for(actor, task_id)
+    extension = db.session.get_one(Extension, extension_id)
+    extension.task = task
     return extension
 
 
@@ -98,6 +109,79 @@ def list_due_changes(task: Task) -> list[Any]:
     )
 
 
+def get_step_for(actor: Actor, step_id: int) -> Step:
+    """A step, through its task; one that was removed too, so that its page can say so."""
+    task_id = db.session.scalar(select(Step.task_id).where(Step.id == step_id))
+    if task_id is None:
+        raise NotFound
+    task = get_task_for(actor, task_id)
+    step = db.session.get_one(Step, step_id)
+    step.task = task
+    return step
+
+
+class StepLine(NamedTuple):
+    """A line of the checklist."""
+
+    id: int
+    title: str
+    officer_id: int | None
+    officer: str | None
+    due_on: date | None
+    done_at: datetime | None
+
+
+def list_steps(task: Task) -> list[StepLine]:
+    """What the head has split the task into, as far as it still stands: by date, those without one last."""
+    rows = db.session.execute(
+        select(Step.id, Step.title, Step.officer_id, User.name, Step.due_on, Step.done_at)
+        .outerjoin(User, User.id == Step.officer_id)
+        .where(Step.task_id == task.id, Step.removed_at.is_(None))
+        .order_by(func.coalesce(Step.due_on, NO_DUE), Step.id)
+    )
+    return [StepLine(*row) for row in rows]
+
+
+def list_open_steps(task: Task) -> list[Step]:
+    """Steps that are neither done nor removed."""
+    is_open = Step.done_at.is_(None), Step.removed_at.is_(None)
+    return list(db.session.scalars(select(Step).where(Step.task_id == task.id, *is_open).order_by(Step.id)))
+
+
+def get_update_for(actor: Actor, update_id: int) -> tuple[Task, ProgressUpdate]:
+    """A progress update and its task, through the task."""
+    task_id = db.session.scalar(select(ProgressUpdate.task_id).where(ProgressUpdate.id == update_id))
+    if task_id is None:
+        raise NotFound
+    task = get_task_for(actor, task_id)
+    return task, db.session.get_one(ProgressUpdate, update_id)
+
+
+def find_last_update_id(task: Task) -> int:
+    """The last update of the lead unit; 0 before the first."""
+    own = ProgressUpdate.task_id == task.id, ~ProgressUpdate.is_part
+    return db.session.scalar(select(func.max(ProgressUpdate.id)).where(*own)) or 0
+
+
+def list_updates_after(task: Task, update_id: int) -> list[tuple[ProgressUpdate, str]]:
+    """Updates of the lead unit behind that one, the newest first, each with its author's name."""
+    rows = db.session.execute(
+        select(ProgressUpdate, User.name)
+        .join(User, User.id == ProgressUpdate.by_user_id)
+        .where(ProgressUpdate.task_id == task.id, ~ProgressUpdate.is_part, ProgressUpdate.id > update_id)
+        .order_by(ProgressUpdate.id.desc())
+    )
+    return [(update, name) for update, name in rows]
+
+
+def list_last_updates(task: Task) -> list[ProgressUpdate]:
+    """The last twenty updates and parts, the newest first: as far as anybody may still correct one."""
+    newest = ProgressUpdate.id.desc()
+    return list(
+        db.session.scalars(select(ProgressUpdate).where(ProgressUpdate.task_id == task.id).order_by(newest).limit(20))
+    )
+
+
 def find_last_percent(task: Task) -> int | None:
     """How far the unit said it was, reports of completion aside."""
     told = ProgressUpdate.task_id == task.id, ~ProgressUpdate.is_completion, ProgressUpdate.percent.is_not(None)
@@ -110,6 +194,13 @@ def find_unanswered_return(task: Task) -> TaskReturn | None:
         select(TaskReturn).where(TaskReturn.task_id == task.id).order_by(TaskReturn.id.desc()).limit(1)
     )
     return returned if returned and task.updated_at and returned.at >= task.updated_at else None
+
+
+def is_last_return(task: Task, by: Actor, reason: str) -> bool:
+    """Whether that person has just returned the report for that very reason: the same form, sent again."""
+    last = select(TaskReturn.by_user_id, TaskReturn.reason).where(TaskReturn.task_id == task.id)
+    row = db.session.execute(last.order_by(TaskReturn.id.desc()).limit(1)).one_or_none()
+    return row is not None and tuple(row) == (by.user_id, reason)
 
 
 def get_evidence_for(actor: Actor, evidence_id: int) -> Evidence:

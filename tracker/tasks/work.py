@@ -1,4 +1,4 @@
-"""The unit's own page: what it leads, cooperates in, and who it is passed to.
+"""The unit's own page: what it leads, cooperates in, and who it is passed to, whole or in steps.
 
 One read brings the keys of the unit's open work, from two index ranges and never an OR; every number and the order of
 the page come from it, so that a number cannot differ from its list. A second read brings the fifty rows shown.
@@ -13,12 +13,12 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import false, func, literal, or_, select, union_all
 
 from ..db import db
 from ..people.actor import Actor
 from .bands import Band, Limits
-from .models import NO_DUE, Task, TaskState, task_cooperation
+from .models import NO_DUE, Step, Task, TaskState, task_cooperation
 from .register import PAGE, TaskRow, read_place, select_rows
 
 NEW, RETURNED = "new", "returned"
@@ -116,14 +116,19 @@ def list_work(actor: Actor, part: Part, limits: Limits, after: str = "") -> Work
 
 
 def _list_keys(actor: Actor, limits: Limits) -> list[Key]:
-    columns = (Task.id, Task.sort_due_on, Task.state, Task.officer_id)
+    me = actor.for_user_id or actor.user_id
+    columns = (Task.id, Task.sort_due_on, Task.state)
+    steps = select(Step.task_id).where(Step.officer_id == me, Step.done_at.is_(None), Step.removed_at.is_(None))
+    is_mine = or_(func.coalesce(Task.officer_id, 0) == me, Task.id.in_(steps))
     cooperates = select(task_cooperation.c.task_id).where(task_cooperation.c.unit_id == actor.unit_id)
     is_open = Task.closed_on.is_(None)
-    own = select(literal(1), *columns).where(is_open, Task.lead_unit_id == actor.unit_id)
-    shared = select(literal(0), *columns).where(is_open, Task.id.in_(cooperates), Task.lead_unit_id != actor.unit_id)
+    own = select(literal(1), is_mine, *columns).where(is_open, Task.lead_unit_id == actor.unit_id)
+    shared = select(literal(0), false(), *columns).where(
+        is_open, Task.id.in_(cooperates), Task.lead_unit_id != actor.unit_id
+    )
     return [
-        _key(task_id, due_on, state, limits, is_ours=bool(ours), is_mine=bool(ours) and officer_id == actor.user_id)
-        for ours, task_id, due_on, state, officer_id in db.session.execute(union_all(own, shared))
+        _key(task_id, due_on, state, limits, is_ours=bool(ours), is_mine=bool(mine))
+        for ours, mine, task_id, due_on, state in db.session.execute(union_all(own, shared))
     ]
 
 

@@ -1,8 +1,10 @@
 """What people do to a task: check, verb, history, outbox. Never commits, never reads the request."""
 
 from .closing import close_open_matters
+from .correction import Correction, correct_update
 from .decline import decline_task, insist_on_task
 from .due import pull_steps, set_due_date
+from .editing import Edit, edit_task
 from .evidence import add_evidence, remove_evidence
 from .explanation import (
     Answer,
@@ -15,6 +17,7 @@ from .explanation import (
 from .extension import approve_extension, close_open_extension, refuse_extension, request_extension, withdraw_extension
 from .following import continue_task, supersede_task
 from .issue import Assignment, issue_by_hand, issue_task
+from .overtaken import Overtaken
 from .progress import (
     Progress,
     accept_task,
@@ -26,18 +29,24 @@ from .progress import (
 )
 from .reassignment import Reassignment, reassign_task, release_task
 from .standing import cancel_task, reopen_task, resume_task, star_task, suspend_task, unstar_task
+from .step import StepPlan, add_step, edit_step, mark_step, remove_open_steps, remove_step
 from .supersession import supersede_by_hand
 from .urging import Urge, urge, urge_all
 
 __all__ = [
     "Answer",
     "Assignment",
+    "Correction",
+    "Edit",
+    "Overtaken",
     "Progress",
     "Reassignment",
+    "StepPlan",
     "Urge",
     "accept_explanation",
     "accept_task",
     "add_evidence",
+    "add_step",
     "add_update",
     "approve_extension",
     "ask_explanation",
@@ -49,16 +58,22 @@ __all__ = [
     "close_running_explanation",
     "confirm_completion",
     "continue_task",
+    "correct_update",
     "decline_task",
+    "edit_step",
+    "edit_task",
     "explain",
     "insist_on_task",
     "issue_by_hand",
     "issue_task",
+    "mark_step",
     "pull_steps",
     "reassign_task",
     "refuse_extension",
     "release_task",
     "remove_evidence",
+    "remove_open_steps",
+    "remove_step",
     "reopen_task",
     "request_extension",
     "resume_task",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
@@ -17,17 +18,24 @@ from ...people.actor import Actor
 from ...settings.queries import office_settings
 from .. import policy, queries
 from ..models import Evidence, ProgressUpdate, Task
+from .steps import key_of
 
 MAX_FILES = 10
 
 
-def add_evidence(task: Task, files: Iterable[FileStorage], *, by: Actor, update: ProgressUpdate | None = None) -> int:
+def add_evidence(
+    task: Task, files: Iterable[FileStorage], *, by: Actor, update: ProgressUpdate | None = None, form_key: str = ""
+) -> int:
     """Keep the chosen files under the names they were sent with; tells how many. A refused one leaves none behind.
 
-    A file of a known name is its next version; the very same file once more adds nothing.
+    A file of a known name is its next version; the very same file once more adds nothing. History keeps the form's key:
+    sent again (Back), the form does not bring back what has been taken away since.
     """
     chosen = [file for file in files if file.filename]
     if not chosen:
+        return 0
+    key = key_of(f"evidence:{task.id}", form_key, by)
+    if key and history.is_recorded("task", task.id, "evidence_added", "form", key):
         return 0
     require(policy.can_add_evidence(by, task) or update is not None)
     if len(chosen) > MAX_FILES:
@@ -38,11 +46,11 @@ def add_evidence(task: Task, files: Iterable[FileStorage], *, by: Actor, update:
             stored = take_in(file.stream, name)
         except Refused as refused:
             raise Refused(f"{name}: {refused.sentence}", "files") from refused
-        _keep(task, stored.id, name, update, by)
+        _keep(task, stored.id, name, update, key, by)
     return len(chosen)
 
 
-def _keep(task: Task, file_id: int, name: str, update: ProgressUpdate | None, by: Actor) -> None:
+def _keep(task: Task, file_id: int, name: str, update: ProgressUpdate | None, key: str | None, by: Actor) -> None:
     before = queries.find_latest_version(task, name)
     is_there = before is not None and before.removed_at is None and before.file_id == file_id
     if before and is_there and before.update_id == (update.id if update else None):
@@ -58,7 +66,9 @@ def _keep(task: Task, file_id: int, name: str, update: ProgressUpdate | None, by
     )
     db.session.add(evidence)
     db.session.flush()
-    facts = {"version": evidence.number} if evidence.number > 1 else {}
+    facts: dict[str, Any] = {"version": evidence.number} if evidence.number > 1 else {}
+    if key:
+        facts["form"] = key
     history.record(by, "evidence_added", "task", task.id, evidence_id=evidence.id, name=name, **facts)
 
 

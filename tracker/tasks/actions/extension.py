@@ -89,7 +89,8 @@ def withdraw_extension(extension: Extension, *, by: Actor) -> None:
 
 def approve_extension(extension: Extension, note: str, *, by: Actor, due_on: date | None = None) -> None:
     """The due date moves to the one asked for, or to `due_on`; the original one stays where it was."""
-    _require_decision(extension, by)
+    if not _require_decision(extension, ExtensionState.APPROVED, by):
+        return
     task, old, asked_for = extension.task, extension.task.due_on, extension.new_due_on
     _check_date(extension, due_on)
     _close(extension, ExtensionState.APPROVED, note, by)
@@ -115,7 +116,8 @@ def _check_date(extension: Extension, due_on: date | None) -> None:
 
 def refuse_extension(extension: Extension, note: str, *, by: Actor) -> None:
     """The due date stays, and the unit is told why."""
-    _require_decision(extension, by)
+    if not _require_decision(extension, ExtensionState.REFUSED, by):
+        return
     if not note:
         raise Refused(_("Say why, so that the unit knows what to go by."), "note")
     _close(extension, ExtensionState.REFUSED, note, by)
@@ -140,12 +142,18 @@ def close_open_extension(task: Task, by: Actor, note: str) -> None:
     task.has_open_extension = False
 
 
-def _require_decision(extension: Extension, by: Actor) -> None:
-    """Who may not decide learns nothing; who may is told that somebody else was faster."""
+def _require_decision(extension: Extension, state: ExtensionState, by: Actor) -> bool:
+    """Who may not decide learns nothing; who may is told that somebody else was faster.
+
+    False for a second press: that person has decided so already.
+    """
     office_decides = office_settings().office_decides_extensions
     require(policy.decides_extension(by, extension, office_decides=office_decides))
+    if extension.state == state and extension.decided_by_id == by.user_id:
+        return False
     if not policy.can_decide_extension(by, extension, office_decides=office_decides):
         raise Refused(_("This request has been decided already. Reload the page to see how."))
+    return True
 
 
 def _close(extension: Extension, state: ExtensionState, note: str, by: Actor) -> None:

@@ -18,15 +18,26 @@ from ...settings.queries import office_settings
 from .. import emails, policy, queries
 from ..models import ProgressUpdate, Task, TaskReturn, TaskState
 from ..status import days_back
+from ..wording import state_name
 from .closing import close_open_matters
 from .explanation import NO_ANSWER, Answer, explain_delay
+from .overtaken import Overtaken
 from .steps import iso, key_of, move
+
+# Who presses «Accept» again, or on a page that was open for long, finds it done.
+_TAKEN_ON = (
+    TaskState.ACCEPTED,
+    TaskState.IN_PROGRESS,
+    TaskState.SUBMITTED,
+    TaskState.RETURNED,
+    TaskState.COMPLETED,
+)
 
 
 def accept_task(task: Task, *, by: Actor) -> None:
     """The lead unit takes note of the work. Two of the unit may press at once: the second finds it done."""
     require(policy.is_of_lead_unit(by, task))
-    if task.state in (TaskState.ACCEPTED, TaskState.IN_PROGRESS):
+    if task.state in _TAKEN_ON:
         return
     move(task, "accept", by)
     history.record(by, "task_accepted", "task", task.id)
@@ -34,7 +45,7 @@ def accept_task(task: Task, *, by: Actor) -> None:
 
 @dataclass(frozen=True)
 class Progress:
-    """What a unit types in a minute."""
+    """What a unit types in a minute. `seen` is the last update that its page showed, None where nobody knows."""
 
     form_key: str
     result: str
@@ -43,10 +54,14 @@ class Progress:
     expected_on: date | None = None
     document_number: str = ""
     document_on: date | None = None
+    seen: int | None = None
 
 
 def add_update(task: Task, progress: Progress, *, by: Actor) -> ProgressUpdate | None:
-    """A progress update; None when this very form was saved before (double click, Back button)."""
+    """A progress update; None when this very form was saved before (double click, Back button).
+
+    Raises Overtaken when another update has come since the page was opened.
+    """
     require(policy.is_of_lead_unit(by, task) or by.is_office)
     row = _write_update(task, progress, by, is_completion=False)
     if row is None:
@@ -54,6 +69,7 @@ def add_update(task: Task, progress: Progress, *, by: Actor) -> ProgressUpdate |
     if progress.expected_on and progress.expected_on < clock.today():
         raise Refused(_("The expected day cannot lie in the past. Give today or a later day."), "expected_on")
     move(task, "update", by)
+    _check_seen(task, progress, row)
     history.record(by, "progress_updated", "task", task.id, **_facts(row))
     return row
 
@@ -61,7 +77,10 @@ def add_update(task: Task, progress: Progress, *, by: Actor) -> ProgressUpdate |
 def submit_completion(
     task: Task, progress: Progress, completed_on: date, *, by: Actor, delay: Answer = NO_ANSWER
 ) -> ProgressUpdate | None:
-    """The unit reports that the work is done; the Office or the leader confirms it later. `delay`: why it is late."""
+    """The unit reports that the work is done; the Office or the leader confirms it later. `delay`: why it is late.
+
+    Overtaken as an update is.
+    """
     require(policy.answers_for(by, task))
     row = _write_update(task, progress, by, is_completion=True)
     if row is None:
@@ -71,11 +90,20 @@ def submit_completion(
         raise Refused(_("The date of the document cannot lie in the future."), "document_on")
     explain_delay(task, completed_on, delay, by=by)
     move(task, "submit", by)
+    _check_seen(task, progress, row)
     task.submitted_at, task.reported_on = clock.now(), completed_on
     back = days_back(task, office_settings().backdate_flag_days)
     days = {"completed_on": iso(completed_on)} | ({"days_back": back} if back else {})
     history.record(by, "completion_reported", "task", task.id, **days, **_facts(row))
     return row
+
+
+def _check_seen(task: Task, progress: Progress, row: ProgressUpdate) -> None:
+    """The same person's other window counts too: what he wrote there may be forgotten here."""
+    if progress.seen is not None and any(
+        update.id != row.id for update, _name in queries.list_updates_after(task, progress.seen)
+    ):
+        raise Overtaken
 
 
 def _check_day(task: Task, completed_on: date) -> None:
@@ -99,8 +127,10 @@ def _check_day(task: Task, completed_on: date) -> None:
 
 
 def confirm_completion(task: Task, *, by: Actor) -> None:
-    """The report is accepted: the task is over on the day that the unit gave."""
+    """The report is accepted: the task is over on the day that the unit gave. Pressed twice it is confirmed once."""
     require(policy.confirms(by, task))
+    if task.state == TaskState.COMPLETED:
+        return
     move(task, "confirm", by)
     task.completed_on = task.closed_on = task.reported_on
     task.progress = 100
@@ -109,8 +139,10 @@ def confirm_completion(task: Task, *, by: Actor) -> None:
 
 
 def send_back(task: Task, reason: str, *, by: Actor) -> None:
-    """The report is returned with a reason; the task counts as not completed."""
+    """The report is returned with a reason; the task counts as not completed. Sent twice it is returned once."""
     require(policy.confirms(by, task))
+    if task.state == TaskState.RETURNED and queries.is_last_return(task, by, reason):
+        return
     move(task, "send_back", by)
     task.submitted_at = task.reported_on = None
     task.progress = queries.find_last_percent(task)
@@ -124,9 +156,11 @@ def send_back(task: Task, reason: str, *, by: Actor) -> None:
 
 def assign_officer(task: Task, officer_id: int | None, officer_name: str, *, by: Actor) -> None:
     """The head passes the task to an officer; the head still answers."""
-    require(policy.can_assign_officer(by, task))
+    require(policy.answers_for(by, task))
     if task.officer_id == officer_id:
         return
+    if not task.is_open:
+        raise Refused(_("This task is %(state)s, so it can no longer be passed on.", state=state_name(task.state)))
     task.officer_id = officer_id
     history.record(by, "officer_assigned", "task", task.id, officer=officer_name)
 

@@ -17,6 +17,7 @@ from .. import emails, policy, queries
 from ..models import DeclineState, Task, TaskAssignmentChange, TaskState
 from .decline import close_decline
 from .extension import close_open_extension
+from .step import remove_open_steps
 from .steps import check_still_led_by, check_unit, is_second_press, move
 
 
@@ -77,6 +78,7 @@ def reassign_task(task: Task, wanted: Reassignment, *, by: Actor) -> None:
 def release_task(task: Task, by: Actor, note: str) -> None:
     """End what belonged to the unit that led until now; whatever else ends with it is added here."""
     close_open_extension(task, by, note)
+    remove_open_steps(task, by, note)
     task.officer_id = None
 
 

@@ -2,6 +2,7 @@
 
 from .base import once
 from .due import due_set
+from .editing import cooperation_asked
 from .explanation import explanation_accepted, explanation_answered, explanation_asked, explanation_asked_again
 from .extension import extension_decided, extension_requested
 from .progress import task_assigned, task_sent_back
@@ -10,6 +11,7 @@ from .urging import Urged, tasks_urged
 
 __all__ = [
     "Urged",
+    "cooperation_asked",
     "decline_insisted",
     "due_set",
     "explanation_accepted",

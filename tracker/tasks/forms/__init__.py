@@ -1,7 +1,9 @@
 """What a unit, the Office and a leader type about a task."""
 
+from .editing import CorrectionForm, EditForm
 from .explanation import AcceptanceForm, AgainForm, ExplanationForm, QuestionForm
 from .extension import DecisionForm, DueDateForm, ExtensionForm
+from .merging import Difference, MergingForm, as_json
 from .new import TaskForm
 from .parts import PercentField
 from .progress import CompletionForm, EvidenceForm, ProgressForm, ReasonForm, RemovalForm
@@ -15,6 +17,7 @@ from .standing import (
     SupersedeForm,
     SuspendForm,
 )
+from .step import StepForm
 from .urging import UrgingForm
 
 __all__ = [
@@ -22,13 +25,17 @@ __all__ = [
     "AgainForm",
     "CancelForm",
     "CompletionForm",
+    "CorrectionForm",
     "DecisionForm",
     "DeclineForm",
+    "Difference",
     "DueDateForm",
+    "EditForm",
     "EvidenceForm",
     "ExplanationForm",
     "ExtensionForm",
     "InsistForm",
+    "MergingForm",
     "PercentField",
     "ProgressForm",
     "QuestionForm",
@@ -37,8 +44,10 @@ __all__ = [
     "RemovalForm",
     "ReopenForm",
     "ResumeForm",
+    "StepForm",
     "SupersedeForm",
     "SuspendForm",
     "TaskForm",
     "UrgingForm",
+    "as_json",
 ]

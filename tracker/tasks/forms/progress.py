@@ -13,7 +13,10 @@ from .parts import A_DAY, PercentField
 
 
 class ProgressForm(BaseForm):
+    """`seen`: the last update that the page showed when it was opened."""
+
     form_key = HiddenField()
+    seen = HiddenField()
     result = TextAreaField(
         _l("Result so far"), [Required(_l("Write in a sentence what has been done so far.")), MaxLength(4000)]
     )
@@ -25,6 +28,7 @@ class ProgressForm(BaseForm):
 
 class CompletionForm(DelayFields):
     form_key = HiddenField()
+    seen = HiddenField()
     result = TextAreaField(_l("Result"), [Required(_l("Write in a sentence what was achieved.")), MaxLength(4000)])
     completed_on = DayField(
         _l("Finished on"), [Required(_l("Give the day on which the work was finished."))], render_kw=A_DAY
@@ -41,6 +45,7 @@ class ReasonForm(BaseForm):
 
 
 class EvidenceForm(BaseForm):
+    form_key = HiddenField()
     files = MultipleFileField(_l("Attach files"))
 
     def validate_files(self, field: MultipleFileField) -> None:

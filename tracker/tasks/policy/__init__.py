@@ -1,6 +1,7 @@
 """Who may do what to a task. *When* is TRANSITIONS; a button is shown when both say yes."""
 
 from .basics import answers_for, confirms, cooperates, directs, is_accountable, is_of_lead_unit, visible_to
+from .editing import can_edit, may_still_correct, wrote
 from .evidence import can_remove_evidence, removes_evidence
 from .explanation import (
     can_answer_explanation,
@@ -39,6 +40,7 @@ from .standing import (
     can_suspend,
     decides_decline,
 )
+from .step import can_mark_step, can_plan_steps, marks_step
 from .urging import can_urge
 
 __all__ = [
@@ -54,7 +56,10 @@ __all__ = [
     "can_decide_explanation",
     "can_decide_extension",
     "can_decline",
+    "can_edit",
     "can_insist",
+    "can_mark_step",
+    "can_plan_steps",
     "can_reassign",
     "can_remove_evidence",
     "can_reopen",
@@ -77,8 +82,11 @@ __all__ = [
     "directs",
     "is_accountable",
     "is_of_lead_unit",
+    "marks_step",
+    "may_still_correct",
     "removes_evidence",
     "sets_due",
     "visible_to",
     "withdraws_extension",
+    "wrote",
 ]

@@ -15,12 +15,15 @@ from ...history.models import HistoryEntry
 from ..models import Task
 from . import (
     due,
+    editing,
     evidence,
     explanation,
     extension,
     progress,
     standing,
+    step,
 )
+from .editing import Versions, collect_versions
 from .words import own_words
 
 # What an event is called, from its facts. A feature brings the words of its own events.
@@ -31,24 +34,34 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     **evidence.WORDS,
     **standing.WORDS,
     **explanation.WORDS,
+    **step.WORDS,
+    **editing.WORDS,
 }
 
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the timeline: who, did what, when, in whose words, with which files (id 0: taken away since)."""
+    """One line of the timeline: who, did what, when, in whose words, with which files (id 0: taken away since).
+
+    A corrected report stands there as it reads now, with a `mark`; `earlier` are its former versions, by their titles.
+    """
 
     at: datetime
     who: str
     what: str
     words: str = ""
     files: list[tuple[int, str]] = field(default_factory=list)
+    update_id: int | None = None
+    mark: str = ""
+    earlier: list[tuple[str, str]] = field(default_factory=list)
 
 
 def list_events(task: Task) -> list[Event]:
     """Files sent with an update stand beside it."""
     entries = history.list_entries("task", task.id)
-    events = [_event(entry) for entry in entries if entry.event != "evidence_added"]
+    versions = collect_versions(entries)
+    shown = [entry for entry in entries if entry.event != "evidence_added" and not versions.cover(entry)]
+    events = [_event(entry, versions) for entry in shown]
     gone = {entry.data["evidence_id"] for entry in entries if entry.event == "evidence_removed"}
     for entry in entries:
         if entry.event == "evidence_added":
@@ -60,7 +73,8 @@ def list_events(task: Task) -> list[Event]:
 
 def tell_events(entries: list[HistoryEntry]) -> list[Event]:
     """Some entries on their own, in the order in which they come."""
-    return [_event(entry) for entry in entries]
+    versions = collect_versions(entries)
+    return [_event(entry, versions) for entry in entries]
 
 
 def name_event(entry: HistoryEntry) -> str:
@@ -75,8 +89,16 @@ def name_person(entry: HistoryEntry) -> str:
     return _("%(name)s, for %(absent)s", name=name, absent=entry.for_name) if entry.for_name else name
 
 
-def _event(entry: HistoryEntry) -> Event:
-    return Event(entry.at, name_person(entry), name_event(entry), own_words(entry.data))
+def _event(entry: HistoryEntry, versions: Versions) -> Event:
+    who = name_person(entry)
+    update_id = entry.data.get("update_id") if "result" in entry.data else None
+    found = versions.of(entry)
+    if found is None:
+        return Event(entry.at, who, name_event(entry), own_words(entry.data), update_id=update_id)
+    what = WORDS[entry.event](found.data)
+    return Event(
+        entry.at, who, what, own_words(found.data), update_id=update_id, mark=found.mark, earlier=found.earlier
+    )
 
 
 def _attach(entry: HistoryEntry, events: list[Event], gone: set[int]) -> None:

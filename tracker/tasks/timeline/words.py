@@ -22,7 +22,38 @@ def own_words(data: dict[str, Any]) -> str:
         parts.append(_("Result document: %(number)s", number=number))
     if data.get("expected_on"):
         parts.append(_("Expected to be finished on %(day)s", day=show_day(data["expected_on"])))
+    parts += [_tell_change(change) for change in data.get("changes", ())]
     return "\n".join(part for part in parts if part)
+
+
+def name_field(name: str) -> str:
+    """What was changed, as its form calls it."""
+    return {
+        "title": _("Task"),
+        "deliverable": _("Deliverable"),
+        "topic": _("Topic"),
+        "leader": _("Accountable leader"),
+        "cooperating": _("Cooperating units"),
+        "due_words": _("Due date in the words of the text"),
+        "step": _("Step"),
+        "officer": _("Officer"),
+        "due_on": _("Due date"),
+        "result": _("Result"),
+        "percent": _("Progress"),
+        "difficulties": _("Difficulties, proposals"),
+        "expected_on": _("Expected to be finished on"),
+        "document_number": _("Number of the result document"),
+        "document_on": _("Date of the document"),
+    }.get(name, name)
+
+
+def _tell_change(change: dict[str, Any]) -> str:
+    """Which field, before and after."""
+    old, new = (
+        show_day(value) if value and change["field"].endswith("_on") else value
+        for value in (change["old"], change["new"])
+    )
+    return f"{name_field(change['field'])}: {'—' if old in (None, '') else old} → {'—' if new in (None, '') else new}"
 
 
 def show_day(value: str | None) -> str:

@@ -8,8 +8,11 @@ blueprint = Blueprint("tasks", __name__)
 
 from . import (  # noqa: E402
     agenda,
+    both,
+    correction,
     decisions,
     dossier,
+    editing,
     evidence,
     explanation,
     extension,
@@ -18,14 +21,18 @@ from . import (  # noqa: E402
     page,
     reports,
     standing,
+    step,
     work,
 )
 
 __all__ = [
     "agenda",
     "blueprint",
+    "both",
+    "correction",
     "decisions",
     "dossier",
+    "editing",
     "evidence",
     "explanation",
     "extension",
@@ -34,5 +41,6 @@ __all__ = [
     "page",
     "reports",
     "standing",
+    "step",
     "work",
 ]

@@ -23,7 +23,8 @@ from .page import show_task, to_task
 def add_evidence(task_id: int) -> Any:
     """The lead unit, the cooperating units, the Office."""
     task, form = queries.get_task_for(current_user, task_id), EvidenceForm()
-    if form.carries_out(lambda: actions.add_evidence(task, form.files.data or [], by=current_user)):
+    key = form.form_key.data or ""
+    if form.carries_out(lambda: actions.add_evidence(task, form.files.data or [], by=current_user, form_key=key)):
         db.session.commit()
         flash(_("The files are attached."), "success")
         return to_task(task_id)

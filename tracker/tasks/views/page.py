@@ -24,9 +24,9 @@ def show(task_id: int) -> Any:
     return show_task(task_id)
 
 
-def to_task(task_id: int) -> Any:
-    """Back to the page after an act; the list that the person came from goes with him."""
-    return redirect(_address("tasks.show", task_id=task_id), 303)
+def to_task(task_id: int, place: str | None = None) -> Any:
+    """Back to the page after an act, at that place of it; the list that the person came from goes with him."""
+    return redirect(address("tasks.show", task_id=task_id, _anchor=place), 303)
 
 
 def show_task(task_id: int, **refused: BaseForm) -> Any:
@@ -44,7 +44,7 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
         due=due_chip(page.today.status_of(task), page.today, task.due_on),
         state=state_name(task.state),
         may=page.may,
-        act=lambda endpoint, **values: _address(endpoint, **values),
+        act=lambda endpoint, **values: address(endpoint, **values),
         came_from=read_list(request.args.get("in", "")),
         events=timeline.list_events(task),
         leader_title=next((row.title for row in page.leaders if row.user_id == task.leader_id), ""),
@@ -62,7 +62,7 @@ def _begin(task: Task, refused: dict[str, BaseForm]) -> Page:
     return Page(task, current_user, office_today(), may, forms)
 
 
-def _address(endpoint: str, **values: Any) -> str:
+def address(endpoint: str, **values: Any) -> str:
     """The address of an act or of the page, with the list that the person came from."""
     if asked := read_list(request.args.get("in", "")):
         values["in"] = asked

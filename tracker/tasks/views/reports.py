@@ -12,6 +12,7 @@ from ...access import require, safe_path
 from ...db import db
 from ...errors import Refused
 from ...people.queries import list_officers_of
+from ...text import parse_id
 from .. import actions, policy, queries
 from ..forms import CompletionForm, ProgressForm
 from . import blueprint
@@ -37,6 +38,7 @@ def add_update(task_id: int) -> Any:
         percent=form.percent.data,
         difficulties=form.difficulties.data or "",
         expected_on=form.expected_on.data,
+        seen=parse_id(form.seen.data or ""),
     )
 
     def save() -> None:
@@ -61,6 +63,7 @@ def submit(task_id: int) -> Any:
         percent=100,
         document_number=form.document_number.data or "",
         document_on=form.document_on.data,
+        seen=parse_id(form.seen.data or ""),
     )
 
     def save() -> None:
@@ -80,7 +83,7 @@ def submit(task_id: int) -> Any:
 def assign_officer(task_id: int) -> Any:
     """The head passes the work on; the head still answers."""
     task = queries.get_task_for(current_user, task_id)
-    require(policy.can_assign_officer(current_user, task))
+    require(policy.answers_for(current_user, task))
     names = {officer.user_id: officer.name for officer in list_officers_of(task.lead_unit_id)}
     chosen = request.form.get("officer_id", 0, type=int) or None
     if chosen is not None and chosen not in names:

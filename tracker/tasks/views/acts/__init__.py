@@ -2,11 +2,13 @@
 
 from . import (
     due,
+    editing,
     evidence,
     explanation,
     extension,
     progress,
     standing,
+    step,
 )
 from .base import Act, Page, Panel
 
@@ -17,6 +19,8 @@ ACTS: tuple[Act, ...] = (
     *standing.ACTS,
     *due.ACTS,
     *explanation.ACTS,
+    *step.ACTS,
+    *editing.ACTS,
 )
 PANELS: tuple[Panel, ...] = (
     progress.panel,
@@ -25,6 +29,8 @@ PANELS: tuple[Panel, ...] = (
     standing.panel,
     due.panel,
     explanation.panel,
+    step.panel,
+    editing.panel,
 )
 
 __all__ = ["ACTS", "PANELS", "Act", "Page", "Panel"]
