@@ -29,7 +29,23 @@ def event_names() -> dict[str, str]:
         "extension_closed": _("closed a request for more time"),
         "due_set": _("set a due date"),
         "step_pulled": _("pulled a step to the due date"),
+        **_standing(),
         **_elsewhere(),
+    }
+
+
+def _standing() -> dict[str, str]:
+    return {
+        "task_declined": _("asked to give the task to another unit"),
+        "decline_insisted": _("decided that the task stays with the unit"),
+        "task_reassigned": _("gave the task to another unit"),
+        "task_suspended": _("suspended the task"),
+        "task_resumed": _("resumed the task"),
+        "task_cancelled": _("cancelled the task"),
+        "task_superseded": _("transferred the task"),
+        "task_reopened": _("reopened the task"),
+        "task_starred": _("starred the task"),
+        "task_unstarred": _("took the star away"),
     }
 
 

@@ -9,6 +9,7 @@ from ....people.queries import list_officers_of
 from ....settings.queries import office_settings
 from ... import links, policy, queries
 from ...forms import CompletionForm, EvidenceForm, ProgressForm, ReasonForm
+from ...models import TaskState
 from ...status import days_back
 from .base import Act, Page
 
@@ -21,13 +22,15 @@ ACTS = (
     Act("add_evidence", policy.can_add_evidence, EvidenceForm),
     Act("assign_officer", policy.can_assign_officer),
 )
+# Work that has just been given, to this unit or to the one before it, has no report that could come back.
+_AFTER_A_REPORT = (TaskState.RETURNED, TaskState.IN_PROGRESS)
 
 
 def panel(page: Page) -> dict[str, Any]:
     """The return that waits for an answer, the orders around the task, and whom it may be passed to."""
     task = page.task
     return {
-        "returned": queries.find_unanswered_return(task) if task.can("submit") else None,
+        "returned": queries.find_unanswered_return(task) if task.state in _AFTER_A_REPORT else None,
         "later": links.list_later_orders(task),
         "days_back": days_back(task, office_settings().backdate_flag_days) if "confirm" in page.may else 0,
         "replaced": links.list_replaced_by(task, page.actor),
