@@ -31,10 +31,11 @@ def _of_role(role: Role) -> list[tuple[str, str, tuple[str, ...]]]:
     outstanding = (_("Outstanding"), "reports.outstanding", ())
     notices = (_("Conclusions"), "notices.index", ("notices.show", "notices.new", "notices.review"))
     tasks = (_("Tasks"), "tasks.index", ("tasks.show", "tasks.new"))
+    duties = (_("Recurring"), "duties.index", ("duties.show", "duties.new", "duties.edit"))
     if role is Role.LEADER:
-        return [outstanding, notices, tasks]
+        return [outstanding, notices, tasks, duties]
     if role is Role.OFFICE:
-        return [notices, tasks, outstanding]
+        return [notices, tasks, outstanding, duties]
     if role is Role.ADMIN:
         return [
             (_("People"), "people.users", ("people.user", "people.new_user")),
