@@ -17,7 +17,7 @@ import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import click
@@ -28,6 +28,7 @@ from sqlalchemy import bindparam, select
 from . import clock
 from .calendar.queries import office_calendar
 from .db import db, reading
+from .duties.opening import open_duties
 from .jobs import actions as jobs
 from .jobs.queries import find_done_for
 from .mail import wanted
@@ -57,6 +58,11 @@ class Job:
     every_seconds: int
     work: Callable[[Turn], str | None]
     is_daily: bool = False
+    minutes_before_plan: int = 0
+
+
+def _open(turn: Turn) -> str:
+    return f"day={turn.today.isoformat()} {open_duties(turn.today)}"
 
 
 def _plan(turn: Turn) -> str:
@@ -69,6 +75,8 @@ def _deliver(turn: Turn) -> str | None:
 
 
 TIMETABLE = (
+    # As the plan, but half an hour earlier, so that what is opened today stands in today's reminders.
+    Job("open_duties", 60, _open, is_daily=True, minutes_before_plan=30),
     # Each minute: is it a working day, past the time of the plan, and today's plan not made yet?
     Job("plan_reminders", 60, _plan, is_daily=True),
     # Frees what a dead sender had claimed, then sends what is due.
@@ -78,12 +86,13 @@ BEAT_SECONDS = 15
 LEASE = "scheduler"
 
 
-def is_time_to_plan(now: datetime, done_for: date | None, settings: Any) -> bool:
+def is_time_to_plan(now: datetime, done_for: date | None, settings: Any, minutes_before: int = 0) -> bool:
     """Whether today's plan is due: late is fine, twice is not, days off are not for planning."""
     today = clock.to_office(now).date()
     if done_for == today or not office_calendar().is_working(today):
         return False
-    return now >= clock.office_time(today, settings.plan_hour, settings.plan_minute)
+    plan_at = clock.office_time(today, settings.plan_hour, settings.plan_minute)
+    return now >= plan_at - timedelta(minutes=minutes_before)
 
 
 def run_job(app: Flask, job: Job, turn: Turn) -> bool:
@@ -148,7 +157,8 @@ class Scheduler:
             return True
         with self.app.app_context(), reading():
             try:
-                return is_time_to_plan(clock.now(), find_done_for(job.name), current_app.config["SETTINGS"])
+                done_for, settings = find_done_for(job.name), current_app.config["SETTINGS"]
+                return is_time_to_plan(clock.now(), done_for, settings, job.minutes_before_plan)
             except Exception:
                 log.exception("cannot tell whether %s is due", job.name)
                 return False

@@ -18,6 +18,9 @@ from . import scheduler
 from .calendar.views import blueprint as calendar_pages
 from .cli import register_commands
 from .demo import register_inbox
+from .duties import actions as duties
+from .duties.views import blueprint as duty_pages
+from .duties.views import facts_of as duty_facts
 from .lessons.views import blueprint as lesson_pages
 from .people.views import blueprint as people_pages
 from .reminders import queries as reminders
@@ -52,6 +55,7 @@ def build(settings: Settings) -> Flask:
         lesson_pages,
         notice_pages,
         task_pages,
+        duty_pages,
         report_pages,
         trail_pages,
     ):
@@ -62,7 +66,10 @@ def build(settings: Settings) -> Flask:
     scheduler.register(app)
     # What features above the tasks add to a task's page: lines of its timeline, and facts beside it.
     app.extensions["task_timeline"] = [reminders.timeline_of]
-    app.extensions["task_facts"] = [reminders.facts_of]
+    app.extensions["task_facts"] = [reminders.facts_of, duty_facts]
+    # What else follows a unit or a leader, called with the old id, the new id and who hands over.
+    app.extensions["unit_handover"] = [duties.move_duties]
+    app.extensions["leader_handover"] = [duties.move_duties_of_leader]
     return app
 
 

@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("deliverable", sa.String(length=300), nullable=False),
         sa.Column("rule", sa.String(length=200), nullable=False),
         sa.Column("landing", sa.String(length=12), nullable=False),
+        sa.Column("is_for_last", sa.Boolean(), nullable=False),
         sa.Column("opens_before", sa.Integer(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
@@ -56,12 +57,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_duty_cooperation_unit_id")),
         sa.PrimaryKeyConstraint("duty_id", "unit_id", name=op.f("pk_duty_cooperation")),
     )
+    op.create_index("ix_duty_cooperation_unit_id", "duty_cooperation", ["unit_id", "duty_id"], unique=False)
 
     op.create_table(
         "duty_period",
         sa.Column("duty_id", sa.Integer(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("task_id", sa.Integer(), nullable=True),
+        sa.Column("code", sa.String(length=10), nullable=False),
         sa.Column("skipped", sa.String(length=20), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["duty_id"], ["duty.id"], name=op.f("fk_duty_period_duty_id")),

@@ -23,6 +23,7 @@ from ..tasks.explanations import find_last_explanation
 from ..tasks.models import ProgressUpdate, Task
 from ..tasks.queries import find_open_extension, get_task_for
 from .days import Days
+from .duties import plan_duties
 from .notices import plan_notices
 from .rows import rows
 from .teller import Teller, arrive
@@ -77,6 +78,7 @@ def tell(days: Days) -> None:
     """The whole story. Never commits."""
     teller = Teller(days)
     plan_notices(teller)
+    plan_duties(teller)
     for event in read_events():
         teller.plan(event.day, event.time, lambda event=event: _happen(teller, event))  # type: ignore[misc]
     for day in range(_FIRST_REMINDER, 0):

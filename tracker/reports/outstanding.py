@@ -37,16 +37,21 @@ class Figures:
 
 
 class Done(NamedTuple):
-    """Completed work since a day, and how much of what had a due date was in time."""
+    """Completed work since a day, and how much of what had a due date was in time.
+
+    `total` is the length of its list. The periods of duties among it, `duties`, count for no share: twelve reports that
+    come by themselves would outweigh whatever was given once.
+    """
 
     since: date
     total: int
     with_due: int
     on_time: int
+    duties: int
 
     @property
     def share_on_time(self) -> int | None:
-        """Percent of those with a due date; none when there are none."""
+        """Percent of the one-off work that has a due date; none when there is none."""
         return round(100 * self.on_time / self.with_due) if self.with_due else None
 
 
@@ -114,16 +119,16 @@ def report_month(today: date) -> date:
 
 def read_done(limits: Limits, since: date) -> Done:
     """Grouped by its two dates, so that a busy month stays a short list."""
-    pairs = db.session.execute(
-        select(Task.due_on, Task.completed_on, func.count(Task.id))
+    rows = db.session.execute(
+        select(Task.is_duty, Task.due_on, Task.completed_on, func.count(Task.id))
         .where(Task.closed_on >= since, Task.completed_on.is_not(None))
-        .group_by(Task.due_on, Task.completed_on)
+        .group_by(Task.is_duty, Task.due_on, Task.completed_on)
     ).all()
     calendar = limits.today.calendar
-    total = sum(count for *_, count in pairs)
-    dated = [(due, done, count) for due, done, count in pairs if due and done]
+    total, duties = sum(row[-1] for row in rows), sum(row[-1] for row in rows if row.is_duty)
+    dated = [(due, done, count) for is_duty, due, done, count in rows if due and done and not is_duty]
     on_time = sum(count for due, done, count in dated if not calendar.is_overdue(due, done))
-    return Done(since, total, sum(count for *_, count in dated), on_time)
+    return Done(since, total, sum(count for *_, count in dated), on_time, duties)
 
 
 _GROUPED: dict[str, tuple[InstrumentedAttribute[Any], Any, Any]] = {

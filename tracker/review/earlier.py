@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, select, union_all
+from sqlalchemy import and_, or_, select, union_all
 
 from .. import clock
 from ..db import db
@@ -60,10 +60,12 @@ def read_pool(unit_ids: Collection[int], topic_ids: Collection[int], today: date
 
 def _parts(unit_ids: Sequence[int], topic_ids: Sequence[int], today: date) -> Iterable[Any]:
     columns = (Task.id, Task.directive_id, Task.title, Task.topic_id, Task.lead_unit_id, Task.closed_on)
+    # A period of a duty that the Office set up itself comes back by itself: no order continues or replaces it.
+    counts = or_(~Task.is_duty, Task.directive_id.is_not(None))
     is_open, newest = Task.closed_on.is_(None), (Task.sort_due_on.desc(), Task.id.desc())
 
     def some(limit: int, *conditions: Any, order: Any = newest) -> Any:
-        rows = select(*columns).where(*conditions).order_by(*order).limit(limit).subquery()
+        rows = select(*columns).where(counts, *conditions).order_by(*order).limit(limit).subquery()
         return select(*rows.c)
 
     for unit_id in unit_ids:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select, union, union_all
+from sqlalchemy import Select, or_, select, union, union_all
 
 from ..db import db
 from ..directives.models import Directive, Notice
@@ -16,9 +16,12 @@ from .policy import visible_to
 
 
 def belonging_to(directive_ids: Any) -> Select[Any]:
-    """(directive_id, task_id) of all tasks of these directives; `directive_ids` is a list or a SELECT of one column."""
+    """(directive_id, task_id) of all tasks of these directives; `directive_ids` is a list or a SELECT of one column.
+
+    Of a duty only the task that the directive itself gave: those that follow would make its «x of 11» grow each month.
+    """
     own = select(Task.directive_id.label("directive_id"), Task.id.label("task_id")).where(
-        Task.directive_id.in_(directive_ids)
+        Task.directive_id.in_(directive_ids), or_(~Task.is_duty, Task.every.is_not(None))
     )
     continued = select(TaskLink.directive_id, TaskLink.task_id).where(
         TaskLink.directive_id.in_(directive_ids), TaskLink.kind == LinkKind.CONTINUED

@@ -101,6 +101,13 @@ class TaskRow(NamedTuple):
     notice_meeting: str | None
     notice_on: date | None
     source: str
+    is_duty: bool
+    every: str | None
+
+    @property
+    def is_later_period(self) -> bool:
+        """Of a duty, opened by itself: no part of what the directive gave."""
+        return self.is_duty and self.every is None
 
 
 COLUMNS = (
@@ -124,6 +131,8 @@ COLUMNS = (
     Notice.meeting,
     Notice.issued_on,
     Task.source,
+    Task.is_duty,
+    Task.every,
 )
 
 

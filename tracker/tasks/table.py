@@ -82,7 +82,8 @@ def lay_out_rows(rows: Iterable[TaskRow], limits: Limits) -> list[Line]:
 
 def _folding_key(row: TaskRow) -> tuple[object, ...]:
     is_waiting = row.state == TaskState.SUBMITTED
-    return (row.directive_id or -row.id, row.sort_due_on, is_waiting, row.closed_on)
+    directive_id = None if row.is_later_period else row.directive_id
+    return (directive_id or -row.id, row.sort_due_on, is_waiting, row.closed_on)
 
 
 def _band(row: TaskRow, limits: Limits) -> Band:

@@ -32,10 +32,11 @@ def _of_role(role: Role) -> list[tuple[str, str, tuple[str, ...]]]:
     notices = (_("Conclusions"), "notices.index", ("notices.show", "notices.new", "notices.review"))
     tasks = (_("Tasks"), "tasks.index", ("tasks.show", "tasks.new"))
     agenda = (_("Briefing agenda"), "tasks.agenda", ())
+    duties = (_("Recurring"), "duties.index", ("duties.show", "duties.new", "duties.edit"))
     if role is Role.LEADER:
-        return [outstanding, notices, tasks, agenda]
+        return [outstanding, notices, tasks, agenda, duties]
     if role is Role.OFFICE:
-        return [notices, tasks, outstanding, agenda]
+        return [notices, tasks, outstanding, agenda, duties]
     if role is Role.ADMIN:
         return [
             (_("People"), "people.users", ("people.user", "people.new_user")),

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, false, func, or_, select
 from ... import clock
 from ...db import db
 from ...directives.models import Notice
+from ...duties.models import Duty
 from ...history.models import HistoryEntry
 from ...people.models import Unit, User
 from ...tasks.models import Task
@@ -102,6 +103,7 @@ _NAMES: dict[str, tuple[Any, Any]] = {
     "notice": (Notice.id, func.coalesce(func.nullif(Notice.number, ""), Notice.title)),
     "user": (User.id, User.name),
     "unit": (Unit.id, Unit.short_name),
+    "duty": (Duty.id, Duty.title),
 }
 
 

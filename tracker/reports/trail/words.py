@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from ...duties import wording as duties
 from ...history.models import HistoryEntry
 from ...people import wording as people
 from ...settings.wording import LINES
@@ -52,6 +53,7 @@ def _standing() -> dict[str, str]:
 def _elsewhere() -> dict[str, str]:
     return {
         **people.event_names(),
+        **duties.event_names(),
         "unit_added": _("added the unit"),
         "unit_edited": _("corrected the unit"),
         "notice_entered": _("entered the conclusion"),

@@ -13,6 +13,7 @@ from ... import clock, history
 from ...access import require
 from ...db import db
 from ...directives.models import Directive, Notice
+from ...duties.actions import end_duties_of
 from ...errors import Refused
 from ...people.actor import Actor
 from ...people.models import Unit
@@ -164,12 +165,15 @@ def _require_one_fate(drafts: Sequence[Draft], followed: Mapping[int, Sequence[T
 
 
 def follow(draft: Draft, tasks: Sequence[Task], directive: Directive, notice: Notice, *, by: Actor) -> None:
-    """Carry out what was chosen for those tasks."""
+    """Carry out what was chosen for those tasks. Each period of a duty keeps its own date; replaced, the duty ends."""
     for task in tasks:
         if draft.follow_up == FollowUp.CONTINUE:
-            continue_task(task, directive, notice, due_on=draft.due_on, due_words=draft.due_words, by=by)
+            due_on = None if task.is_later_period else draft.due_on
+            continue_task(task, directive, notice, due_on=due_on, due_words=draft.due_words, by=by)
         else:
             supersede_task(task, directive, notice, by=by)
+    if draft.follow_up == FollowUp.REPLACE and draft.follows_directive_id:
+        end_duties_of(draft.follows_directive_id, _("Replaced by %(notice)s.", notice=notice.reference), by=by)
 
 
 def _leads(draft: Draft) -> list[int]:

@@ -12,6 +12,7 @@ from ... import clock, history, mail
 from ...access import require
 from ...db import db
 from ...directives.models import Directive, Notice, NoticeState
+from ...duties.actions import take_over
 from ...errors import Refused, Stale
 from ...people.actor import Actor
 from ...people.queries import Recipient, list_recipients
@@ -55,7 +56,9 @@ def issue_notice(notice: Notice, drafts: Sequence[Draft], *, by: Actor, seen: st
         follow(draft, earlier, directive, notice, by=by)
         news.add_followed(earlier, is_replaced=draft.follow_up == FollowUp.REPLACE)
         for assignment in _assignments(notice, draft, directive):
-            news.add_given(issue_task(assignment, by=by), assignment)
+            task = issue_task(assignment, by=by)
+            news.add_given(task, assignment)
+            take_over(task, by=by)
     notice.state, notice.tasks_issued_at = NoticeState.ISSUED, clock.now()
     units = {
         draft_id: {unit for task in tasks for unit in emails.units_of(task)} for draft_id, tasks in followed.items()

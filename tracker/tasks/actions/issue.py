@@ -34,6 +34,7 @@ class Assignment:
     directive_id: int | None = None
     notice_id: int | None = None
     source: str = ""
+    is_duty: bool = False
 
 
 def issue_by_hand(assignment: Assignment, form_key: str, *, by: Actor) -> Task:
@@ -69,6 +70,7 @@ def issue_task(assignment: Assignment, *, by: Actor) -> Task:
         original_due_on=assignment.due_on,
         due_words=assignment.due_words[:300],
         every=assignment.every,
+        is_duty=assignment.is_duty,
         assigned_at=now,
         has_open_extension=False,
     )

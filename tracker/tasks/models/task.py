@@ -91,6 +91,7 @@ task_cooperation = Table(
 _OPEN = text("closed_on IS NULL")
 _KEYED = text("form_key IS NOT NULL")
 _STARRED = text("is_starred AND closed_on IS NULL")
+_RECURRING = text("every IS NOT NULL AND closed_on IS NULL")
 _SET_ASIDE = text("closed_on IS NOT NULL AND completed_on IS NULL")
 _CLOSED = text("closed_on IS NOT NULL")  # partial too, else planners mistake it for an index of open work
 
@@ -114,7 +115,8 @@ class Task(Base):
     task is over, completed or not; open work is `closed_on IS NULL`. `sort_due_on` is `due_on` with a far
     date in the place of none, so that one index serves every list. `form_key` makes a second press of the button that
     enters a task by hand harmless. A measured task is told by a number with its unit (`measure`, `target`, `measured`)
-    and `progress` follows from it. `is_duty`: one period of a recurring duty, never counted among one-off work.
+    and `progress` follows from it. `is_duty`: one period of a recurring duty, never counted among one-off work; the
+    first, which a notice gave, also has `every`.
     """
 
     __tablename__ = "task"
@@ -130,6 +132,7 @@ class Task(Base):
         Index("ix_task_state_submitted", "state", "submitted_at", "id"),
         Index("ix_task_starred", "sort_due_on", "id", sqlite_where=_STARRED, postgresql_where=_STARRED),
         Index("ix_task_set_aside", "state", "closed_on", "id", sqlite_where=_SET_ASIDE, postgresql_where=_SET_ASIDE),
+        Index("ix_task_recurring", "id", sqlite_where=_RECURRING, postgresql_where=_RECURRING),
         Index("ix_task_notice_id", "notice_id", "id"),
         Index("ix_task_directive_id", "directive_id", "id"),
         Index("uq_task_form_key", "form_key", unique=True, sqlite_where=_KEYED, postgresql_where=_KEYED),
@@ -186,6 +189,11 @@ class Task(Base):
     def can(self, verb: str) -> bool:
         """Whether the transition table has that verb in the present state."""
         return (TaskState(self.state), verb) in TRANSITIONS
+
+    @property
+    def is_later_period(self) -> bool:
+        """Of a duty, opened by itself: no part of what the directive gave."""
+        return self.is_duty and self.every is None
 
     @property
     def is_open(self) -> bool:
