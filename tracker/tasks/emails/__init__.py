@@ -2,6 +2,7 @@
 
 from .due import due_set
 from .extension import extension_decided, extension_requested
+from .handover import work_handed_over
 from .progress import task_assigned, task_sent_back
 from .standing import decline_insisted, standing_changed, task_declined, task_reassigned
 
@@ -15,4 +16,5 @@ __all__ = [
     "task_declined",
     "task_reassigned",
     "task_sent_back",
+    "work_handed_over",
 ]

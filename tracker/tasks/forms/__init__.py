@@ -1,6 +1,7 @@
 """What a unit, the Office and a leader type about a task."""
 
 from .extension import DecisionForm, DueDateForm, ExtensionForm
+from .handover import HandoverForm
 from .new import TaskForm
 from .parts import PercentField
 from .progress import CompletionForm, EvidenceForm, ProgressForm, ReasonForm, RemovalForm
@@ -23,6 +24,7 @@ __all__ = [
     "DueDateForm",
     "EvidenceForm",
     "ExtensionForm",
+    "HandoverForm",
     "InsistForm",
     "PercentField",
     "ProgressForm",

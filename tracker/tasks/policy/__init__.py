@@ -11,6 +11,7 @@ from .extension import (
     sets_due,
     withdraws_extension,
 )
+from .handover import may_hand_over
 from .progress import (
     can_accept,
     can_add_evidence,
@@ -63,6 +64,7 @@ __all__ = [
     "directs",
     "is_accountable",
     "is_of_lead_unit",
+    "may_hand_over",
     "removes_evidence",
     "sets_due",
     "visible_to",

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from ... import history
 from ...history.models import HistoryEntry
 from ..models import Task
-from . import due, evidence, extension, progress, standing
+from . import due, evidence, extension, handover, progress, standing
 from .words import own_words
 
 # What an event is called, from its facts. A feature brings the words of its own events.
@@ -22,6 +22,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     **extension.WORDS,
     **due.WORDS,
     **evidence.WORDS,
+    **handover.WORDS,
     **standing.WORDS,
 }
 

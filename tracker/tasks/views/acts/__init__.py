@@ -4,6 +4,7 @@ from . import (
     due,
     evidence,
     extension,
+    handover,
     progress,
     standing,
 )
@@ -22,6 +23,7 @@ PANELS: tuple[Panel, ...] = (
     evidence.panel,
     standing.panel,
     due.panel,
+    handover.panel,
 )
 
 __all__ = ["ACTS", "PANELS", "Act", "Page", "Panel"]
