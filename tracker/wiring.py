@@ -18,16 +18,18 @@ from . import scheduler
 from .calendar.views import blueprint as calendar_pages
 from .cli import register_commands
 from .demo import register_inbox
-from .duties import actions as duties
+from .duties.handover import count_duties, move_duties
 from .duties.views import blueprint as duty_pages
 from .duties.views import facts_of as duty_facts
 from .lessons.views import blueprint as lesson_pages
 from .people.views import blueprint as people_pages
+from .people.work import OpenWork
 from .reminders import queries as reminders
 from .reports.trail.views import blueprint as trail_pages
 from .reports.views import blueprint as report_pages
 from .review.views import blueprint as notice_pages
 from .settings.views import blueprint as setting_pages
+from .tasks import handover
 from .tasks.views import blueprint as task_pages
 from .web import converters, errors, filters, headers, language, wall
 from .web.views import blueprint as common_pages
@@ -64,13 +66,25 @@ def build(settings: Settings) -> Flask:
         register_inbox(app)
     register_commands(app)
     scheduler.register(app)
+    connect(app)
+    return app
+
+
+def connect(app: Flask) -> None:
+    """What lower floors ask of higher ones, whom they do not know."""
     # What features above the tasks add to a task's page: lines of its timeline, and facts beside it.
     app.extensions["task_timeline"] = [reminders.timeline_of]
     app.extensions["task_facts"] = [reminders.facts_of, duty_facts]
-    # What else follows a unit or a leader, called with the old id, the new id and who hands over.
-    app.extensions["unit_handover"] = [duties.move_duties]
-    app.extensions["leader_handover"] = [duties.move_duties_of_leader]
-    return app
+    # What hangs on a unit or a person, and what moves when the unit is closed or the person leaves.
+    app.extensions["open_work"] = OpenWork(
+        handover.count_by_unit,
+        handover.count_of_unit,
+        handover.count_of_leader,
+        unit_page="tasks.hand_over_unit",
+        leader_page="tasks.hand_over_leader",
+    )
+    app.extensions["let_go"] = [handover.let_officer_go]
+    app.extensions["handover"] = [handover.Follower(count_duties, move_duties)]
 
 
 def configure(app: Flask, settings: Settings) -> None:

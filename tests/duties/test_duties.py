@@ -306,31 +306,6 @@ def test_only_the_office_keeps_duties(cast):
     assert may == {("clerk", act) for act in acts}
 
 
-def test_the_handover_of_a_unit_takes_its_duties_along(app, cast):
-    led = make(cast, cooperating_unit_ids=[cast.ward.id, cast.tax.id])
-    shared = make(cast, lead_unit_id=cast.tax.id, cooperating_unit_ids=[cast.finance.id, cast.ward.id])
-    ended = make(cast)
-    actions.end_duty(reload(ended), "Thôi", by=cast.clerk)
-    db.session.commit()
-    for follow in app.extensions["unit_handover"]:
-        follow(cast.finance.id, cast.tax.id, cast.admin)
-    db.session.commit()
-    led, shared, ended = reload(led), reload(shared), reload(ended)
-    assert (led.lead_unit_id, [unit.id for unit in led.cooperating_units]) == (cast.tax.id, [cast.ward.id])
-    assert (shared.lead_unit_id, [unit.id for unit in shared.cooperating_units]) == (cast.tax.id, [cast.ward.id])
-    assert ended.lead_unit_id == cast.finance.id
-    assert events(led)[-1] == events(shared)[-1] == "duty_moved"
-
-
-def test_the_handover_of_a_leader_takes_his_duties_along(app, cast):
-    duty = make(cast)
-    for follow in app.extensions["leader_handover"]:
-        follow(cast.vice_chairman.user_id, cast.chairman.user_id, cast.admin)
-    db.session.commit()
-    assert reload(duty).leader_id == cast.chairman.user_id
-    assert list_entries("duty", duty.id)[0].data == {"old": "Lê Minh Đức", "new": "Nguyễn Quốc Trung"}
-
-
 def test_a_report_about_the_month_before_is_called_by_it(cast):
     the_5th = write_rule(Pattern(Kind.MONTHLY, day=5))
     duty = make(cast, rule=the_5th, is_for_last=True, landing=Landing.AFTER)

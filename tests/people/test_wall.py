@@ -16,8 +16,11 @@ from tracker.people.models import Post, Role, User, UserSession
 PUBLIC = {"bootstrap.static", "people.sign_in", "static", "web.healthz", "web.set_language"}
 OWN = {
     "people.account",
+    "people.act_as_stand_in",
     "people.change_password",
     "people.end_session",
+    "people.end_stand_in",
+    "people.name_stand_in",
     "people.sign_in",
     "people.sign_out",
     "people.sign_out_everywhere",

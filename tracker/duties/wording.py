@@ -132,7 +132,7 @@ def event_names() -> dict[str, str]:
         "duty_paused": _("let the duty rest"),
         "duty_resumed": _("let the duty go on"),
         "duty_ended": _("ended the duty"),
-        "duty_moved": _("handed the duty over"),
+        "duty_handed_over": _("handed the duty over"),
     }
 
 

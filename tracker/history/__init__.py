@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from .. import clock
 from ..db import db
@@ -31,19 +31,7 @@ class By(Protocol):
 
 def record(by: By, event: str, subject_type: str, subject_id: int, **data: Any) -> HistoryEntry:
     """Add an event about (subject_type, subject_id). `data` must be JSON: dates as ISO strings."""
-    entry = HistoryEntry(
-        at=clock.now(),
-        event=event,
-        subject_type=subject_type,
-        subject_id=subject_id,
-        by_user_id=by.user_id,
-        by_name=by.name,
-        by_title=by.title,
-        by_unit=by.unit_name,
-        for_user_id=by.for_user_id,
-        for_name=by.for_name,
-        data=data,
-    )
+    entry = HistoryEntry(subject_id=subject_id, data=data, **_head(by, event, subject_type))
     db.session.add(entry)
     return entry
 
@@ -53,6 +41,29 @@ def is_recorded(subject_type: str, subject_id: int, event: str, name: str, value
     same = HistoryEntry.subject_type == subject_type, HistoryEntry.subject_id == subject_id, HistoryEntry.event == event
     found = select(HistoryEntry.id).where(*same, HistoryEntry.data[name].as_string() == value).limit(1)
     return db.session.scalar(found) is not None
+
+
+def record_each(by: By, event: str, subject_type: str, rows: Iterable[tuple[int, dict[str, Any]]]) -> None:
+    """The same event about many subjects at once: (subject_id, data) of each."""
+    head = _head(by, event, subject_type)
+    values = [{**head, "subject_id": subject_id, "data": data} for subject_id, data in rows]
+    if values:
+        db.session.execute(insert(HistoryEntry), values)
+
+
+def _head(by: By, event: str, subject_type: str) -> dict[str, Any]:
+    """What happened when, by whom and on whose behalf."""
+    return {
+        "at": clock.now(),
+        "event": event,
+        "subject_type": subject_type,
+        "by_user_id": by.user_id,
+        "by_name": by.name,
+        "by_title": by.title,
+        "by_unit": by.unit_name,
+        "for_user_id": by.for_user_id,
+        "for_name": by.for_name,
+    }
 
 
 def list_entries(subject_type: str, subject_id: int, limit: int = 200) -> list[HistoryEntry]:

@@ -132,6 +132,16 @@ def is_ours(letter: Letter) -> bool:
     return db.session.scalar(_IS_OURS, {"of_id": letter.id, "of_token": letter.lease_token}) is not None
 
 
+def keep_words(letter: Letter) -> None:
+    """The mail says something else than what was queued."""
+    words = {name: getattr(letter, name) for name in ("subject", "body_text", "body_html")}
+    _change(
+        update(OutboxMail)
+        .where(OutboxMail.id == letter.id, OutboxMail.lease_token == letter.lease_token)
+        .values(**words)
+    )
+
+
 def mark_sent(letter: Letter) -> bool:
     """The server has said 250. False when the lease was lost: the other sender will send a second copy."""
     return _settle(letter, state=MailState.SENT, sent_at=clock.now(), last_error="") == 1

@@ -131,6 +131,10 @@ class _Run:
             claims.mark_skipped(letter, verdict.skipped)
             self.report.skipped += 1
             return
+        if verdict.rewritten:
+            letter = verdict.rewritten
+            claims.keep_words(letter)  # the queue shows what was really sent
+            db.session.commit()
         try:
             if verdict.failed:
                 raise CannotBuild(verdict.failed)

@@ -6,14 +6,15 @@ This package knows neither people nor tasks, so those who do register their answ
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask import Flask, current_app
 
+from . import Message
 from .claims import Letter
 
-# Why the mail must not be sent any more; empty when it is still wanted.
-Check = Callable[[Letter], str]
+# Why the mail must not be sent any more; empty when it is still wanted; what it must say instead of what was queued.
+Check = Callable[[Letter], "str | Message"]
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,10 @@ Lookup = Callable[[int], Recipient | None]
 
 @dataclass(frozen=True)
 class Verdict:
-    """Send it to `address`, or leave it with `skipped`, or show it as failed with `failed`."""
+    """Send it to `address` (with other words where it was `rewritten`), or leave it, or show it as failed."""
 
     address: str = ""
+    rewritten: Letter | None = None
     skipped: str = ""
     failed: str = ""
 
@@ -62,10 +64,15 @@ def judge(letter: Letter) -> Verdict:
             return Verdict(skipped="the account is closed")
         address = recipient.address
     check = registry.checks.get(letter.kind)
-    reason = check(letter) if check else ""
-    if reason:
-        return Verdict(skipped=reason)
-    return Verdict(address=address) if address else Verdict(failed="the person has no mail address")
+    answer = check(letter) if check else ""
+    if isinstance(answer, str) and answer:
+        return Verdict(skipped=answer)
+    if not address:
+        return Verdict(failed="the person has no mail address")
+    if isinstance(answer, Message):
+        rewritten = replace(letter, subject=answer.subject, body_text=answer.text, body_html=answer.html)
+        return Verdict(address, rewritten)
+    return Verdict(address)
 
 
 def _registry(app: Flask) -> _Registry:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
@@ -14,7 +15,7 @@ from ..access import require
 from ..db import db
 from ..errors import Refused
 from ..text import clean_line, fold
-from . import passwords, sessions, throttle
+from . import passwords, sessions, stand_ins, throttle
 from .actor import Actor
 from .models import Post, Role, Unit, User
 from .queries import actor_of
@@ -110,6 +111,7 @@ def edit_user(user: User, login: str, name: str, email: str, is_enabled: bool, *
     user.login, user.email, user.is_enabled = login.lower(), email or None, is_enabled
     if not is_enabled:
         sessions.end_sessions_of(user.id)
+        _let_go(user.id, by)
     after = {"login": user.login, "name": user.name, "email": user.email, "is_enabled": user.is_enabled}
     history.record(by, "user_edited", "user", user.id, before=before, after=after)
 
@@ -143,7 +145,16 @@ def end_post(post: Post, *, by: Actor) -> None:
         raise Refused(_("You cannot end your own administrator post. Ask another administrator."))
     post.ended_on = clock.today()
     sessions.end_sessions_of(post.user_id)
+    _let_go(post.user_id, by)
     history.record(by, "post_ended", "user", post.user_id, role=post.role, unit_id=post.unit_id)
+
+
+def _let_go(user_id: int, by: Actor) -> None:
+    """What the person may no longer do: stand in, be stood in for, and whatever features above have given him."""
+    db.session.flush()
+    stand_ins.end_where_over(user_id, by=by)
+    for let_go in current_app.extensions.get("let_go", []):
+        let_go(user_id, by)
 
 
 def switch_post(post: Post, *, by: Actor) -> None:

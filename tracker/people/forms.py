@@ -113,6 +113,20 @@ class NewUserForm(UserForm, PostForm):
     is_enabled = None
 
 
+class StandInForm(BaseForm):
+    """Who acts in somebody's post, and for how long."""
+
+    user_id = SelectField(_l("Stand-in"), coerce=int, choices=[])
+    from_on = DayField(_l("First day"), [Required(_l("Give the first day."))], render_kw={"autocomplete": "off"})
+    until_on = DayField(_l("Last day"), [Required(_l("Give the last day."))], render_kw={"autocomplete": "off"})
+    reason = StringField(_l("Reason"), [Optional(), MaxLength(200)])
+
+    def validate_user_id(self, field: Field) -> None:
+        """Somebody."""
+        if not field.data:
+            raise ValidationError(_("Choose who stands in."))
+
+
 class UnitForm(BaseForm):
     code = StringField(_l("Code"), [Required(), MaxLength(35)])
     name = StringField(_l("Official name"), [Required(), MaxLength(200)])

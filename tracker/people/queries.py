@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, tuple_
+from sqlalchemy import and_, func, literal, or_, select, tuple_, union_all
 from sqlalchemy.orm import selectinload
 
+from .. import clock
 from ..db import db
 from ..errors import NotFound
 from ..text import clean_line, fold, parse_id
 from .actor import Actor
-from .models import Post, Role, Unit, User
+from .models import Post, Role, StandIn, Unit, User
+from .stand_ins import runs_on
 
 
 @dataclass(frozen=True)
@@ -70,13 +72,17 @@ def list_officers_of(unit_id: int) -> list[Any]:
 
 
 def _recipients() -> Any:
-    """Enabled people with an address and an unfinished post."""
+    """Enabled people with an address: in an unfinished post of their own, or standing in for its holder today."""
+    own = select(Post.id.label("post_id"), Post.user_id.label("user_id"), literal(0).label("place"))
+    absent = select(StandIn.post_id, StandIn.user_id, literal(1)).where(runs_on(clock.today()))
+    acting = union_all(own, absent).subquery("acting")
     return (
         select(User.id, User.name, User.email, User.language, Post.role, Post.unit_id, Unit.short_name)
-        .join(Post, Post.user_id == User.id)
+        .join(acting, acting.c.user_id == User.id)
+        .join(Post, Post.id == acting.c.post_id)
         .outerjoin(Unit, Unit.id == Post.unit_id)
         .where(User.is_enabled, Post.ended_on.is_(None), User.email.is_not(None))
-        .order_by(Unit.sort_order, Post.id)
+        .order_by(acting.c.place, Unit.sort_order, Post.id)
     )
 
 
@@ -88,7 +94,7 @@ def _read(rows: Iterable[Any]) -> list[Recipient]:
 
 
 def list_recipients(unit_ids: Collection[int], roles: Collection[Role] = (Role.HEAD, Role.DEPUTY)) -> list[Recipient]:
-    """Who is told of a unit's work: its head and deputies. One entry per post."""
+    """Who is told of a unit's work: its head and deputies, and who stands in for one. One entry per post."""
     if not unit_ids:
         return []
     return _read(db.session.execute(_recipients().where(Post.unit_id.in_(list(unit_ids)), Post.role.in_(list(roles)))))
@@ -120,6 +126,15 @@ def name_heads(unit_ids: Collection[int]) -> dict[int, str]:
         .order_by(Post.id.desc())
     )
     return {unit_id: ", ".join(filter(None, (name, title))) for unit_id, name, title in rows if unit_id}
+
+
+def list_recipients_for(user_id: int) -> list[Recipient]:
+    """Who is told of what one person is to decide: he, and whoever stands in for him today. One entry per person."""
+    found = _read(db.session.execute(_recipients().where(or_(User.id == user_id, Post.user_id == user_id))))
+    first: dict[int, Recipient] = {}
+    for one in found:
+        first.setdefault(one.user_id, one)
+    return list(first.values())
 
 
 def list_units_with_nobody_to_mail(unit_ids: Collection[int]) -> list[Unit]:

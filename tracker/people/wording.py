@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext as _
 
 
@@ -19,9 +21,22 @@ def event_names() -> dict[str, str]:
         "post_ended": _("ended a post"),
         "post_switched": _("went on in another post"),
         "other_session_ended": _("signed out another browser"),
+        "stand_in_named": _("named a stand-in"),
+        "stand_in_ended": _("ended a stand-in"),
+        "stand_in_begun": _("went on in the place of somebody"),
+        "work_handed_over": _("handed open tasks over"),
+        "work_taken_over": _("handed open tasks over to this side"),
     }
 
 
-def event_name(event: str) -> str:
-    """One of them; what has no words is called as the program calls it."""
+def event_name(event: str, data: dict[str, Any]) -> str:
+    """One of them with its names and days; what has no words is called as the program calls it."""
+    if event == "stand_in_begun":
+        return _("went on in the place of %(absent)s", absent=data["absent"])
+    if event == "stand_in_named":
+        return _("named %(name)s to stand in for %(absent)s, from %(first)s to %(last)s", **data)
+    if event == "stand_in_ended":
+        return _("ended that %(name)s stands in for %(absent)s, from %(first)s to %(last)s", **data)
+    if event in ("work_handed_over", "work_taken_over"):
+        return _("handed the open tasks of %(old)s over to %(new)s", **data)
     return event_names().get(event, event)

@@ -6,13 +6,27 @@ unique key decides which rows are news.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, exists, func, literal, null, select, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+    update,
+)
 
 from .. import clock
 from ..db import db, insert
@@ -62,13 +76,13 @@ def list_due_dates(until: date) -> list[date]:
     return list(db.session.scalars(dates.distinct().order_by(Task.sort_due_on)))
 
 
-def read_readers() -> dict[int, Reader]:
-    """Everyone who can be reached, with the unit of his first post."""
+def read_readers(only: int | None = None) -> dict[int, Reader]:
+    """Everyone who can be reached (or only that person), with the unit of his first post."""
     rows = db.session.execute(
         select(User.id, User.name, User.email, User.language, Unit.short_name)
         .outerjoin(Post, and_(Post.user_id == User.id, Post.ended_on.is_(None)))
         .outerjoin(Unit, Unit.id == Post.unit_id)
-        .where(_REACHABLE)
+        .where(_REACHABLE, User.id == only if only is not None else true())
         .order_by(User.id, Post.id)
     )
     readers: dict[int, Reader] = {}
@@ -102,8 +116,26 @@ def reopen_unsent(day: Day) -> int:
 
 
 def is_still_due() -> ColumnElement[bool]:
-    """Whether what a ledger row tells of is still to be done by that date."""
-    return exists().where(Task.id == Reminder.task_id, Task.due_on == Reminder.due_on, _PENDING)
+    """Whether what a ledger row tells of is still to be done by that date, and is still its person's."""
+    due = exists().where(Task.id == Reminder.task_id, Task.due_on == Reminder.due_on, _PENDING).correlate(Reminder)
+    return and_(due, is_still_his())
+
+
+def is_still_his() -> ColumnElement[bool]:
+    """Whether the person answers for the lead unit or one that takes part, or is the task's officer.
+
+    Work moves on: a unit is merged, a task reassigned, a head replaced.
+    """
+    his = and_(Post.user_id == Reminder.user_id, _ANSWER)
+    lead = exists().where(Task.id == Reminder.task_id, Post.unit_id == Task.lead_unit_id, his)
+    officer = exists().where(Task.id == Reminder.task_id, Task.officer_id == Reminder.user_id)
+    part = exists().where(
+        task_cooperation.c.task_id == Reminder.task_id,
+        task_cooperation.c.done_on.is_(None),
+        Post.unit_id == task_cooperation.c.unit_id,
+        his,
+    )
+    return or_(*(one.correlate(Reminder) for one in (lead, officer, part)))
 
 
 def write_stage(due: DueStage, day: Day) -> int:
@@ -116,6 +148,27 @@ def write_stage(due: DueStage, day: Day) -> int:
 def read_news(day: Day) -> Iterator[tuple[int, list[Line]]]:
     """What the day's digests have to tell, person by person, the most urgent first; a task stands once in each."""
     rows = db.session.execute(
+        _lines().where(Reminder.planned_on == day.date, Reminder.mail_id.in_(day.digests.values())),
+        execution_options={"yield_per": 2000},
+    )
+    for user_id, group in groupby(rows, key=lambda row: int(row[0])):
+        yield user_id, _once(group)
+
+
+def judge_digest(mail_id: int) -> tuple[bool, bool]:
+    """Whether something in it is still to be told, and whether something has gone to somebody else since."""
+    rows = exists().where(Reminder.mail_id == mail_id)
+    due, gone = db.session.execute(select(rows.where(is_still_due()), rows.where(~is_still_his()))).one()
+    return bool(due), bool(gone)
+
+
+def read_rest(mail_id: int) -> list[Line]:
+    """What of a digest is still to be told."""
+    return _once(db.session.execute(_lines().where(Reminder.mail_id == mail_id, is_still_due())))
+
+
+def _lines() -> Any:
+    return (
         select(
             Reminder.user_id,
             Task.id,
@@ -127,16 +180,12 @@ def read_news(day: Day) -> Iterator[tuple[int, list[Line]]]:
         )
         .join(Task, Task.id == Reminder.task_id)
         .join(Unit, Unit.id == Task.lead_unit_id)
-        .where(Reminder.planned_on == day.date, Reminder.mail_id.in_(day.digests.values()))
-        .order_by(Reminder.user_id, Task.sort_due_on, Task.id),
-        execution_options={"yield_per": 2000},
+        .order_by(Reminder.user_id, Task.sort_due_on, Task.id)
     )
-    for user_id, group in groupby(rows, key=lambda row: int(row[0])):
-        yield user_id, list({row[1]: _line(row) for row in group}.values())
 
 
-def _line(row: Any) -> Line:
-    return Line(*row[1:])
+def _once(rows: Iterable[Any]) -> list[Line]:
+    return list({row[1]: Line(*row[1:]) for row in rows}.values())
 
 
 def _rows(due: DueStage, day: Day, skipped: str, condition: ColumnElement[bool]) -> Any:

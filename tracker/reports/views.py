@@ -32,7 +32,7 @@ def outstanding() -> Any:
     else:
         by = ""
         page = lay_out(register.list_outstanding(limits, request.args.get("after", "")), limits)
-    decisions = board.list_decisions(current_user.user_id if current_user.is_leader else None)
+    decisions = board.list_decisions(_find_leader())
     return render_template(
         "reports/outstanding.html",
         figures=board.read_figures(limits),
@@ -46,6 +46,11 @@ def outstanding() -> Any:
         bands=IN_TIME_ORDER,
         asked=TaskFilter(),
     )
+
+
+def _find_leader() -> int | None:
+    """Whose decisions come first: one's own, or those of the leader for whom one stands in."""
+    return (current_user.for_user_id or current_user.user_id) if current_user.is_leader else None
 
 
 def _remarks(decisions: board.Decisions, limits: Limits) -> dict[int, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, current_app, g, redirect, render_template, request, session, url_for
+from flask import Flask, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response as BaseResponse
@@ -20,6 +20,7 @@ from ..people.kept_form import keep_form, read_kept_form
 
 TOUCH_EVERY = timedelta(seconds=60)
 _STATIC = frozenset({"static", "bootstrap.static"})
+_ON_THE_WAY_OUT = frozenset({"people.sign_out", "people.sign_out_everywhere"})
 _WITHOUT_PASSWORD_CHANGE = frozenset({"people.change_password", "people.sign_out", "web.set_language"})
 
 
@@ -44,8 +45,8 @@ def _load_actor(token: str) -> Actor | None:
     )
     if found is None:
         return None
-    actor, g.session_seen_at = found
-    return actor
+    g.session_seen_at, g.no_longer_for = found.seen_at, found.no_longer_for
+    return found.actor
 
 
 def _close() -> Any:
@@ -58,7 +59,21 @@ def _close() -> Any:
         return _send_to_sign_in()
     if current_user.must_change_password and request.endpoint not in _WITHOUT_PASSWORD_CHANGE:
         return redirect(url_for("people.change_password"), 303)
+    if g.get("no_longer_for") and request.endpoint not in _ON_THE_WAY_OUT:
+        return _fall_back(g.no_longer_for)
     return None
+
+
+def _fall_back(absent: str) -> Any:
+    """The time as a stand-in is over: back in one's own post, told once. What was being sent is offered, not done."""
+    db.session.rollback()
+    sessions.leave_stand_in(current_user.session_id)
+    sentence = _("The time of standing in for %(name)s is over. From here on it is your own post again.", name=absent)
+    kept = read_kept_form(keep_form(request, current_user.user_id)) if request.method == "POST" else None
+    if kept and kept.texts:
+        return render_template("people/resume.html", kept=kept, heading=sentence), 422
+    flash(sentence, "warning")
+    return redirect(url_for("web.home"), 303)
 
 
 def _send_to_sign_in() -> Any:

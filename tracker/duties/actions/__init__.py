@@ -1,6 +1,6 @@
 """What becomes of duties: check, change, history. Never commits, never reads the request."""
 
-from .moving import end_duties_of, move_duties, move_duties_of_leader
+from .ending import end_duties_of
 from .opening import Opened, close_when_over, open_periods
 from .setup import (
     DutyValues,
@@ -22,8 +22,6 @@ __all__ = [
     "create_duty",
     "end_duties_of",
     "end_duty",
-    "move_duties",
-    "move_duties_of_leader",
     "open_periods",
     "pause_duty",
     "planned_for",

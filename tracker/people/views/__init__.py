@@ -6,6 +6,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("people", __name__)
 
-from . import account, sign_in, units, users  # noqa: E402
+from . import account, sign_in, stand_ins, units, users  # noqa: E402
 
-__all__ = ["account", "blueprint", "sign_in", "units", "users"]
+__all__ = ["account", "blueprint", "sign_in", "stand_ins", "units", "users"]

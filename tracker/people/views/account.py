@@ -13,22 +13,29 @@ from ...access import require
 from ...db import db
 from ...errors import NotFound
 from .. import actions, queries, sessions
-from ..forms import ROLE_NAMES, ChangePasswordForm
+from ..forms import ROLE_NAMES, ChangePasswordForm, StandInForm
 from ..models import UserSession
 from . import blueprint
+from .desk import lay_out
 
 
 @blueprint.get("/account")
 def account() -> Any:
-    """Who am I here, where else am I signed in."""
-    user = queries.get_user(current_user.user_id)
+    """Who am I here, for whom do I act, where else am I signed in."""
+    return show_account(current_user.user_id)
+
+
+def show_account(user_id: int, refused: dict[int, StandInForm] | None = None) -> Any:
+    """One's own page; `refused` is the form of a stand-in that was refused, by its post."""
+    user = queries.get_user(user_id)
     return render_template(
         "people/account.html",
         user=user,
         posts=[post for post in user.posts if post.ended_on is None],
+        desk=lay_out(user, refused),
         sessions=_own_sessions(),
         role_names=ROLE_NAMES,
-    )
+    ), 422 if refused else 200
 
 
 def _own_sessions() -> list[UserSession]:

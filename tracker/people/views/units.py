@@ -14,6 +14,7 @@ from ...db import db
 from .. import actions, queries
 from ..forms import KIND_NAMES, UnitForm
 from ..models import Unit
+from ..work import open_work
 from . import blueprint
 
 
@@ -22,12 +23,14 @@ def units() -> Any:
     """Open units in the office's order, closed ones below."""
     require(current_user.is_admin)
     rows = queries.list_all_units()
-    today = clock.today()
+    today, work = clock.today(), open_work().by_unit()
+    closed = [row for row in rows if not row.unit.is_open(today)]
     return render_template(
         "people/units.html",
         open_units=[row for row in rows if row.unit.is_open(today)],
-        closed_units=[row for row in rows if not row.unit.is_open(today)],
+        closed_units=closed,
         kind_names=KIND_NAMES,
+        left=[(row.unit, work[row.unit.id]) for row in closed if row.unit.id in work],
     )
 
 
@@ -50,10 +53,14 @@ def _edit(unit: Unit | None) -> Any:
     if form.carries_out(lambda: actions.save_unit(unit, _values(form), by=current_user)):
         db.session.commit()
         flash(_("Saved."), "success")
-        return redirect(url_for("people.units"), 303)
-    people = queries.count_people_of(unit.id) if unit else 0
+        is_left = unit is not None and unit.valid_to and open_work().of_unit(unit.id).count
+        return redirect(url_for("people.unit", unit_id=unit.id) if unit and is_left else url_for("people.units"), 303)
     return render_template(
-        "people/unit.html", form=form, unit=unit, people=people
+        "people/unit.html",
+        form=form,
+        unit=unit,
+        people=queries.count_people_of(unit.id) if unit else 0,
+        work=open_work().of_unit(unit.id) if unit else None,
     ), 422 if request.method == "POST" else 200
 
 

@@ -14,10 +14,12 @@ from ...db import db
 from ...fields import choices
 from ...text import parse_id
 from .. import actions, queries
-from ..forms import ROLE_NAMES, NewUserForm, PostForm, UserForm
+from ..forms import ROLE_NAMES, NewUserForm, PostForm, StandInForm, UserForm
 from ..models import Role, User
 from ..wording import event_name
+from ..work import open_work
 from . import blueprint
+from .desk import lay_out
 
 
 @blueprint.get("/people")
@@ -52,7 +54,7 @@ def new_user() -> Any:
 
     if form.carries_out(add):
         db.session.commit()
-        return _show(made["user"].id, one_time_password=made["password"])
+        return show_user(made["user"].id, one_time_password=made["password"])
     return render_template("people/new_user.html", form=form), 422 if request.method == "POST" else 200
 
 
@@ -70,31 +72,33 @@ def user(user_id: int) -> Any:
         db.session.commit()
         flash(_("Saved."), "success")
         return redirect(url_for("people.user", user_id=user_id), 303)
-    return _show(user_id, form=form, status=422 if request.method == "POST" else 200)
+    return show_user(user_id, form=form)
 
 
-def _show(
+def show_user(
     user_id: int,
     form: UserForm | None = None,
     post_form: PostForm | None = None,
     one_time_password: str = "",
-    status: int = 200,
+    refused: dict[int, StandInForm] | None = None,
 ) -> Any:
+    """The page with a form that was refused: of the account, of a new post, or of a stand-in by its post."""
     person = queries.get_user(user_id)
-    post_form = post_form or _with_units(PostForm(prefix="post", formdata=None))
     return (
         render_template(
             "people/user.html",
             person=person,
             form=form or UserForm(obj=person, formdata=None),
-            post_form=post_form,
+            post_form=post_form or _with_units(PostForm(prefix="post", formdata=None)),
             posts=[post for post in person.posts if post.ended_on is None],
+            desk=lay_out(person, refused),
+            work=open_work().of_leader(user_id),
             one_time_password=one_time_password,
             entries=history.list_entries("user", user_id, limit=20),
             event_name=event_name,
             role_names=ROLE_NAMES,
         ),
-        status,
+        422 if request.method == "POST" and not one_time_password else 200,
     )
 
 
@@ -120,7 +124,7 @@ def add_post(user_id: int) -> Any:
         db.session.commit()
         flash(_("Saved."), "success")
         return redirect(url_for("people.user", user_id=user_id), 303)
-    return _show(user_id, post_form=form, status=422)
+    return show_user(user_id, post_form=form)
 
 
 @blueprint.post("/posts/<int:post_id>/end")
@@ -140,4 +144,4 @@ def issue_password(user_id: int) -> Any:
     require(current_user.is_admin)
     password = actions.issue_one_time_password(queries.get_user(user_id), by=current_user)
     db.session.commit()
-    return _show(user_id, one_time_password=password)
+    return show_user(user_id, one_time_password=password)

@@ -31,6 +31,10 @@ def event_names() -> dict[str, str]:
         "due_set": _("set a due date"),
         "step_pulled": _("pulled a step to the due date"),
         **_standing(),
+        "task_handed_over": _("moved the task to another unit"),
+        "part_handed_over": _("moved the part of a cooperating unit"),
+        "leader_handed_over": _("changed the accountable leader"),
+        "officer_left": _("took the task from an officer who has left"),
         **_elsewhere(),
     }
 
@@ -60,6 +64,7 @@ def _elsewhere() -> dict[str, str]:
         "notice_corrected": _("corrected the conclusion"),
         "notice_discarded": _("discarded the conclusion"),
         "notice_issued": _("issued the conclusion"),
+        "duty_handed_over": _("moved a recurring duty"),
         "evidence_downloaded": _("downloaded a file"),
         "calendar_day_added": _("added a day to the calendar"),
         "calendar_day_deleted": _("deleted a day of the calendar"),

@@ -5,6 +5,7 @@ from .due import due_set
 from .editing import cooperation_asked
 from .explanation import explanation_accepted, explanation_answered, explanation_asked, explanation_asked_again
 from .extension import extension_decided, extension_requested
+from .handover import work_handed_over
 from .progress import task_assigned, task_sent_back
 from .standing import decline_insisted, standing_changed, task_declined, task_reassigned
 from .urging import Urged, tasks_urged
@@ -27,4 +28,5 @@ __all__ = [
     "task_reassigned",
     "task_sent_back",
     "tasks_urged",
+    "work_handed_over",
 ]

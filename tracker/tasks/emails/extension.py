@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from ...mail import Message
-from ...people.queries import Recipient, find_recipient, get_unit, list_office_recipients, list_recipients
+from ...people.queries import Recipient, get_unit, list_office_recipients, list_recipients, list_recipients_for
 from ..models import Extension, ExtensionState
 from .base import Told, once, task_message
 
 
 def extension_requested(extension: Extension, *, repeat: int = 0, to_office: bool = False) -> list[Message]:
-    """To the accountable leader, and to the Office where it may decide: a request waits.
+    """To the accountable leader, whoever stands in for him, and the Office where it may decide: a request waits.
 
     `repeat` is its number where that is pointed out, else 0.
     """
@@ -27,8 +27,8 @@ def extension_requested(extension: Extension, *, repeat: int = 0, to_office: boo
             return Told(_("More time asked for, no. %(number)s", number=repeat), sentence)
         return Told(_("More time asked for"), sentence)
 
-    leader = find_recipient(extension.task.leader_id)
-    readers = once([*([leader] if leader else []), *(list_office_recipients() if to_office else [])])
+    leaders = list_recipients_for(extension.task.leader_id)
+    readers = once([*leaders, *(list_office_recipients() if to_office else [])])
     key = f"extension:{extension.id}:requested"
     return [
         task_message(extension.task, reader, key, "extension_requested", tell, words=extension.reason)

@@ -19,6 +19,7 @@ from .extension import (
     sets_due,
     withdraws_extension,
 )
+from .handover import may_hand_over
 from .progress import (
     can_accept,
     can_add_evidence,
@@ -83,6 +84,7 @@ __all__ = [
     "is_accountable",
     "is_of_lead_unit",
     "marks_step",
+    "may_hand_over",
     "may_still_correct",
     "removes_evidence",
     "sets_due",

@@ -19,6 +19,7 @@ from . import (
     evidence,
     explanation,
     extension,
+    handover,
     progress,
     standing,
     step,
@@ -36,6 +37,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     **explanation.WORDS,
     **step.WORDS,
     **editing.WORDS,
+    **handover.WORDS,
 }
 
 

@@ -6,6 +6,7 @@ from . import (
     evidence,
     explanation,
     extension,
+    handover,
     progress,
     standing,
     step,
@@ -31,6 +32,7 @@ PANELS: tuple[Panel, ...] = (
     explanation.panel,
     step.panel,
     editing.panel,
+    handover.panel,
 )
 
 __all__ = ["ACTS", "PANELS", "Act", "Page", "Panel"]
