@@ -124,6 +124,7 @@ def read_news(day: Day) -> Iterator[tuple[int, list[Line]]]:
             Task.due_on,
             Unit.short_name,
             Reminder.is_cooperating,
+            Task.is_starred,
         )
         .join(Task, Task.id == Reminder.task_id)
         .join(Unit, Unit.id == Task.lead_unit_id)

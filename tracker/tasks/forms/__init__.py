@@ -3,6 +3,7 @@
 from .editing import CorrectionForm, EditForm
 from .explanation import AcceptanceForm, AgainForm, ExplanationForm, QuestionForm
 from .extension import DecisionForm, DueDateForm, ExtensionForm
+from .lists import FilterNameForm
 from .merging import Difference, MergingForm, as_json
 from .new import TaskForm
 from .parts import PercentField
@@ -34,6 +35,7 @@ __all__ = [
     "EvidenceForm",
     "ExplanationForm",
     "ExtensionForm",
+    "FilterNameForm",
     "InsistForm",
     "MergingForm",
     "PercentField",

@@ -9,6 +9,7 @@ from . import (
     progress,
     standing,
     step,
+    walking,
 )
 from .base import Act, Page, Panel
 
@@ -31,6 +32,7 @@ PANELS: tuple[Panel, ...] = (
     explanation.panel,
     step.panel,
     editing.panel,
+    walking.panel,
 )
 
 __all__ = ["ACTS", "PANELS", "Act", "Page", "Panel"]
