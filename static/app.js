@@ -53,3 +53,9 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
+
+// One key goes on to the next task of the list (j) or back to the one before (k), as long as nothing is being typed.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, textarea, select, dialog")) return;
+  document.querySelector(`a[aria-keyshortcuts="${CSS.escape(event.key)}"]`)?.click();
+});

@@ -79,8 +79,13 @@ def _revisions() -> list[str]:
 
 def _reflect(connection: sa.Connection) -> list[sa.Table]:
     metadata = sa.MetaData()
-    metadata.reflect(connection)
+    metadata.reflect(connection, only=lambda name, _metadata: not _is_search_index(name))
     return metadata.sorted_tables
+
+
+def _is_search_index(name: str | None) -> bool:
+    """On SQLite an index for searching is several tables, which SQLite alone fills; models know nothing like it."""
+    return "_fts" in (name or "")
 
 
 def _rows() -> dict[str, int]:
@@ -114,7 +119,8 @@ def _sample(connection: sa.Connection, column: sa.Column[Any]) -> Any:
 
 def _compare() -> None:
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": lambda name, kind, parents: not _is_search_index(name)}
+        context = MigrationContext.configure(connection, opts=options)
         differences = compare_metadata(context, db.metadata)
     if differences:
         steps = [step for found in differences for step in (found if isinstance(found, list) else [found])]

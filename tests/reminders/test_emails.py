@@ -60,3 +60,9 @@ def test_a_long_list_is_cut_and_says_so(app):
 
 def test_someone_without_a_unit_gets_a_subject_without_one(app):
     assert build(unit="").subject == "1 quá hạn, 1 đến hạn hôm nay, 1 sắp đến hạn"
+
+
+def test_starred_work_stands_first_in_its_section_with_its_star(app):
+    lines = [Line(n, f"NV-2026-{n:04}", f"Việc {n}", date(2026, 11, 20), "Phòng", False, n == 40) for n in range(1, 51)]
+    text = build(lines=lines).text
+    assert text.index("* ★ Việc 40") < text.index("* Việc 1\n")

@@ -200,7 +200,7 @@ def test_other_units_find_nothing(cast, client):
     assert client.get(f"/tasks/{task.id}").status_code == 404
     for path in ("acceptance", "updates", "completion", "extensions", "evidence", "confirmation", "return", "officer"):
         assert client.post(f"/tasks/{task.id}/{path}", data={"result": "x", "form_key": "y"}).status_code == 404, path
-    assert "Thu ngân sách" not in client.get("/tasks?band=open").text
+    assert "Thu ngân sách đạt kế hoạch" not in client.get("/tasks?band=open").text
 
 
 def test_cooperating_unit_sees_and_adds_files_only(cast, client):

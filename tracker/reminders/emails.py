@@ -39,6 +39,7 @@ class Line:
     due_on: date
     unit_name: str
     is_cooperating: bool
+    is_starred: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ class _Groups:
         # Two dates decide, computed once: a list may hold thousands of lines.
         late_before, last_until = calendar.overdue_before(today), calendar.near_until(today, 0)
         groups = cls([], [], [], [])
-        for line in lines:
+        for line in sorted(lines, key=lambda line: not line.is_starred):  # what leaders want first stands first
             if line.is_cooperating:
                 groups.part.append(line)
             elif line.due_on < late_before:
@@ -150,7 +151,7 @@ def _item(line: Line, calendar: Calendar, today: date, base_url: str) -> Item:
     return Item(
         url=f"{base_url}/tasks/{line.task_id}",
         code=line.code,
-        title=line.title,
+        title=f"★ {line.title}" if line.is_starred else line.title,
         due=f"{line.due_on:%d/%m/%Y}",
         state=_state(line.due_on, calendar, today),
         unit_name=line.unit_name if line.is_cooperating else "",

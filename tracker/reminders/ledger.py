@@ -177,6 +177,7 @@ def _lines() -> Any:
             Task.due_on,
             Unit.short_name,
             Reminder.is_cooperating,
+            Task.is_starred,
         )
         .join(Task, Task.id == Reminder.task_id)
         .join(Unit, Unit.id == Task.lead_unit_id)

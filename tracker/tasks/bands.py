@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from .models import NO_DUE, Task, TaskState
 from .status import Today
@@ -35,6 +35,7 @@ class Band(StrEnum):
     SUSPENDED = "suspended"
     TRANSFERRED = "transferred"
     CANCELLED = "cancelled"
+    ALL = "all"
 
 
 # What leaves the denominators but stays in sight: the state behind each band, and whether the work is over.
@@ -44,6 +45,7 @@ ASIDE = {
     Band.CANCELLED: TaskState.CANCELLED,
 }
 CLOSED = frozenset({Band.DONE, Band.TRANSFERRED, Band.CANCELLED})
+ALSO_CLOSED = CLOSED | {Band.ALL}  # not only open work
 # Not late and not due: reported as done, or suspended. A declined task keeps its date until the Office decides.
 _RESTING = (TaskState.SUBMITTED, TaskState.SUSPENDED)
 IN_TIME_ORDER = (Band.OVERDUE, Band.WEEK, Band.MONTH, Band.NEXT_MONTH, Band.LATER, Band.NO_DUE)
@@ -78,6 +80,8 @@ class Limits:
 
     def where(self, band: Band) -> ColumnElement[bool]:
         """The same rule for SQL. Open work is what somebody is to do: what is set aside has bands of its own."""
+        if band is Band.ALL:
+            return true()
         if band is Band.DONE:
             return and_(Task.closed_on.is_not(None), Task.completed_on.is_not(None))  # replaced work is not done
         if band in CLOSED:
@@ -128,6 +132,7 @@ class Limits:
             Band.SUSPENDED: _("Suspended"),
             Band.TRANSFERRED: _("Transferred"),
             Band.CANCELLED: _("Cancelled"),
+            Band.ALL: _("All tasks"),
         }
 
 

@@ -1,81 +1,33 @@
-"""The register: one filter, one count, one list for every page of tasks, so that a number opens its list."""
+"""The register: one count and one list for every page of tasks, so that a number opens its list.
+
+Open work runs by due date behind what is starred, closed work from the newest back. Pages are cut by key: page 900
+costs what page 1 costs, and a task that moves meanwhile is neither lost nor shown twice.
+"""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlencode
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, case, func, literal, select, tuple_, union_all
+from sqlalchemy import and_, case, func, select, tuple_, union_all
 
 from ..db import db
-from ..directives.models import Directive, Notice, Topic
+from ..directives.models import Notice, Topic
 from ..people.actor import Actor
-from ..people.models import Unit, User
-from ..text import parse_id, shorten
+from ..people.models import Unit
+from ..text import parse_id
 from .bands import CLOSED, Band, Limits
-from .links import belonging_to, tasks_of_directives
+from .filters import STARRED, TaskFilter
+from .links import belonging_to
 from .models import Task, TaskState, task_cooperation
 from .policy import visible_to
 
 PAGE = 50
-
-
-@dataclass(frozen=True)
-class TaskFilter:
-    """What a list is asked for; the same values travel in the link, the count and the export. 0 asks for none."""
-
-    band: Band = Band.OPEN
-    unit: int | None = None
-    topic: int | None = None
-    notice: int | None = None
-    leader: int | None = None
-    officer: int | None = None
-    directive: int | None = None
-    since: date | None = None
-
-    @classmethod
-    def from_args(cls, args: Mapping[str, str]) -> TaskFilter:
-        """Read a query string; what is not understood is left out."""
-        values: dict[str, Any] = {}
-        if args.get("band") in set(Band):
-            values["band"] = Band(args["band"])
-        for name in ("unit", "topic", "notice", "leader", "officer", "directive"):
-            if (number := parse_id(args.get(name, ""))) is not None:
-                values[name] = number
-        with contextlib.suppress(KeyError, ValueError):
-            values["since"] = date.fromisoformat(args["since"])
-        return cls(**values)
-
-    def but(self, **changes: Any) -> TaskFilter:
-        """The same filter with something else."""
-        return replace(self, **changes)
-
-    def query_string(self) -> str:
-        """What a link carries."""
-        given = ((item.name, getattr(self, item.name)) for item in fields(self))
-        return urlencode([(name, value) for name, value in given if value is not None])
-
-    def where(self, limits: Limits) -> ColumnElement[bool]:
-        """The condition that the count and the list share."""
-        columns = {
-            Task.lead_unit_id: self.unit,
-            Task.topic_id: self.topic,
-            Task.notice_id: self.notice,
-            Task.leader_id: self.leader,
-            Task.officer_id: self.officer,
-        }
-        given = {column: value for column, value in columns.items() if value is not None}
-        asked = [column == value if value else column.is_(None) for column, value in given.items()]
-        if self.directive is not None:
-            asked.append(Task.id.in_(tasks_of_directives([self.directive])))
-        if self.since:
-            asked.append(Task.closed_on >= self.since)
-        return and_(limits.where(self.band), *asked)
+_STAR = "s"  # before the place of a starred task
 
 
 class TaskRow(NamedTuple):
@@ -89,6 +41,7 @@ class TaskRow(NamedTuple):
     original_due_on: date | None
     state: str
     assigned_at: Any
+    is_starred: bool
     progress: int | None
     updated_at: Any
     reported_on: date | None
@@ -119,6 +72,7 @@ COLUMNS = (
     Task.original_due_on,
     Task.state,
     Task.assigned_at,
+    Task.is_starred,
     Task.progress,
     Task.updated_at,
     Task.reported_on,
@@ -134,11 +88,6 @@ COLUMNS = (
     Task.is_duty,
     Task.every,
 )
-
-
-def read_list(asked: str) -> str:
-    """The query string of a list, as a link to one of its tasks carries it: only what a list understands is kept."""
-    return TaskFilter.from_args(dict(parse_qsl(asked[:1000]))).query_string() if asked else ""
 
 
 @dataclass(frozen=True)
@@ -159,6 +108,13 @@ def select_rows() -> Any:
     )
 
 
+def find_by_code(actor: Actor, code: str) -> Any:
+    """(id, code, title) of the task that has exactly that code, whatever a list is narrowed to."""
+    return db.session.execute(
+        select(Task.id, Task.code, Task.title).where(Task.code == code, visible_to(actor))
+    ).first()
+
+
 def count_tasks(actor: Actor, asked: TaskFilter, limits: Limits) -> int:
     """How many the list holds."""
     return db.session.scalar(select(func.count(Task.id)).where(asked.where(limits), visible_to(actor))) or 0
@@ -171,10 +127,13 @@ def list_outstanding(limits: Limits, after: str = "") -> Page:
 
 
 def list_tasks(actor: Actor, asked: TaskFilter, limits: Limits, after: str = "") -> Page:
-    """Open work by due date; completed work newest first. Keyset pages: page 900 costs what page 1 costs."""
-    is_done = asked.band in CLOSED
-    query = select_rows().where(asked.where(limits), visible_to(actor))
-    return _list(query, Task.closed_on if is_done else Task.sort_due_on, after, newest_first=is_done)
+    """Starred work first, then by due date; completed work and «all» newest first. `after` ends the page before."""
+    condition = and_(asked.where(limits), visible_to(actor))
+    if asked.band in CLOSED:
+        return _list(select_rows().where(condition), Task.closed_on, after, newest_first=True)
+    if asked.band is Band.ALL:
+        return _list_newest(select_rows().where(condition), after)
+    return _list_starred_first(select_rows().where(condition), after, is_search=bool(asked.q))
 
 
 def _list(query: Any, key: Any, after: str, *, newest_first: bool = False) -> Page:
@@ -184,12 +143,45 @@ def _list(query: Any, key: Any, after: str, *, newest_first: bool = False) -> Pa
         pair = tuple_(key, Task.id)
         query = query.where(pair < place if newest_first else pair > place)
     rows = [TaskRow._make(row) for row in db.session.execute(query)]
-    following = ""
-    if len(rows) > PAGE:
-        rows = rows[:PAGE]
-        last = rows[-1]
-        following = f"{last.closed_on if newest_first else last.sort_due_on}.{last.id}"
-    return Page(rows, following)
+    return _cut(rows, lambda last: f"{last.closed_on if newest_first else last.sort_due_on}.{last.id}")
+
+
+def _list_newest(query: Any, after: str) -> Page:
+    if (last_id := parse_id(after)) is not None:
+        query = query.where(Task.id < last_id)
+    rows = [TaskRow._make(row) for row in db.session.execute(query.order_by(Task.id.desc()).limit(PAGE + 1))]
+    return _cut(rows, lambda last: str(last.id))
+
+
+def _list_starred_first(query: Any, after: str, *, is_search: bool) -> Page:
+    """Two ranges in one statement, each from its own index; a page that begins among the others reads only those.
+
+    What was searched for comes from no such index: it is asked for once, and sorted.
+    """
+    by_due = (Task.sort_due_on, Task.id)
+    ranges = [
+        part if place is None else part.where(tuple_(*by_due) > place)
+        for part, place in _ranges(query, after, is_search=is_search)
+    ]
+    order = (Task.is_starred.desc(), *by_due) if is_search and len(ranges) == 1 else by_due
+    cut = [part.order_by(*order).limit(PAGE + 1).subquery() for part in ranges]
+    found = db.session.execute(union_all(*(select(part) for part in cut)))
+    rows = sorted(map(TaskRow._make, found), key=lambda row: (not row.is_starred, row.sort_due_on, row.id))
+    return _cut(rows, lambda last: f"{_STAR if last.is_starred else ''}{last.sort_due_on}.{last.id}")
+
+
+def _ranges(query: Any, after: str, *, is_search: bool) -> list[tuple[Any, tuple[date, int] | None]]:
+    """The starred work and the other, as far as the page reaches, each with the place behind which it begins."""
+    place = read_place(after.removeprefix(_STAR))
+    starred, others = query.where(STARRED), query.where(~Task.is_starred)
+    if place is None:
+        return [(query, None)] if is_search else [(starred, None), (others, None)]
+    return [(starred, place), (others, None)] if after.startswith(_STAR) else [(others, place)]
+
+
+def _cut(rows: list[TaskRow], name_place: Callable[[TaskRow], str]) -> Page:
+    """The first fifty, and the place of the last of them when more follow."""
+    return Page(rows[:PAGE], name_place(rows[PAGE - 1]) if len(rows) > PAGE else "")
 
 
 def read_place(after: str) -> tuple[date, int] | None:
@@ -199,37 +191,6 @@ def read_place(after: str) -> tuple[date, int] | None:
     with contextlib.suppress(ValueError):
         return (date.fromisoformat(day), row_id) if row_id is not None else None
     return None
-
-
-def name_filter(actor: Actor, asked: TaskFilter) -> list[str]:
-    """The names that the list is narrowed to, for its heading; one query at most.
-
-    A notice or a directive is named to those who see one of its tasks: the address alone tells nobody what it says.
-    """
-    may_know = select(Task.id).where(visible_to(actor))
-    parts = [
-        select(literal(1).label("place"), Unit.name.label("name")).where(Unit.id == asked.unit) if asked.unit else None,
-        select(literal(2), Topic.name).where(Topic.id == asked.topic) if asked.topic else None,
-        select(literal(3), func.coalesce(func.nullif(Notice.number, ""), Notice.title)).where(
-            Notice.id == asked.notice, may_know.where(Task.notice_id == Notice.id).exists()
-        )
-        if asked.notice
-        else None,
-        select(literal(4), User.name).where(User.id == asked.leader) if asked.leader else None,
-        select(literal(5), User.name).where(User.id == asked.officer) if asked.officer else None,
-        select(literal(6), Directive.text).where(
-            Directive.id == asked.directive, may_know.where(Task.directive_id == Directive.id).exists()
-        )
-        if asked.directive
-        else None,
-    ]
-    given = [part for part in parts if part is not None]
-    found = sorted(tuple(row) for row in db.session.execute(union_all(*given))) if given else []
-    names = [shorten(name, 90) for _place, name in found]
-    names += [name for key, name in name_nothing().items() if getattr(asked, key) == 0]
-    if asked.since:
-        names.append(_("since %(day)s", day=f"{asked.since:%d/%m/%Y}"))
-    return names
 
 
 def name_nothing() -> dict[str, str]:

@@ -9,7 +9,7 @@ from itertools import groupby
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from .bands import Band, Limits
+from .bands import ALSO_CLOSED, Band, Limits
 from .models import RESTING, TaskState
 from .register import Page, TaskRow, count_of_directives, name_cooperating_units
 from .status import Status
@@ -46,7 +46,7 @@ class Line:
 class Section:
     """A band with its lines."""
 
-    band: Band
+    band: Band | None
     label: str
     lines: list[Line]
 
@@ -59,8 +59,11 @@ class Layout:
     after: str
 
 
-def lay_out(page: Page, limits: Limits) -> Layout:
-    """Group a page of open rows by band and fold the tasks of one directive into one line."""
+def lay_out(page: Page, limits: Limits, band: Band | None = None) -> Layout:
+    """Group a page of rows by band, starred work first, and fold the tasks of one directive into one line.
+
+    `band`: the list that was asked for; «all» runs by day of issue and has no sections.
+    """
     coop = name_cooperating_units([row.id for row in page.rows])
     folded = [list(rows) for _key, rows in groupby(page.rows, key=_folding_key)]
     shared = [rows[0].directive_id for rows in folded if len(rows) > 1 and rows[0].directive_id]
@@ -68,8 +71,8 @@ def lay_out(page: Page, limits: Limits) -> Layout:
     write = _Writer(limits, coop, progress)
     lines = [write.line(rows) for rows in folded]
     sections = [
-        Section(band, limits.label(band), list(group))
-        for band, group in groupby(lines, key=lambda line: _band(line.row, limits))
+        Section(key, limits.label(key) if key else _("★ Priority"), list(group))
+        for key, group in groupby(lines, key=lambda line: _section(line.row, limits, band))
     ]
     return Layout(sections, page.after)
 
@@ -83,12 +86,14 @@ def lay_out_rows(rows: Iterable[TaskRow], limits: Limits) -> list[Line]:
 def _folding_key(row: TaskRow) -> tuple[object, ...]:
     is_waiting = row.state == TaskState.SUBMITTED
     directive_id = None if row.is_later_period else row.directive_id
-    return (directive_id or -row.id, row.sort_due_on, is_waiting, row.closed_on)
+    return (directive_id or -row.id, row.sort_due_on, is_waiting, row.closed_on, row.is_starred)
 
 
-def _band(row: TaskRow, limits: Limits) -> Band:
-    """By its date also while it waits for confirmation: lists run by date, and the row says that it waits."""
-    return Band.DONE if row.closed_on is not None else limits.band(row.due_on)
+def _section(row: TaskRow, limits: Limits, band: Band | None) -> Band | None:
+    """None for starred work on top. By its date also while it waits: lists run by date, and the row says it waits."""
+    if band in ALSO_CLOSED:
+        return band
+    return None if band and row.is_starred else limits.band(row.due_on)
 
 
 @dataclass

@@ -32,6 +32,7 @@ from ...tasks.models import (
     TaskStateChange,
     Urging,
 )
+from ...tasks.searching import index_all
 from ...text import fold, person_sort_key
 from .generate import Office
 
@@ -77,6 +78,7 @@ def load_office(office: Office) -> None:
     _put(Explanation, _explanations(office))
     _comments(office)
     _restart_numbering()
+    index_all()
 
 
 def _put(model: Any, rows: Iterable[dict[str, Any]]) -> None:

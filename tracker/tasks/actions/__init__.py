@@ -28,6 +28,7 @@ from .progress import (
     submit_completion,
 )
 from .reassignment import Reassignment, reassign_task, release_task
+from .saved_filter import remove_filter, rename_filter, save_filter
 from .standing import cancel_task, reopen_task, resume_task, star_task, suspend_task, unstar_task
 from .step import StepPlan, add_step, edit_step, mark_step, remove_open_steps, remove_step
 from .supersession import supersede_by_hand
@@ -72,11 +73,14 @@ __all__ = [
     "refuse_extension",
     "release_task",
     "remove_evidence",
+    "remove_filter",
     "remove_open_steps",
     "remove_step",
+    "rename_filter",
     "reopen_task",
     "request_extension",
     "resume_task",
+    "save_filter",
     "send_back",
     "set_due_date",
     "star_task",

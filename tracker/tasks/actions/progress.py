@@ -17,6 +17,7 @@ from ...people.actor import Actor
 from ...settings.queries import office_settings
 from .. import emails, policy, queries
 from ..models import ProgressUpdate, Task, TaskReturn, TaskState
+from ..searching import note_changed
 from ..status import days_back
 from ..wording import state_name
 from .closing import close_open_matters
@@ -185,6 +186,7 @@ def _write_update(task: Task, progress: Progress, by: Actor, *, is_completion: b
     row_id = db.session.scalar(statement.returning(ProgressUpdate.id))
     if row_id is None:
         return None
+    note_changed(task.id)
     row = db.session.get_one(ProgressUpdate, row_id)
     task.updated_at = row.at
     if progress.percent is not None:

@@ -4,6 +4,7 @@ from .editing import CorrectionForm, EditForm
 from .explanation import AcceptanceForm, AgainForm, ExplanationForm, QuestionForm
 from .extension import DecisionForm, DueDateForm, ExtensionForm
 from .handover import HandoverForm
+from .lists import FilterNameForm
 from .merging import Difference, MergingForm, as_json
 from .new import TaskForm
 from .parts import PercentField
@@ -35,6 +36,7 @@ __all__ = [
     "EvidenceForm",
     "ExplanationForm",
     "ExtensionForm",
+    "FilterNameForm",
     "HandoverForm",
     "InsistForm",
     "MergingForm",

@@ -1,5 +1,6 @@
 """Tables of the heart: the task and what happens to it."""
 
+from .bulk_run import BulkRun
 from .decline import Decline, DeclineState
 from .explanation import Cause, Explanation, ExplanationState
 from .extension import Extension, ExtensionState, Hindrance, find_hindrance
@@ -23,6 +24,7 @@ from .task import (
     task_cooperation,
 )
 from .urging import Channel, Urging
+from .words import TaskWords
 
 __all__ = [
     "NO_DUE",
@@ -30,6 +32,7 @@ __all__ = [
     "RESTING",
     "TRANSITIONS",
     "WORKING",
+    "BulkRun",
     "Cause",
     "Channel",
     "Decline",
@@ -54,6 +57,7 @@ __all__ = [
     "TaskReturn",
     "TaskState",
     "TaskStateChange",
+    "TaskWords",
     "Urging",
     "find_hindrance",
     "task_cooperation",

@@ -10,8 +10,8 @@ from flask_login import current_user
 
 from ...fields import BaseForm
 from .. import queries, timeline
+from ..filters import read_list
 from ..models import Task
-from ..register import read_list
 from ..today import office_today
 from ..wording import due_chip, state_name
 from . import blueprint

@@ -10,6 +10,7 @@ from . import (
     progress,
     standing,
     step,
+    walking,
 )
 from .base import Act, Page, Panel
 
@@ -33,6 +34,7 @@ PANELS: tuple[Panel, ...] = (
     step.panel,
     editing.panel,
     handover.panel,
+    walking.panel,
 )
 
 __all__ = ["ACTS", "PANELS", "Act", "Page", "Panel"]

@@ -1,0 +1,244 @@
+"""Search without diacritics: what a task is found by, kept in the transaction that changes it, and how it is asked.
+
+A task is found by the beginnings of words of its code, title, order, notice, reports and file names. The names of
+units and people are not among them: the task holds their numbers, and what is typed is looked up among the present
+names first. So a renamed unit is found at once, under its new name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    bindparam,
+    cast,
+    column,
+    event,
+    false,
+    func,
+    inspect,
+    literal,
+    select,
+    table,
+    union_all,
+)
+from sqlalchemy import literal_column as raw
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
+from sqlalchemy.orm import Session
+
+from ..db import db, insert
+from ..directives.models import Directive, Notice
+from ..people.models import Unit, User
+from ..text import fold
+from .models import Evidence, ProgressUpdate, Task, TaskWords, task_cooperation
+
+LONGEST_QUERY = 200
+_WORD = re.compile(r"[^\W_]+")
+_CODE = re.compile(r"^nv[ -]?(\d{4})[ -]?(\d{1,6})$")
+_LONGEST_WORD = 40
+_MOST_WORDS = 20_000  # of one task: PostgreSQL keeps at most 1 MB of them
+_MOST_ASKED = 12
+_MOST_NAMES = 100
+_BATCH = 1000
+_OPEN = "_open"  # no word that is typed begins with `_`
+
+_FTS = table("task_words_fts", column("rowid"))  # SQLite's index of `task_words`
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are kept and asked for."""
+    return [word[:_LONGEST_WORD] for word in _WORD.findall(fold(text))]
+
+
+def read_code(typed: str) -> str:
+    """The task code that was typed, in its usual form; empty when it is none."""
+    match = _CODE.match(fold(typed))
+    return f"NV-{match[1]}-{int(match[2]):04d}" if match else ""
+
+
+# Keeping the words
+
+
+def note_changed(task_id: int, session: Any = None) -> None:
+    """The words of that task are made anew before the transaction commits.
+
+    What goes through the session is noticed by itself; a statement that writes past it says so here.
+    """
+    (session or db.session()).info.setdefault("task_words", set()).add(task_id)
+
+
+def reindex_tasks(task_ids: Collection[int]) -> None:
+    """Make the words of these tasks anew."""
+    _rebuild(db.session, task_ids)
+
+
+def index_all() -> int:
+    """Make the words of all tasks anew, after rows were written past the session; tells how many."""
+    ids = list(db.session.scalars(select(Task.id).order_by(Task.id)))
+    _rebuild(db.session, ids)
+    return len(ids)
+
+
+_TASK = (
+    *("code", "title", "deliverable", "source", "directive_id", "notice_id", "closed_on"),
+    *("lead_unit_id", "leader_id", "officer_id", "cooperating_units"),
+)
+_TOLD: dict[type, tuple[str, ...]] = {Task: _TASK, Notice: ("number", "meeting"), Directive: ("text",)}
+
+
+@event.listens_for(Session, "after_flush")
+def _notice_changes(session: Session, context: Any) -> None:
+    for thing in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(thing, ProgressUpdate | Evidence):
+            note_changed(thing.task_id, session)
+        elif (names := _TOLD.get(type(thing))) and (thing in session.new or _has_changed(thing, names)):
+            if isinstance(thing, Task):
+                note_changed(thing.id, session)
+            else:
+                session.info.setdefault(f"words_of_{thing.__tablename__}", set()).add(thing.id)
+
+
+def _has_changed(thing: Any, names: Iterable[str]) -> bool:
+    attributes = inspect(thing).attrs
+    return any(attributes[name].history.has_changes() for name in names)
+
+
+@event.listens_for(Session, "before_commit")
+def _keep_words(session: Session) -> None:
+    """Once for everything that a transaction did. What was rolled back to a savepoint is made anew for nothing."""
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    ids: set[int] = session.info.pop("task_words", set())
+    for key, of in (("words_of_notice", Task.notice_id), ("words_of_directive", Task.directive_id)):
+        if changed := session.info.pop(key, None):
+            ids = ids.union(session.scalars(select(Task.id).where(of.in_(changed))))
+    if ids:
+        _rebuild(session, ids)
+
+
+def _rebuild(session: Any, task_ids: Collection[int]) -> None:
+    ids = sorted(task_ids)
+    for start in range(0, len(ids), _BATCH):
+        rows = _collect(session, ids[start : start + _BATCH])
+        if rows:
+            session.execute(_put(session.get_bind().dialect.name == "postgresql"), rows)
+
+
+def _put(is_postgres: bool) -> Any:
+    """`words` comes as a list on PostgreSQL, where no parser takes «1510/TB-UBND» for the path of a file."""
+    value: Any = bindparam("words")
+    if is_postgres:
+        value = func.array_to_tsvector(bindparam("words", type_=ARRAY(String)))
+    statement = insert(TaskWords.__table__).values(task_id=bindparam("task_id"), words=value)
+    return statement.on_conflict_do_update(
+        index_elements=["task_id"],
+        set_={"words": statement.excluded.words},
+        where=TaskWords.words.is_distinct_from(statement.excluded.words),
+    )
+
+
+def _collect(session: Any, ids: Sequence[int]) -> list[dict[str, Any]]:
+    texts: dict[int, set[str]] = defaultdict(set)
+    marks: dict[int, set[str]] = defaultdict(set)
+    for task_id, unit_id, *parts in session.execute(_said(ids)):
+        if unit_id:
+            marks[task_id].add(f"_u{unit_id}")
+        texts[task_id].update(word for part in parts if part for word in words_of(part))
+    rows = []
+    is_list = session.get_bind().dialect.name == "postgresql"
+    for row in session.execute(_tasks(ids)):
+        own = marks[row.id] | {f"_u{row.lead_unit_id}", f"_p{row.leader_id}"}
+        own |= {f"_p{row.officer_id}"} if row.officer_id else set()
+        own |= {_OPEN} if row.closed_on is None else set()
+        told = texts[row.id].union(*(words_of(part) for part in row[5:] if part))
+        words = sorted(told)[:_MOST_WORDS] + sorted(own)
+        rows.append({"task_id": row.id, "words": words if is_list else " ".join(words)})
+    return rows
+
+
+def _tasks(ids: Sequence[int]) -> Any:
+    who = (Task.id, Task.lead_unit_id, Task.leader_id, Task.officer_id, Task.closed_on)
+    own = (Task.code, Task.title, Task.deliverable, Task.source)
+    return (
+        select(*who, *own, Directive.text, Notice.number, Notice.meeting)
+        .outerjoin(Directive, Directive.id == Task.directive_id)
+        .outerjoin(Notice, Notice.id == Task.notice_id)
+        .where(Task.id.in_(ids))
+    )
+
+
+def _said(ids: Sequence[int]) -> Any:
+    """(task, cooperating unit or 0, texts…) of what was reported, attached, and who helps."""
+    update, nothing = ProgressUpdate, literal("")
+    return union_all(
+        select(
+            update.task_id, literal(0), update.result, update.difficulties, update.proposal, update.document_number
+        ).where(update.task_id.in_(ids)),
+        select(Evidence.task_id, literal(0), Evidence.name, nothing, nothing, nothing).where(
+            Evidence.task_id.in_(ids), Evidence.removed_at.is_(None)
+        ),
+        select(task_cooperation.c.task_id, task_cooperation.c.unit_id, nothing, nothing, nothing, nothing).where(
+            task_cooperation.c.task_id.in_(ids)
+        ),
+    )
+
+
+# Asking
+
+
+def matching(typed: str, *, only_open: bool) -> ColumnElement[bool]:
+    """Tasks in which every typed word begins a word, or a word in the name of a unit or a person they belong to.
+
+    `only_open` says that open work is asked for anyway: the index then holds the search to it.
+    """
+    code = read_code(typed)
+    asked = words_of(code or typed)[:_MOST_ASKED]
+    if not asked:
+        return false()
+    names = {} if code else _find_names(asked)
+    groups = [[f"{word}*", *names.get(word, ())] for word in dict.fromkeys(asked)]
+    if only_open:
+        groups.insert(0, [_OPEN])
+    if db.session.get_bind().dialect.name == "postgresql":
+        query = " & ".join(f"({' | '.join(map(_lexeme, group))})" for group in groups)
+        found = select(TaskWords.task_id).where(TaskWords.words.op("@@")(cast(literal(query, String), TSQUERY)))
+    else:
+        query = " AND ".join(f"({' OR '.join(map(_phrase, group))})" for group in groups)
+        found = select(_FTS.c.rowid).where(raw("task_words_fts").op("MATCH")(query))
+    return Task.id.in_(found)
+
+
+def _lexeme(word: str) -> str:
+    """`'thu':*`: letters and digits only, so nothing that is typed is an operator."""
+    return f"'{word[:-1]}':*" if word.endswith("*") else f"'{word}'"
+
+
+def _phrase(word: str) -> str:
+    return f'"{word[:-1]}"*' if word.endswith("*") else f'"{word}"'
+
+
+def _find_names(asked: Iterable[str]) -> dict[str, list[str]]:
+    """For each word the units and people that have a word beginning with it. One letter names nobody."""
+    found: dict[str, list[str]] = defaultdict(list)
+    wanted = {word for word in asked if len(word) > 1}
+    if not wanted:
+        return found
+    space = literal(" ")
+    rows = db.session.execute(
+        union_all(
+            select(literal("_u"), Unit.id, Unit.name + space + Unit.short_name + space + Unit.alias_text),
+            select(literal("_p"), User.id, User.name_search),
+        )
+    )
+    for kind, row_id, name in rows:
+        own = set(words_of(name))
+        for word in wanted:
+            if len(found[word]) < _MOST_NAMES and any(part.startswith(word) for part in own):
+                found[word].append(f"{kind}{row_id}")
+    return found
