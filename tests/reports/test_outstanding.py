@@ -17,6 +17,7 @@ from tracker.tasks.register import TaskFilter
 from tracker.tasks.status import Today
 
 TODAY = date(2026, 11, 24)
+DELAY = actions.Answer("subjective", "Chậm do phối hợp")  # late reports say why
 
 
 def limits():
@@ -36,7 +37,7 @@ def fill(cast, count: int, seed: int = 3):
         if head and fate < 0.6:
             actions.add_update(task, progress(f"u{number}", percent=30), by=head)
         if head and fate < 0.4:
-            actions.submit_completion(task, progress(f"s{number}"), TODAY, by=head)
+            actions.submit_completion(task, progress(f"s{number}"), TODAY, by=head, delay=DELAY)
         if head and fate < 0.2:
             actions.confirm_completion(task, by=cast.clerk)
         if head and 0.6 < fate < 0.75:
@@ -168,7 +169,7 @@ def test_decisions_beyond_the_first_twenty_are_counted(cast, client):
 def test_completed_late_is_told_apart_from_in_time(cast, client):
     for number, due in enumerate((TODAY, TODAY - timedelta(days=6))):
         task = issue(cast, title=f"Việc {number}", due_on=due)
-        actions.submit_completion(task, progress(f"s{number}"), TODAY, by=cast.finance_head)
+        actions.submit_completion(task, progress(f"s{number}"), TODAY, by=cast.finance_head, delay=DELAY)
         actions.confirm_completion(task, by=cast.clerk)
     db.session.flush()
     client.sign_in(cast.vice_chairman)
