@@ -210,7 +210,7 @@ def complete(client, task, **more):
 
 def test_late_report_says_why_in_the_same_form(cast, client, late):
     client.sign_in(cast.finance_head)
-    assert 'id="done-explanation"' in client.get(f"/tasks/{late.id}", budget=16).text
+    assert 'id="done-explanation"' in client.get(f"/tasks/{late.id}").text
     page = complete(client, late)
     assert (page.status_code, 'id="done-cause' in page.text, "Đã xong" in page.text) == (422, True, True)
     assert "chọn nguyên nhân và ghi giải trình" in page.text
@@ -252,16 +252,16 @@ def test_only_the_day_of_completion_decides_whether_it_is_late(cast, duty):
 def test_explained_delay_is_not_asked_again(cast, client, late):
     actions.explain(late, answer(), by=cast.finance_head)
     client.sign_in(cast.finance_head)
-    assert 'id="done-explanation"' not in client.get(f"/tasks/{late.id}", budget=16).text
+    assert 'id="done-explanation"' not in client.get(f"/tasks/{late.id}").text
     assert complete(client, late).status_code == 303
 
 
 def test_office_that_requires_none_asks_for_none(cast, client, late):
     switch("explanation_required", "0")
     client.sign_in(cast.clerk)
-    assert "Chưa có giải trình" not in client.get(f"/tasks/{late.id}", budget=16).text
+    assert "Chưa có giải trình" not in client.get(f"/tasks/{late.id}").text
     client.sign_in(cast.finance_head)
-    assert 'id="done-explanation"' not in client.get(f"/tasks/{late.id}", budget=16).text
+    assert 'id="done-explanation"' not in client.get(f"/tasks/{late.id}").text
     assert complete(client, late).status_code == 303
 
 
@@ -292,20 +292,20 @@ def test_unexplained_says_the_same_in_sql(cast):
 
 def test_thread_is_read_as_a_conversation(cast, client, late):
     client.sign_in(cast.chairman)
-    page = client.get(f"/tasks/{late.id}", budget=16).text
+    page = client.get(f"/tasks/{late.id}").text
     assert "Chưa có giải trình" in page
     path = f"/tasks/{late.id}/explanation-requests"
     assert client.post(path, data={"question": " "}).status_code == 422
     assert client.post(path, data={"question": "Vì sao chậm?"}).status_code == 303
     row = db.session.query(Explanation).one()
     client.sign_in(cast.finance_head)
-    page = client.get(f"/tasks/{late.id}", budget=18).text
+    page = client.get(f"/tasks/{late.id}").text
     assert ("Vì sao chậm?" in page, "Gửi giải trình" in page) == (True, True)
     assert client.post(f"/tasks/{late.id}/explanations", data={"seen": 1, "explanation": WHY}).status_code == 422
     assert client.post(f"/tasks/{late.id}/explanations", data={"seen": 1, **BODY}).status_code == 303
-    assert re.search(rf">\s*{re.escape(WHY)}</textarea>", client.get(f"/tasks/{late.id}", budget=18).text)
+    assert re.search(rf">\s*{re.escape(WHY)}</textarea>", client.get(f"/tasks/{late.id}").text)
     client.sign_in(cast.clerk)
-    page = client.get(f"/tasks/{late.id}", budget=18).text
+    page = client.get(f"/tasks/{late.id}").text
     assert page.index("Vì sao chậm?") < page.index(WHY)
     again = {"seen": db.session.get_one(Explanation, row.id).version, "note": "Trách nhiệm của ai?"}
     assert client.post(f"/explanations/{row.id}/return", data={**again, "note": ""}).status_code == 422
@@ -320,7 +320,7 @@ def test_thread_is_read_as_a_conversation(cast, client, late):
     now = {**stale, "seen": db.session.get_one(Explanation, row.id).version}
     assert client.post(f"/explanations/{row.id}/acceptance", data={**now, "confirmed_cause": "x"}).status_code == 422
     assert client.post(f"/explanations/{row.id}/acceptance", data=now).status_code == 303
-    page = client.get(f"/tasks/{late.id}", budget=18).text
+    page = client.get(f"/tasks/{late.id}").text
     assert "sửa nguyên nhân thành chủ quan" in page
     assert [page.index(said) for said in (WHY, "Trách nhiệm của ai?", "Của Phòng", "Chưa chủ động")] == sorted(
         page.index(said) for said in (WHY, "Trách nhiệm của ai?", "Của Phòng", "Chưa chủ động")

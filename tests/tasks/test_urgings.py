@@ -45,7 +45,7 @@ def test_it_is_told_on_the_task_and_in_its_timeline(cast, client):
     letter = urging("k3", Channel.LETTER, date(2026, 11, 20), letter_number="680/UBND-VP", recipient="Cả Phòng")
     actions.urge(task, letter, by=cast.clerk)
     client.sign_in(cast.finance_officer)
-    page = client.get(f"/tasks/{task.id}", budget=16).text
+    page = client.get(f"/tasks/{task.id}").text
     assert "<b>Đã đôn đốc 3 lần</b>, lần cuối 24/11 (điện thoại)" in page
     assert page.index("24/11</b> điện thoại") < page.index("20/11</b> công văn 680/UBND-VP") < page.index("18/11</b>")
     assert "đôn đốc Cả Phòng ngày 20/11/2026 (công văn 680/UBND-VP)" in page
