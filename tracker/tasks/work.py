@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import false, func, literal, or_, select, union_all
+from sqlalchemy import case, false, func, literal, or_, select, union_all
 
 from ..db import db
 from ..people.actor import Actor
@@ -21,7 +21,7 @@ from .bands import Band, Limits
 from .models import NO_DUE, Step, Task, TaskState, task_cooperation
 from .register import PAGE, TaskRow, read_place, select_rows
 
-NEW, RETURNED = "new", "returned"
+NEW, RETURNED, PART_DONE = "new", "returned", "part_done"
 # Sections of the page from top to bottom; between them, in place 2, what has a band of due dates.
 _NEW, _RETURNED, _DATED = range(3)
 # At the end: what waits for somebody else, or for nobody.
@@ -30,7 +30,8 @@ _LAST = {
     TaskState.DECLINED: (4, str(Band.DECLINED)),
     TaskState.SUSPENDED: (5, str(Band.SUSPENDED)),
 }
-_PLACES = frozenset("012345")
+_PART_DONE = 6
+_PLACES = frozenset("0123456")
 
 
 class Part(StrEnum):
@@ -120,16 +121,21 @@ def _list_keys(actor: Actor, limits: Limits) -> list[Key]:
     columns = (Task.id, Task.sort_due_on, Task.state)
     steps = select(Step.task_id).where(Step.officer_id == me, Step.done_at.is_(None), Step.removed_at.is_(None))
     is_mine = or_(func.coalesce(Task.officer_id, 0) == me, Task.id.in_(steps))
-    cooperates = select(task_cooperation.c.task_id).where(task_cooperation.c.unit_id == actor.unit_id)
-    is_open = Task.closed_on.is_(None)
-    own = select(literal(1), is_mine, *columns).where(is_open, Task.lead_unit_id == actor.unit_id)
-    shared = select(literal(0), false(), *columns).where(
-        is_open, Task.id.in_(cooperates), Task.lead_unit_id != actor.unit_id
-    )
-    return [
-        _key(task_id, due_on, state, limits, is_ours=bool(ours), is_mine=bool(mine))
-        for ours, mine, task_id, due_on, state in db.session.execute(union_all(own, shared))
-    ]
+    coop, is_open = task_cooperation.c, Task.closed_on.is_(None)
+    own = select(literal(1), is_mine, literal(0), *columns).where(is_open, Task.lead_unit_id == actor.unit_id)
+    finished = case((coop.done_on.is_(None), 0), else_=1)
+    shared = select(literal(0), false(), finished, *columns).join(task_cooperation, coop.task_id == Task.id)
+    shared = shared.where(coop.unit_id == actor.unit_id, is_open, Task.lead_unit_id != actor.unit_id)
+    keys = []
+    for ours, mine, done, task_id, due_on, state in db.session.execute(union_all(own, shared)):
+        key = _key(task_id, due_on, state, limits, is_ours=bool(ours), is_mine=bool(mine))
+        keys.append(_set_aside(key) if done else key)
+    return keys
+
+
+def _set_aside(key: Key) -> Key:
+    """Cooperation whose part the unit has finished."""
+    return key._replace(place=_PART_DONE, section=PART_DONE, is_week=False, is_late=False)
 
 
 def _key(task_id: int, due_on: date, state: str, limits: Limits, *, is_ours: bool, is_mine: bool) -> Key:
