@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from decimal import Decimal
 
 # Bidirectional overrides, zero-width characters and the byte order mark: they make a name look like another one.
 _INVISIBLE = dict.fromkeys(
@@ -21,6 +22,9 @@ _SPACES = re.compile(r"\s+")
 _DAY = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})$")
 _ISO_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 _LARGEST_ID = 2**31 - 1  # of an integer column in PostgreSQL; a larger number is an error there, not a row
+
+_DIGITS = 15  # a float keeps so many exactly
+_DECIMALS = 4
 
 # Alphabet order of QĐ 240/QĐ 1984: a ă â b c d đ e ê … ; tones in dictionary order: none, huyền, hỏi, ngã, sắc, nặng.
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -56,6 +60,34 @@ def parse_day(typed: str) -> date:
     else:
         raise ValueError(typed)
     return date(year, month, day)
+
+
+def parse_number(typed: str, language: str = "vi") -> float:
+    """1.234,5 in Vietnamese, 1,234.5 in English; spaces may part the thousands. Raises ValueError.
+
+    A number pad may offer the other language's sign only, so «12.5» is understood too, as long as it can be nothing
+    else: «1.234» is one thousand two hundred and thirty-four.
+    """
+    group, point = (".", ",") if language == "vi" else (",", ".")
+    plain = _SPACES.sub(group, typed.strip())
+    whole, _sign, rest = plain.partition(point)
+    if re.fullmatch(rf"[1-9][0-9]{{0,2}}({re.escape(group)}[0-9]{{3}})+", whole):
+        whole = whole.replace(group, "")
+    elif not rest and re.fullmatch(rf"[0-9]+{re.escape(group)}[0-9]{{1,2}}", plain):
+        whole, _sign, rest = plain.partition(group)
+    is_number = re.fullmatch("[0-9]+", whole) and re.fullmatch("[0-9]*", rest) and not plain.endswith(point)
+    if not is_number or len(rest) > _DECIMALS or len(whole.lstrip("0") + rest) > _DIGITS:
+        raise ValueError(typed)
+    return float(f"{whole}.{rest or 0}")
+
+
+def write_number(value: float | Decimal, language: str = "vi", digits: int | None = None) -> str:
+    """The way back: with so many decimals, or with those that it has."""
+    exact = value if isinstance(value, Decimal) else Decimal(repr(round(float(value), _DECIMALS)))
+    if digits is None and (exact := exact.normalize()) == exact.to_integral_value():
+        digits = 0
+    written = f"{exact:,f}" if digits is None else f"{exact:,.{digits}f}"
+    return written.translate(str.maketrans(",.", ".,")) if language == "vi" else written
 
 
 def fold(value: str) -> str:

@@ -25,7 +25,7 @@ from tracker.tasks import actions as task_actions
 from tracker.tasks.bands import Band, Limits
 from tracker.tasks.models import Extension, ExtensionState, LinkKind, Task, TaskDueChange, TaskLink, TaskState
 from tracker.tasks.queries import get_task_for
-from tracker.tasks.register import TaskFilter, count_of_directives, count_tasks
+from tracker.tasks.register import TaskFilter, Whole, count_of_directives, count_tasks
 from tracker.tasks.status import Status, Today
 
 AGAIN = """THÔNG BÁO
@@ -202,7 +202,7 @@ def test_to_replace_closes_the_old_tasks_without_completing_them(first, again, c
     assert count_tasks(cast.chairman, TaskFilter(Band.OPEN), limits) == 6
     assert read_done(limits, clock.today() - timedelta(days=30)).total == 0
     old = tasks_of(first)[2].directive_id
-    assert count_of_directives([old]) == {old: (0, 2)}
+    assert count_of_directives([old]) == {old: Whole(0, 2)}
 
 
 def test_a_directive_counts_the_tasks_that_it_continues(first, again, cast):
@@ -210,7 +210,7 @@ def test_a_directive_counts_the_tasks_that_it_continues(first, again, cast):
     give(again, cast)
     later = db.session.scalars(select(Directive).where(Directive.notice_id == again.id, Directive.position == 3)).one()
     limits = Limits.of(Today.of(clock.today(), office_calendar()))
-    assert count_of_directives([later.id]) == {later.id: (0, 2)}
+    assert count_of_directives([later.id]) == {later.id: Whole(0, 2)}
     assert count_tasks(cast.chairman, TaskFilter(Band.OPEN, directive=later.id), limits) == 2
 
 

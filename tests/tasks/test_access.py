@@ -8,7 +8,7 @@ import pytest
 from tests.tasks.test_life import issue, progress
 from tracker.db import db
 from tracker.tasks import actions, policy
-from tracker.tasks.models import OPEN_STATES, WORKING, Extension, ProgressUpdate, Step, Task, TaskState
+from tracker.tasks.models import OPEN_STATES, WORKING, Extension, ProgressUpdate, Proposal, Step, Task, TaskState
 
 BUTTONS = {
     "accept": "/acceptance",
@@ -32,6 +32,8 @@ BUTTONS = {
     "ask_explanation": "/explanation-requests",
     "urge": "/urgings",
     "plan_steps": "/steps",
+    "add_part": "/parts",
+    "measure": "/measure",
 }
 UNIT = {"accept", "update", "add_evidence"}
 HEAD = UNIT | {"submit", "extend", "assign_officer", "decline", "plan_steps"}
@@ -39,11 +41,11 @@ DIRECT = {"insist", "reassign", "suspend", "resume", "cancel", "star", "ask_expl
 # What each person may do to a task of the finance room, and in which states the table lets him.
 MAY = {
     "chairman": DIRECT | {"set_due"},
-    "vice_chairman": DIRECT | {"confirm", "send_back", "reopen", "set_due"},
-    "clerk": DIRECT | {"update", "confirm", "send_back", "add_evidence", "supersede", "reopen"},
+    "vice_chairman": DIRECT | {"confirm", "send_back", "reopen", "set_due", "measure"},
+    "clerk": DIRECT | {"update", "confirm", "send_back", "add_evidence", "supersede", "reopen", "measure"},
     "finance_head": HEAD,
     "finance_officer": UNIT,
-    "outsider": {"add_evidence"},
+    "outsider": {"add_evidence", "add_part"},
     "admin": set(),
 }
 OPEN = set(OPEN_STATES)
@@ -70,6 +72,8 @@ WHEN = {
     "ask_explanation": OPEN | {TaskState.COMPLETED},
     "urge": {*WORKING, TaskState.DECLINED},
     "plan_steps": set(WORKING),
+    "add_part": {*WORKING, TaskState.SUBMITTED},
+    "measure": OPEN,
 }
 BODY = {
     "form_key": "k",
@@ -130,7 +134,7 @@ def test_extension_is_decided_by_leaders_only(cast):
 def test_nothing_of_a_task_is_found_by_other_units(app, cast, client):
     """Every address that holds a task, an extension or a file: the ward finds none of them, whatever the method."""
     task = issue(cast)
-    actions.add_update(task, progress(), by=cast.finance_head)
+    actions.add_update(task, progress(proposal="Xin bổ sung vốn"), by=cast.finance_head)
     extension = actions.request_extension(task, date(2026, 12, 30), "Chờ quyết toán", by=cast.finance_head)
     db.session.commit()
     actions.add_step(task, actions.StepPlan("Gom số liệu"), "k", by=cast.finance_head)
@@ -143,6 +147,7 @@ def test_nothing_of_a_task_is_found_by_other_units(app, cast, client):
         "explanation_id": explanation.id,
         "step_id": db.session.query(Step.id).scalar(),
         "update_id": db.session.query(ProgressUpdate.id).scalar(),
+        "proposal_id": db.session.query(Proposal).one().id,
     }
     client.sign_in(cast.ward_chair)
     asked = 0

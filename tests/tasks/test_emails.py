@@ -12,7 +12,8 @@ from tracker import clock
 from tracker.db import db
 from tracker.mail.models import OutboxMail
 from tracker.people.models import User
-from tracker.tasks import actions, emails
+from tracker.tasks import actions, emails, queries
+from tracker.tasks.models import Proposal
 
 FOLDER = Path(__file__).parent / "snapshots"
 
@@ -29,6 +30,14 @@ def build(cast, name):
         explain(cast, task)
     elif name == "task_urged":
         actions.urge(task, actions.Urge("k", clock.today(), "email", note="Báo cáo ngay"), by=cast.clerk)
+    elif name == "part_added":
+        task = issue(cast, title=task.title, cooperating_unit_ids=[cast.culture.id])
+        actions.add_part(task, progress(), by=cast.outsider)
+    elif name.startswith("proposal"):
+        actions.add_update(task, progress(proposal="Xin bổ sung <2> tỷ đồng"), by=cast.finance_head)
+        if name == "proposal_answered":
+            proposal = queries.get_proposal_for(cast.clerk, db.session.query(Proposal).one().id)
+            actions.answer_proposal(proposal, "Đồng ý, cân đối trong quý IV", by=cast.vice_chairman)
     else:
         asked = actions.request_extension(task, date(2026, 12, 30), "Chờ quyết toán đợt 2", by=cast.finance_head)
         if name == "extension_approved":
@@ -63,6 +72,9 @@ def explain(cast, task):
         "explanation_asked_again",
         "explanation_accepted",
         "task_urged",
+        "part_added",
+        "proposal_raised",
+        "proposal_answered",
     ],
 )
 def test_mail(cast, name, language):

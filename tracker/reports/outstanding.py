@@ -11,10 +11,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ..db import db
 from ..directives.models import Notice, Topic
-from ..people.models import Unit, User
+from ..people.models import Unit
 from ..tasks import register
 from ..tasks.bands import IN_TIME_ORDER, Band, Limits
-from ..tasks.models import NO_DUE, Extension, ExtensionState, Task
+from ..tasks.models import NO_DUE, Task
 
 GROUPS = ("unit", "topic", "notice")
 
@@ -67,10 +67,10 @@ class Group(NamedTuple):
 
 
 def read_figures(limits: Limits) -> Figures:
-    """Two statements, each part answered from an index of open work; days are put into bands here."""
+    """One statement, each part answered from an index of open work; days are put into bands here."""
     bands: dict[Band, int] = dict.fromkeys((*IN_TIME_ORDER, Band.WAITING, Band.RUNNING, Band.OPEN), 0)
-    oldest = None
-    for day, count, reported in _count_by_day(limits):
+    oldest, rows = None, _count_by_day(limits)
+    for day, count, reported, *_counts in rows:
         band = limits.band(None if day == NO_DUE else day)
         bands[band] += count - reported
         bands[Band.WAITING] += reported
@@ -78,27 +78,28 @@ def read_figures(limits: Limits) -> Figures:
         if band is Band.OVERDUE and count > reported and oldest is None:
             oldest = day
     bands[Band.RUNNING] = bands[Band.OPEN] - bands[Band.OVERDUE] - bands[Band.WEEK]
-    late = select(Task.lead_unit_id).where(limits.where(Band.OVERDUE)).distinct().subquery()
-    notices = select(Task.notice_id).where(limits.where(Band.OPEN)).distinct().subquery()
-    by_hand = select(func.count(Task.id)).where(limits.where(Band.OPEN), Task.notice_id.is_(None))
-    silent = select(func.count(Task.id)).where(limits.where(Band.WEEK), Task.updated_at.is_(None))
-    units, sources, without_notice, without_update = db.session.execute(
-        select(
-            select(func.count()).select_from(late).scalar_subquery(),
-            select(func.count(notices.c.notice_id)).scalar_subquery(),
-            by_hand.scalar_subquery(),
-            silent.scalar_subquery(),
-        )
-    ).one()
+    units, sources, without_notice, without_update = rows[0][3:] if rows else (0, 0, 0, 0)
     return Figures(bands, units, sources, without_notice, without_update, oldest)
 
 
 def _count_by_day(limits: Limits) -> list[Any]:
-    """(due date, open tasks, of them reported as done), the earliest first."""
+    """(due date, open tasks, of them reported as done, and beside each day the four counts of all days)."""
     reported = _count(limits.rule(Band.WAITING))
+    late = select(Task.lead_unit_id).where(limits.where(Band.OVERDUE)).distinct().subquery()
+    notices = select(Task.notice_id).where(limits.where(Band.OPEN)).distinct().subquery()
+    by_hand = select(func.count(Task.id)).where(limits.where(Band.OPEN), Task.notice_id.is_(None))
+    silent = select(func.count(Task.id)).where(limits.where(Band.WEEK), Task.updated_at.is_(None))
     return list(
         db.session.execute(
-            select(Task.sort_due_on, func.count(Task.id), reported)
+            select(
+                Task.sort_due_on,
+                func.count(Task.id),
+                reported,
+                select(func.count()).select_from(late).scalar_subquery(),
+                select(func.count(notices.c.notice_id)).scalar_subquery(),
+                by_hand.correlate(None).scalar_subquery(),
+                silent.correlate(None).scalar_subquery(),
+            )
             .where(limits.where(Band.OPEN))
             .group_by(Task.sort_due_on)
             .order_by(Task.sort_due_on)
@@ -153,47 +154,3 @@ def list_groups(by: str, limits: Limits) -> list[Group]:
     }
     groups = [Group(key, labels.get(key, ""), total, late, week, waiting) for key, total, late, week, waiting in rows]
     return sorted(groups, key=lambda group: (-group.overdue, -group.week, -group.open, group.name))
-
-
-class Decisions(NamedTuple):
-    """Requests for more time that wait: this leader's own, and those of other leaders; the rows are the oldest ones."""
-
-    own: list[Any]
-    others: list[Any]
-    own_count: int
-    others_count: int
-
-
-def list_decisions(leader_id: int | None, limit: int = 20) -> Decisions:
-    """Requests that wait for a decision, this leader's first, the oldest of them on top. Counts include what is cut."""
-    own = case((Task.leader_id == leader_id, 0), else_=1)
-    rows = list(
-        db.session.execute(
-            select(
-                Extension.id,
-                Extension.old_due_on,
-                Extension.new_due_on,
-                Extension.reason,
-                Extension.requested_at,
-                Extension.version,
-                Task.id.label("task_id"),
-                Task.title,
-                Task.code,
-                Task.leader_id,
-                Task.state.label("task_state"),
-                Unit.short_name.label("unit"),
-                User.name.label("leader"),
-                func.count().over().label("count_all"),
-                func.sum(own).over().label("count_others"),
-            )
-            .join(Task, Task.id == Extension.task_id)
-            .join(Unit, Unit.id == Extension.unit_id)
-            .join(User, User.id == Task.leader_id)
-            .where(Extension.state == ExtensionState.OPEN)
-            .order_by(own, Extension.id)
-            .limit(limit)
-        )
-    )
-    total, others = (rows[0].count_all, rows[0].count_others) if rows else (0, 0)
-    mine = [row for row in rows if row.leader_id == leader_id]
-    return Decisions(mine, rows[len(mine) :], total - others, others)

@@ -9,13 +9,12 @@ from flask_login import current_user
 
 from ..access import require
 from ..tasks import register
-from ..tasks.bands import IN_TIME_ORDER, Limits
-from ..tasks.models import find_hindrance
+from ..tasks.bands import IN_TIME_ORDER
 from ..tasks.register import TaskFilter
 from ..tasks.table import lay_out
 from ..tasks.today import office_limits
-from ..tasks.wording import name_hindrance
 from . import outstanding as board
+from .decisions import list_decisions
 
 blueprint = Blueprint("reports", __name__)
 
@@ -32,13 +31,11 @@ def outstanding() -> Any:
     else:
         by = ""
         page = lay_out(register.list_outstanding(limits, request.args.get("after", "")), limits)
-    decisions = board.list_decisions(_find_leader())
     return render_template(
         "reports/outstanding.html",
         figures=board.read_figures(limits),
         done=board.read_done(limits, board.report_month(limits.today.day)),
-        decisions=decisions,
-        remarks=_remarks(decisions, limits),
+        decisions=list_decisions(current_user),
         page=page,
         groups=groups,
         by=by,
@@ -46,16 +43,3 @@ def outstanding() -> Any:
         bands=IN_TIME_ORDER,
         asked=TaskFilter(),
     )
-
-
-def _find_leader() -> int | None:
-    """Whose decisions come first: one's own, or those of the leader for whom one stands in."""
-    return (current_user.for_user_id or current_user.user_id) if current_user.is_leader else None
-
-
-def _remarks(decisions: board.Decisions, limits: Limits) -> dict[int, str]:
-    """Beside each request, why it cannot be approved; empty when it can."""
-    return {
-        row.id: name_hindrance(find_hindrance(row.task_state, row.new_due_on, limits.today.day))
-        for row in (*decisions.own, *decisions.others)
-    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..db import db, is_reading
@@ -21,6 +21,8 @@ from .models import (
     Extension,
     ExtensionState,
     ProgressUpdate,
+    Proposal,
+    ProposalState,
     Step,
     Task,
     TaskDueChange,
@@ -182,10 +184,39 @@ def list_last_updates(task: Task) -> list[ProgressUpdate]:
     )
 
 
-def find_last_percent(task: Task) -> int | None:
-    """How far the unit said it was, reports of completion aside."""
-    told = ProgressUpdate.task_id == task.id, ~ProgressUpdate.is_completion, ProgressUpdate.percent.is_not(None)
-    return db.session.scalar(select(ProgressUpdate.percent).where(*told).order_by(ProgressUpdate.id.desc()).limit(1))
+def find_last_reached(task: Task) -> tuple[int | None, float | None]:
+    """How far the unit said it was, in percent and as a number; reports of completion and others' parts aside."""
+    number = ProgressUpdate.measured if task.measure else ProgressUpdate.percent
+    told = ProgressUpdate.task_id == task.id, ~ProgressUpdate.is_completion, ~ProgressUpdate.is_part
+    last = db.session.execute(
+        select(ProgressUpdate.percent, ProgressUpdate.measured)
+        .where(*told, number.is_not(None))
+        .order_by(ProgressUpdate.id.desc())
+        .limit(1)
+    ).first()
+    return (last.percent, last.measured if task.measure else None) if last else (None, None)
+
+
+def get_proposal_for(actor: Actor, proposal_id: int) -> Proposal:
+    """A proposal, through its task."""
+    proposal = db.session.get(Proposal, proposal_id)
+    if proposal is None:
+        raise NotFound
+    proposal.task = get_task_for(actor, proposal.task_id)
+    return proposal
+
+
+def list_proposals(task: Task, limit: int = 10) -> list[tuple[Proposal, str]]:
+    """What waits for an answer first, then the last answered; each with the name of who answered it."""
+    is_answered = case((Proposal.state == ProposalState.OPEN, 0), else_=1)
+    rows = db.session.execute(
+        select(Proposal, User.name)
+        .outerjoin(User, User.id == Proposal.answered_by_id)
+        .where(Proposal.task_id == task.id, Proposal.state != ProposalState.CLOSED)
+        .order_by(is_answered, Proposal.id.desc())
+        .limit(limit)
+    )
+    return [(proposal, name or "") for proposal, name in rows]
 
 
 def find_unanswered_return(task: Task) -> TaskReturn | None:

@@ -43,6 +43,9 @@ class TaskRow(NamedTuple):
     assigned_at: Any
     is_starred: bool
     progress: int | None
+    measure: str
+    target: float | None
+    measured: float | None
     updated_at: Any
     reported_on: date | None
     completed_on: date | None
@@ -74,6 +77,9 @@ COLUMNS = (
     Task.assigned_at,
     Task.is_starred,
     Task.progress,
+    Task.measure,
+    Task.target,
+    Task.measured,
     Task.updated_at,
     Task.reported_on,
     Task.completed_on,
@@ -214,15 +220,47 @@ def name_cooperating_units(task_ids: Sequence[int]) -> dict[int, list[str]]:
     return names
 
 
-def count_of_directives(directive_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """(completed, all) tasks of each directive: the x of x/11."""
+class Whole(NamedTuple):
+    """All tasks of one directive: the x of x/11, and their sum where one measure is common to them."""
+
+    done: int
+    total: int
+    measure: str = ""
+    measured: float = 0
+    target: float | None = None
+
+
+def count_of_directives(directive_ids: Sequence[int]) -> dict[int, Whole]:
+    """How far each directive is. The sum is of measured work; its plan is told if each has one."""
     if not directive_ids:
         return {}
     belonging = belonging_to(list(directive_ids)).subquery()
-    done = func.sum(case((Task.state == TaskState.COMPLETED, 1), else_=0))
+    counts = and_(Task.measure != "", Task.state.not_in((TaskState.CANCELLED, TaskState.SUPERSEDED)))
+
+    def sum_of(column: Any) -> Any:
+        return func.sum(case((counts, column), else_=0))
+
+    measure = case((counts, Task.measure))
     query = (
-        select(belonging.c.directive_id, done, func.count(Task.id))
+        select(
+            belonging.c.directive_id,
+            func.sum(case((Task.state == TaskState.COMPLETED, 1), else_=0)),
+            func.count(Task.id),
+            func.min(measure),
+            func.max(measure),
+            sum_of(func.coalesce(Task.measured, 0)),
+            sum_of(func.coalesce(Task.target, 0)),
+            func.sum(case((and_(counts, Task.target.is_(None)), 1), else_=0)),
+        )
         .join(Task, Task.id == belonging.c.task_id)
         .group_by(belonging.c.directive_id)
     )
-    return {directive_id: (int(done), total) for directive_id, done, total in db.session.execute(query)}
+    return {directive_id: _whole(*row) for directive_id, *row in db.session.execute(query)}
+
+
+def _whole(
+    done: int, total: int, first: str | None, last: str | None, measured: float, target: float, open_ended: int
+) -> Whole:
+    if not first or first != last:
+        return Whole(int(done), total)
+    return Whole(int(done), total, first, round(measured, 4), None if open_ended else round(target, 4))

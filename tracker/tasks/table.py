@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from .bands import ALSO_CLOSED, Band, Limits
+from .measuring import show_reached
 from .models import RESTING, TaskState
-from .register import Page, TaskRow, count_of_directives, name_cooperating_units
+from .register import Page, TaskRow, Whole, count_of_directives, name_cooperating_units
 from .status import Status
 from .wording import Ages, Distances
 
@@ -34,7 +35,8 @@ class Line:
     coop: str
     lead: str
     ids: list[int] = field(default_factory=list)
-    done_of: tuple[int, int] | None = None
+    done_of: Whole | None = None
+    reached: str = ""
 
     @property
     def count(self) -> int:
@@ -59,13 +61,15 @@ class Layout:
     after: str
 
 
-def lay_out(page: Page, limits: Limits, band: Band | None = None) -> Layout:
-    """Group a page of rows by band, starred work first, and fold the tasks of one directive into one line.
+def lay_out(page: Page, limits: Limits, band: Band | None = None, *, fold: bool = True) -> Layout:
+    """Group a page of rows by band, starred work first, and fold the tasks of one directive into one line that opens
+    their list, where nothing is folded.
 
     `band`: the list that was asked for; «all» runs by day of issue and has no sections.
     """
     coop = name_cooperating_units([row.id for row in page.rows])
-    folded = [list(rows) for _key, rows in groupby(page.rows, key=_folding_key)]
+    key = _folding_key if fold else _own_key
+    folded = [list(rows) for _key, rows in groupby(page.rows, key=key)]
     shared = [rows[0].directive_id for rows in folded if len(rows) > 1 and rows[0].directive_id]
     progress = count_of_directives([directive_id for directive_id in shared if directive_id])
     write = _Writer(limits, coop, progress)
@@ -89,6 +93,10 @@ def _folding_key(row: TaskRow) -> tuple[object, ...]:
     return (directive_id or -row.id, row.sort_due_on, is_waiting, row.closed_on, row.is_starred)
 
 
+def _own_key(row: TaskRow) -> tuple[object, ...]:
+    return (row.id,)
+
+
 def _section(row: TaskRow, limits: Limits, band: Band | None) -> Band | None:
     """None for starred work on top. By its date also while it waits: lists run by date, and the row says it waits."""
     if band in ALSO_CLOSED:
@@ -102,7 +110,7 @@ class _Writer:
 
     limits: Limits
     coop: dict[int, list[str]]
-    progress: dict[int, tuple[int, int]]
+    progress: dict[int, Whole]
 
     def __post_init__(self) -> None:
         self.distances = Distances(self.limits.today)
@@ -114,6 +122,7 @@ class _Writer:
         is_folded = len(rows) > 1
         is_undated = status is Status.RUNNING_NO_DUE and row.state not in RESTING
         is_old = is_undated and self.limits.today.is_long_without_date(row.assigned_at)
+        done_of = self.progress.get(row.directive_id) if is_folded and row.directive_id else None
         return Line(
             row=row,
             status=status,
@@ -126,8 +135,16 @@ class _Writer:
             coop=_names(self.coop.get(row.id, [])),
             lead=ngettext("%(num)s unit", "%(num)s units", len(rows)) if is_folded else row.lead,
             ids=[one.id for one in rows],
-            done_of=self.progress.get(row.directive_id) if is_folded and row.directive_id else None,
+            done_of=done_of,
+            reached=_reached(done_of or row),
         )
+
+
+def _reached(told: TaskRow | Whole) -> str:
+    """«40/45 nhà» in the place of a percentage; of a folded line the sum."""
+    if not told.measure or told.measured is None:
+        return ""
+    return show_reached(told.measured, told.target, told.measure)
 
 
 def _source(row: TaskRow) -> str:

@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import false, func, literal, or_, select, union_all
+from sqlalchemy import case, false, func, literal, or_, select, union_all
 
 from ..db import db
 from ..people.actor import Actor
@@ -22,7 +22,7 @@ from .bands import IN_TIME_ORDER, Band, Limits
 from .models import NO_DUE, Step, Task, TaskState, task_cooperation
 from .register import PAGE, TaskRow, read_place, select_rows
 
-NEW, RETURNED = "new", "returned"
+NEW, RETURNED, PART_DONE = "new", "returned", "part_done"
 # At the end of the page: what waits for somebody else, or for nobody.
 _LAST = {
     TaskState.SUBMITTED: str(Band.WAITING),
@@ -30,7 +30,7 @@ _LAST = {
     TaskState.SUSPENDED: str(Band.SUSPENDED),
 }
 # From top to bottom.
-_SECTIONS = (NEW, RETURNED, *map(str, IN_TIME_ORDER), *_LAST.values())
+_SECTIONS = (NEW, RETURNED, *map(str, IN_TIME_ORDER), *_LAST.values(), PART_DONE)
 
 
 class Part(StrEnum):
@@ -123,16 +123,21 @@ def _list_keys(actor: Actor, limits: Limits) -> list[Key]:
     columns = (Task.id, Task.sort_due_on, Task.state, Task.is_starred)
     steps = select(Step.task_id).where(Step.officer_id == me, Step.done_at.is_(None), Step.removed_at.is_(None))
     is_mine = or_(func.coalesce(Task.officer_id, 0) == me, Task.id.in_(steps))
-    cooperates = select(task_cooperation.c.task_id).where(task_cooperation.c.unit_id == actor.unit_id)
-    is_open = Task.closed_on.is_(None)
-    own = select(literal(1), is_mine, *columns).where(is_open, Task.lead_unit_id == actor.unit_id)
-    shared = select(literal(0), false(), *columns).where(
-        is_open, Task.id.in_(cooperates), Task.lead_unit_id != actor.unit_id
-    )
-    return [
-        _key(task_id, due_on, state, limits, is_ours=bool(ours), is_mine=bool(mine), is_starred=bool(starred))
-        for ours, mine, task_id, due_on, state, starred in db.session.execute(union_all(own, shared))
-    ]
+    coop, is_open = task_cooperation.c, Task.closed_on.is_(None)
+    own = select(literal(1), is_mine, literal(0), *columns).where(is_open, Task.lead_unit_id == actor.unit_id)
+    finished = case((coop.done_on.is_(None), 0), else_=1)
+    shared = select(literal(0), false(), finished, *columns).join(task_cooperation, coop.task_id == Task.id)
+    shared = shared.where(coop.unit_id == actor.unit_id, is_open, Task.lead_unit_id != actor.unit_id)
+    keys = []
+    for ours, mine, done, task_id, due_on, state, starred in db.session.execute(union_all(own, shared)):
+        key = _key(task_id, due_on, state, limits, is_ours=bool(ours), is_mine=bool(mine), is_starred=bool(starred))
+        keys.append(_set_aside(key) if done else key)
+    return keys
+
+
+def _set_aside(key: Key) -> Key:
+    """Cooperation whose part the unit has finished."""
+    return key._replace(place=2 * _SECTIONS.index(PART_DONE), section=PART_DONE, is_week=False, is_late=False)
 
 
 def _key(

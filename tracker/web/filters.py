@@ -11,6 +11,7 @@ from flask import Flask, current_app, request
 from flask_login import current_user
 
 from .. import clock
+from ..text import write_number
 from .language import chosen
 from .navigation import list_places
 
@@ -73,17 +74,12 @@ def day_of(value: datetime) -> str:
     return day_short(clock.to_office(value).date())
 
 
-def number(value: float | Decimal | None, digits: int = 0) -> str:
-    """1.234,5 in Vietnamese, 1,234.5 in English; an em dash for none."""
-    if value is None:
-        return "—"
-    written = f"{value:,.{digits}f}"
-    if chosen() == "vi":
-        written = written.translate(str.maketrans(",.", ".,"))
-    return written
+def number(value: float | Decimal | None, digits: int | None = None) -> str:
+    """1.234,5 in Vietnamese, 1,234.5 in English, with the decimals that it has; an em dash for none."""
+    return "—" if value is None else write_number(value, chosen(), digits)
 
 
 def exact(value: Decimal) -> str:
-    """With the decimals that it has: 3.700, 31,5."""
+    """With the decimals as they were written, trailing zeros too: 3.700, 31,50."""
     exponent = value.as_tuple().exponent
     return number(value, max(0, -exponent) if isinstance(exponent, int) else 0)

@@ -17,7 +17,9 @@ from .explanation import (
 from .extension import approve_extension, close_open_extension, refuse_extension, request_extension, withdraw_extension
 from .following import continue_task, supersede_task
 from .issue import Assignment, issue_by_hand, issue_task
+from .measure import Measure, list_siblings, set_measure
 from .overtaken import Overtaken
+from .part import add_part
 from .progress import (
     Progress,
     accept_task,
@@ -27,6 +29,7 @@ from .progress import (
     send_back,
     submit_completion,
 )
+from .proposal import answer_proposal, close_open_proposals
 from .reassignment import Reassignment, reassign_task, release_task
 from .saved_filter import remove_filter, rename_filter, save_filter
 from .standing import cancel_task, reopen_task, resume_task, star_task, suspend_task, unstar_task
@@ -39,6 +42,7 @@ __all__ = [
     "Assignment",
     "Correction",
     "Edit",
+    "Measure",
     "Overtaken",
     "Progress",
     "Reassignment",
@@ -47,8 +51,10 @@ __all__ = [
     "accept_explanation",
     "accept_task",
     "add_evidence",
+    "add_part",
     "add_step",
     "add_update",
+    "answer_proposal",
     "approve_extension",
     "ask_explanation",
     "ask_explanation_again",
@@ -56,6 +62,7 @@ __all__ = [
     "cancel_task",
     "close_open_extension",
     "close_open_matters",
+    "close_open_proposals",
     "close_running_explanation",
     "confirm_completion",
     "continue_task",
@@ -67,6 +74,7 @@ __all__ = [
     "insist_on_task",
     "issue_by_hand",
     "issue_task",
+    "list_siblings",
     "mark_step",
     "pull_steps",
     "reassign_task",
@@ -83,6 +91,7 @@ __all__ = [
     "save_filter",
     "send_back",
     "set_due_date",
+    "set_measure",
     "star_task",
     "submit_completion",
     "supersede_by_hand",

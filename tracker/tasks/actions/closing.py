@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
-from ... import clock
-from ...db import db
 from ...people.actor import Actor
-from ..models import DeclineState, Proposal, ProposalState, Task
+from ..models import DeclineState, Task
 from .decline import close_decline
 from .explanation import close_running_explanation
 from .extension import close_open_extension
+from .proposal import close_open_proposals
 
 
 def close_open_matters(task: Task, note: str, *, by: Actor, is_done: bool = False) -> None:
@@ -20,13 +17,6 @@ def close_open_matters(task: Task, note: str, *, by: Actor, is_done: bool = Fals
     """
     close_open_extension(task, by, note)
     close_decline(task, DeclineState.CLOSED, note, by=by)
-    _close_proposals(task, note, by)
+    close_open_proposals(task, by, note)
     if not is_done:
         close_running_explanation(task, by, note)
-
-
-def _close_proposals(task: Task, note: str, by: Actor) -> None:
-    waiting = select(Proposal).where(Proposal.task_id == task.id, Proposal.state == ProposalState.OPEN)
-    for proposal in db.session.scalars(waiting):
-        proposal.state, proposal.answer = ProposalState.CLOSED, note
-        proposal.answered_at, proposal.answered_by_id = clock.now(), by.user_id

@@ -16,6 +16,7 @@ from ...people.actor import Actor
 from ...settings.queries import office_settings
 from .. import policy, queries
 from ..models import ProgressUpdate, Task
+from .reached import fall_back, reach
 from .steps import iso
 
 
@@ -25,6 +26,7 @@ class Correction:
 
     result: str
     percent: int | None = None
+    measured: float | None = None
     difficulties: str = ""
     expected_on: date | None = None
     document_number: str = ""
@@ -46,13 +48,18 @@ def correct_update(task: Task, update: ProgressUpdate, correction: Correction, *
     changes = _list_changes(update, correction)
     if not changes:
         return
+    if update.measured is not None and correction.measured is None:
+        raise Refused(_("Give the number reached (%(measure)s).", measure=task.measure), "measured")
     _check_days(update, correction)
     for name in vars(correction):
         setattr(update, name, getattr(correction, name))
     update.corrected_at = clock.now()
-    if update.id == last_id and any(change["field"] == "percent" for change in changes):
+    if update.id == last_id and any(change["field"] in ("percent", "measured") for change in changes):
         db.session.flush()
-        task.progress = queries.find_last_percent(task)
+        if update.is_completion:
+            reach(task, update)
+        else:
+            fall_back(task)
     history.record(by, "update_corrected", "task", task.id, update_id=update.id, changes=changes)
 
 

@@ -10,10 +10,11 @@ from ... import clock, history, mail
 from ...access import require
 from ...errors import Refused
 from ...people.actor import Actor
-from .. import emails, policy, queries
+from .. import emails, policy
 from ..models import Task, TaskState
 from .closing import close_open_matters
 from .extension import close_open_extension
+from .reached import fall_back
 from .steps import is_second_press, iso, move, note_due
 
 
@@ -63,7 +64,7 @@ def reopen_task(task: Task, reason: str, *, by: Actor) -> None:
         return
     move(task, "reopen", by)
     task.completed_on = task.closed_on = task.reported_on = task.submitted_at = None
-    task.progress = queries.find_last_percent(task)
+    fall_back(task)
     _tell(task, "task_reopened", by, reason=reason)
 
 

@@ -6,7 +6,9 @@ from .editing import cooperation_asked
 from .explanation import explanation_accepted, explanation_answered, explanation_asked, explanation_asked_again
 from .extension import extension_decided, extension_requested
 from .handover import work_handed_over
+from .part import part_added
 from .progress import task_assigned, task_sent_back
+from .proposal import proposal_answered, proposal_raised
 from .standing import decline_insisted, standing_changed, task_declined, task_reassigned
 from .urging import Urged, tasks_urged
 
@@ -22,6 +24,9 @@ __all__ = [
     "extension_decided",
     "extension_requested",
     "once",
+    "part_added",
+    "proposal_answered",
+    "proposal_raised",
     "standing_changed",
     "task_assigned",
     "task_declined",

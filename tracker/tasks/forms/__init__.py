@@ -5,10 +5,13 @@ from .explanation import AcceptanceForm, AgainForm, ExplanationForm, QuestionFor
 from .extension import DecisionForm, DueDateForm, ExtensionForm
 from .handover import HandoverForm
 from .lists import FilterNameForm
+from .measure import MeasureForm
 from .merging import Difference, MergingForm, as_json
 from .new import TaskForm
-from .parts import PercentField
+from .part import PartForm
+from .parts import NumberField, PercentField
 from .progress import CompletionForm, EvidenceForm, ProgressForm, ReasonForm, RemovalForm
+from .proposal import AnswerForm
 from .standing import (
     CancelForm,
     DeclineForm,
@@ -25,6 +28,7 @@ from .urging import UrgingForm
 __all__ = [
     "AcceptanceForm",
     "AgainForm",
+    "AnswerForm",
     "CancelForm",
     "CompletionForm",
     "CorrectionForm",
@@ -39,7 +43,10 @@ __all__ = [
     "FilterNameForm",
     "HandoverForm",
     "InsistForm",
+    "MeasureForm",
     "MergingForm",
+    "NumberField",
+    "PartForm",
     "PercentField",
     "ProgressForm",
     "QuestionForm",

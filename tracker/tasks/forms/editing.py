@@ -7,7 +7,7 @@ from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 
 from ...fields import Between, DayField, MaxLength, Optional, Required
 from .merging import MergingForm
-from .parts import A_DAY, PercentField
+from .parts import A_DAY, NumberField, PercentField
 
 
 class EditForm(MergingForm):
@@ -32,7 +32,8 @@ class CorrectionForm(MergingForm):
 
     result = TextAreaField(_l("Result"), [Required(_l("Write in a sentence what was achieved.")), MaxLength(4000)])
     percent = PercentField(_l("Progress"), [Optional(), Between(0, 100)], render_kw={"inputmode": "numeric"})
-    difficulties = TextAreaField(_l("Difficulties, proposals"), [Optional(), MaxLength(2000)])
+    measured = NumberField(_l("Reached so far"))
+    difficulties = TextAreaField(_l("Difficulties, obstacles"), [Optional(), MaxLength(2000)])
     expected_on = DayField(_l("Expected to be finished on"), [Optional()], render_kw=A_DAY)
     document_number = StringField(_l("Number of the result document"), [Optional(), MaxLength(60)])
     document_on = DayField(_l("Date of the document"), [Optional()], render_kw=A_DAY)

@@ -11,6 +11,7 @@ from typing import Any
 from wtforms import HiddenField, SelectField, SelectMultipleField
 
 from ...fields import BaseForm, DayField
+from ..measuring import show_number
 
 MINE, THEIRS = "mine", "theirs"
 
@@ -65,6 +66,8 @@ class MergingForm(BaseForm):
             return ", ".join(labels[one] for one in chosen if one in labels)
         if value and isinstance(field, DayField):
             return f"{date.fromisoformat(value):%d/%m/%Y}"
+        if isinstance(value, float):
+            return show_number(value)
         return "" if value is None else str(value)
 
     def find_differences(self, theirs: dict[str, Any], version: object, asked: Mapping[str, str]) -> list[Difference]:

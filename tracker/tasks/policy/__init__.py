@@ -20,6 +20,8 @@ from .extension import (
     withdraws_extension,
 )
 from .handover import may_hand_over
+from .measure import can_set_measure, sets_measure
+from .part import can_add_part, takes_part
 from .progress import (
     can_accept,
     can_add_evidence,
@@ -29,6 +31,7 @@ from .progress import (
     can_submit,
     can_update,
 )
+from .proposal import answers_proposal, can_answer_proposal
 from .standing import (
     can_cancel,
     can_decline,
@@ -46,9 +49,12 @@ from .urging import can_urge
 
 __all__ = [
     "answers_for",
+    "answers_proposal",
     "can_accept",
     "can_add_evidence",
+    "can_add_part",
     "can_answer_explanation",
+    "can_answer_proposal",
     "can_ask_explanation",
     "can_assign_officer",
     "can_be_explained",
@@ -68,6 +74,7 @@ __all__ = [
     "can_resume",
     "can_send_back",
     "can_set_due",
+    "can_set_measure",
     "can_star",
     "can_submit",
     "can_supersede",
@@ -88,6 +95,8 @@ __all__ = [
     "may_still_correct",
     "removes_evidence",
     "sets_due",
+    "sets_measure",
+    "takes_part",
     "visible_to",
     "withdraws_extension",
     "wrote",

@@ -20,7 +20,10 @@ from . import (
     explanation,
     extension,
     handover,
+    measure,
+    part,
     progress,
+    proposal,
     standing,
     step,
 )
@@ -30,6 +33,9 @@ from .words import own_words
 # What an event is called, from its facts. A feature brings the words of its own events.
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     **progress.WORDS,
+    **part.WORDS,
+    **proposal.WORDS,
+    **measure.WORDS,
     **extension.WORDS,
     **due.WORDS,
     **evidence.WORDS,

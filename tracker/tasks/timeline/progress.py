@@ -6,11 +6,18 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from ..measuring import show_reached
 from .words import show_day
 
 
 def _updated(data: dict[str, Any]) -> str:
+    if "measured" in data:
+        return _("updated to %(reached)s", reached=_reached(data))
     return _("updated to %(percent)s%%", percent=data["percent"]) if "percent" in data else _("updated")
+
+
+def _reached(data: dict[str, Any]) -> str:
+    return show_reached(data["measured"], data.get("target"), data.get("measure") or "")
 
 
 def _told_again(data: dict[str, Any]) -> str:
@@ -22,7 +29,10 @@ def _told_again(data: dict[str, Any]) -> str:
 
 
 def _reported(data: dict[str, Any]) -> str:
-    told = _("reported completion on %(day)s", day=show_day(data["completed_on"]))
+    day = show_day(data["completed_on"])
+    told = _("reported completion on %(day)s", day=day)
+    if "measured" in data:
+        told = _("reported completion on %(day)s with %(reached)s", day=day, reached=_reached(data))
     if not data.get("days_back"):
         return told
     back = _("finished %(days)s days before the day of the report", days=data["days_back"])

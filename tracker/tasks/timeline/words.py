@@ -7,6 +7,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from ..measuring import show_number
+
 
 def own_words(data: dict[str, Any]) -> str:
     """What was typed, one thing a line."""
@@ -40,7 +42,8 @@ def name_field(name: str) -> str:
         "due_on": _("Due date"),
         "result": _("Result"),
         "percent": _("Progress"),
-        "difficulties": _("Difficulties, proposals"),
+        "measured": _("Reached so far"),
+        "difficulties": _("Difficulties, obstacles"),
         "expected_on": _("Expected to be finished on"),
         "document_number": _("Number of the result document"),
         "document_on": _("Date of the document"),
@@ -49,11 +52,14 @@ def name_field(name: str) -> str:
 
 def _tell_change(change: dict[str, Any]) -> str:
     """Which field, before and after."""
-    old, new = (
-        show_day(value) if value and change["field"].endswith("_on") else value
-        for value in (change["old"], change["new"])
-    )
+    old, new = (_show(change["field"], change[side]) for side in ("old", "new"))
     return f"{name_field(change['field'])}: {'—' if old in (None, '') else old} → {'—' if new in (None, '') else new}"
+
+
+def _show(name: str, value: Any) -> Any:
+    if isinstance(value, float):
+        return show_number(value)
+    return show_day(value) if value and name.endswith("_on") else value
 
 
 def show_day(value: str | None) -> str:

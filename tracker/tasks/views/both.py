@@ -13,7 +13,8 @@ from ...db import db
 from ...text import parse_id
 from .. import actions, queries
 from ..forms import CompletionForm, ProgressForm
-from ..models import ProgressUpdate
+from ..measuring import show_reached
+from ..models import ProgressUpdate, Task
 from ..timeline import own_words
 from . import blueprint
 from .page import address, show_task
@@ -35,8 +36,8 @@ def show_both_updates(error: actions.Overtaken) -> Any:
         task=task,
         form=form,
         is_completion=is_completion,
-        saved=[(name, update.at, _tell(update)) for update, name in newer],
-        mine=_tell(form),
+        saved=[(name, update.at, _tell(task, update)) for update, name in newer],
+        mine=_tell(task, form),
         has_files=any(file.filename for file in form.files.data or []),
         action=request.full_path.rstrip("?"),
         again=address("tasks.resume_update", task_id=task_id, completion=int(is_completion)),
@@ -54,11 +55,18 @@ def resume_update(task_id: int) -> Any:
     return page
 
 
-def _tell(report: ProgressUpdate | CompletionForm | ProgressForm) -> str:
+def _tell(task: Task, report: ProgressUpdate | CompletionForm | ProgressForm) -> str:
     """What it says, one thing a line, as the timeline will show it."""
-    said = {name: getattr(getattr(report, name, None), "data", getattr(report, name, None)) for name in _TOLD}
+    said = {name: _read(report, name) for name in _TOLD}
     days = {name: day.isoformat() for name, day in said.items() if isinstance(day, date)}
     words = own_words({**said, **days})
-    percent = getattr(report, "percent", None)
-    percent = getattr(percent, "data", percent)
+    measured, percent = _read(report, "measured"), _read(report, "percent")
+    if task.measure and measured is not None:
+        reached = show_reached(measured, task.target, task.measure)
+        return "\n".join((words, _("Reached so far: %(reached)s", reached=reached)))
     return words if percent is None else "\n".join((words, _("Progress: %(percent)s%%", percent=percent)))
+
+
+def _read(report: ProgressUpdate | CompletionForm | ProgressForm, name: str) -> Any:
+    value = getattr(report, name, None)
+    return getattr(value, "data", value)

@@ -23,7 +23,7 @@ from .merging import goes_back, show_both
 from .page import address, to_task
 
 _OF_UPDATE = ("percent", "difficulties", "expected_on")
-_OF_COMPLETION = ("document_number", "document_on")
+_DOCUMENT = ("document_number", "document_on")
 
 
 @blueprint.get("/updates/<int:update_id>/correction")
@@ -76,8 +76,9 @@ def _show(task: Task, update: ProgressUpdate, form: CorrectionForm, differences:
 def _form_of(update: ProgressUpdate, **given: Any) -> CorrectionForm:
     """Each kind of report has fields of its own; a part and a measured update have no percents."""
     form = CorrectionForm(**given)
-    left_out = set(_OF_UPDATE if update.is_completion else _OF_COMPLETION)
-    if update.is_part or update.measured is not None:
+    left_out = set(_OF_UPDATE if update.is_completion else _DOCUMENT if update.is_part else ())
+    left_out.add("measured" if update.measured is None else "percent")
+    if update.is_part:
         left_out.add("percent")
     for name in left_out:
         del form[name]
@@ -97,6 +98,7 @@ def _typed(values: dict[str, Any]) -> dict[str, Any]:
     for name in ("expected_on", "document_on"):
         if name in values:
             values[name] = date.fromisoformat(values[name]) if values[name] else None
-    if "percent" in values:
-        values["percent"] = None if values["percent"] == "" else values["percent"]
+    for name in ("percent", "measured"):
+        if name in values and values[name] == "":
+            values[name] = None
     return values

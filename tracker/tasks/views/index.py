@@ -13,6 +13,7 @@ from ..bands import ALSO_CLOSED, Band
 from ..choices import read_choices
 from ..filters import Side, TaskFilter, list_misread
 from ..forms import FilterNameForm
+from ..measuring import list_shares
 from ..searching import read_code
 from ..table import lay_out
 from ..today import office_limits
@@ -35,15 +36,15 @@ def list_address(asked: TaskFilter) -> str:
 def show_list(*, save: FilterNameForm | None = None, rename: tuple[int, FilterNameForm] | None = None) -> str:
     """The list that the address asks for; a form that was refused comes back as it was typed."""
     limits, asked = office_limits(), _asked()
-    choices = read_choices(current_user, asked)
     rows = register.list_tasks(current_user, asked, limits, request.args.get("after", ""))
     return render_template(
         "tasks/index.html",
         heading=limits.label(asked.band),
         count=register.count_tasks(current_user, asked, limits),
-        choices=choices,
+        choices=read_choices(current_user, asked),
         hit=_find_exactly(asked.q),
-        page=lay_out(rows, limits, asked.band),
+        page=lay_out(rows, limits, asked.band, fold=not asked.directive),
+        shares=list_shares(current_user, asked.directive),
         page_ids=[row.id for row in rows.rows],
         bands=[(band, limits.label(band)) for band in Band],
         asked=asked,

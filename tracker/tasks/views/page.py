@@ -57,9 +57,10 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
 
 
 def _begin(task: Task, refused: dict[str, BaseForm]) -> Page:
+    today = office_today()  # first: the settings that policies ask for come with the calendar
     may = {act.name for act in ACTS if act.may(current_user, task)}
     forms = {act.name: refused.get(act.name) or _blank(act, task) for act in ACTS if act.form}
-    return Page(task, current_user, office_today(), may, forms)
+    return Page(task, current_user, today, may, forms)
 
 
 def address(endpoint: str, **values: Any) -> str:

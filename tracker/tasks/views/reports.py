@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -32,13 +33,12 @@ def accept(task_id: int) -> Any:
 def add_update(task_id: int) -> Any:
     """The minute on the phone."""
     task, form = queries.get_task_for(current_user, task_id), ProgressForm()
-    progress = actions.Progress(
-        form_key=form.form_key.data or "",
-        result=form.result.data or "",
+    progress = replace(
+        _read(form),
         percent=form.percent.data,
         difficulties=form.difficulties.data or "",
+        proposal=form.proposal.data or "",
         expected_on=form.expected_on.data,
-        seen=parse_id(form.seen.data or ""),
     )
 
     def save() -> None:
@@ -53,22 +53,29 @@ def add_update(task_id: int) -> Any:
     return show_task(task_id, update=form)
 
 
-@blueprint.post("/tasks/<int:task_id>/completion")
-def submit(task_id: int) -> Any:
-    """The unit says it is done."""
-    task, form = queries.get_task_for(current_user, task_id), CompletionForm()
-    progress = actions.Progress(
+def _read(form: ProgressForm | CompletionForm) -> actions.Progress:
+    """What both kinds of report have in common."""
+    return actions.Progress(
         form_key=form.form_key.data or "",
         result=form.result.data or "",
-        percent=100,
+        measured=form.measured.data,
         document_number=form.document_number.data or "",
         document_on=form.document_on.data,
         seen=parse_id(form.seen.data or ""),
     )
 
+
+@blueprint.post("/tasks/<int:task_id>/completion")
+def submit(task_id: int) -> Any:
+    """The unit says it is done."""
+    task, form = queries.get_task_for(current_user, task_id), CompletionForm()
+    progress = replace(_read(form), percent=None if task.measure else 100)
+
     def save() -> None:
         delay = actions.Answer(form.cause.data or "", form.explanation.data or "")
-        update = actions.submit_completion(task, progress, form.completed_on.data, by=current_user, delay=delay)
+        update = actions.submit_completion(
+            task, progress, form.completed_on.data, by=current_user, delay=delay, knows_it_is_short=form.is_confirmed
+        )
         if update is not None:
             actions.add_evidence(task, form.files.data or [], by=current_user, update=update)
 

@@ -14,7 +14,7 @@ from .. import work as queries
 from ..bands import Band, Limits
 from ..table import lay_out_rows
 from ..today import office_limits
-from ..work import NEW, RETURNED, Counts, Part
+from ..work import NEW, PART_DONE, RETURNED, Counts, Part
 from . import blueprint
 
 
@@ -53,7 +53,7 @@ def _sections(page: queries.WorkPage, counts: Counts, limits: Limits) -> list[tu
     """(heading, how many it has in all, its cards on this page)."""
     lines = lay_out_rows([item.row for item in page.items], limits)
     cards = list(zip(page.items, lines, strict=True))
-    headings = {NEW: _("New"), RETURNED: _("Returned, to be mended")}
+    headings = {NEW: _("New"), RETURNED: _("Returned, to be mended"), PART_DONE: _("Our part is finished")}
     return [
         (headings.get(name) or limits.label(Band(name)), counts.sections[name], list(group))
         for name, group in groupby(cards, key=lambda card: card[0].section)

@@ -7,7 +7,10 @@ from . import (
     explanation,
     extension,
     handover,
+    measure,
+    part,
     progress,
+    proposal,
     standing,
     step,
     walking,
@@ -16,6 +19,9 @@ from .base import Act, Page, Panel
 
 ACTS: tuple[Act, ...] = (
     *progress.ACTS,
+    *part.ACTS,
+    *proposal.ACTS,
+    *measure.ACTS,
     *extension.ACTS,
     *evidence.ACTS,
     *standing.ACTS,
@@ -26,6 +32,9 @@ ACTS: tuple[Act, ...] = (
 )
 PANELS: tuple[Panel, ...] = (
     progress.panel,
+    part.panel,
+    proposal.panel,
+    measure.panel,
     extension.panel,
     evidence.panel,
     standing.panel,

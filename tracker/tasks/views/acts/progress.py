@@ -15,8 +15,13 @@ from .base import Act, Page
 
 ACTS = (
     Act("accept", policy.can_accept),
-    Act("update", policy.can_update, ProgressForm, lambda task: {"percent": task.progress}),
-    Act("submit", policy.can_submit, CompletionForm, lambda task: {"completed_on": clock.today()}),
+    Act("update", policy.can_update, ProgressForm, lambda task: {"percent": task.progress, "measured": task.measured}),
+    Act(
+        "submit",
+        policy.can_submit,
+        CompletionForm,
+        lambda task: {"completed_on": clock.today(), "measured": task.measured},
+    ),
     Act("confirm", policy.can_confirm),
     Act("send_back", policy.can_send_back, ReasonForm),
     Act("add_evidence", policy.can_add_evidence, EvidenceForm),
