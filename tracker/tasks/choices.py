@@ -170,7 +170,12 @@ def _label(name: str, label: str, asked: TaskFilter) -> str:
 
 
 def _marks(asked: TaskFilter) -> Iterable[Chip]:
-    labels = {"starred": _("★ Starred"), "duty": _("Recurring"), "late": _("Only overdue")}
+    labels = {
+        "starred": _("★ Starred"),
+        "duty": _("Recurring"),
+        "late": _("Only overdue"),
+        "unexplained": _("Delay not explained"),
+    }
     for name, label in labels.items():
         if getattr(asked, name):
             yield Chip(label, asked.but(**{name: False}).query_string())

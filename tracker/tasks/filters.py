@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Integer, and_, or_, select, type_coerce
 from .. import clock
 from ..text import clean_line, parse_day, parse_id
 from .bands import ALSO_CLOSED, Band, Limits
+from .explanations import is_unexplained
 from .links import tasks_of_directives
 from .models import NO_DUE, Task, task_cooperation
 from .searching import LONGEST_QUERY, matching
@@ -23,7 +24,7 @@ from .searching import LONGEST_QUERY, matching
 # Lists that are no filter, but that a task can be opened from; each has a page of its own.
 PLACES = ("work", "outstanding")
 NUMBERS = ("unit", "topic", "notice", "leader", "officer", "directive")
-SWITCHES = ("starred", "duty", "late")
+SWITCHES = ("starred", "duty", "late", "unexplained")
 DAYS = ("assigned_from", "assigned_to", "due_from", "due_to", "since")
 _LONGEST_LINK = 1000
 
@@ -55,6 +56,7 @@ class TaskFilter:
     starred: bool = False
     duty: bool = False
     late: bool = False
+    unexplained: bool = False
     assigned_from: date | None = None
     assigned_to: date | None = None
     due_from: date | None = None
@@ -147,6 +149,8 @@ class TaskFilter:
             asked.append(Task.is_duty.is_(True))
         if self.late:
             asked.append(limits.where(Band.OVERDUE))
+        if self.unexplained:
+            asked.append(and_(limits.where(Band.OVERDUE), is_unexplained()))
         return asked
 
 

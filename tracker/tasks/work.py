@@ -17,20 +17,20 @@ from sqlalchemy import false, func, literal, or_, select, union_all
 
 from ..db import db
 from ..people.actor import Actor
-from .bands import Band, Limits
+from ..text import parse_id
+from .bands import IN_TIME_ORDER, Band, Limits
 from .models import NO_DUE, Step, Task, TaskState, task_cooperation
 from .register import PAGE, TaskRow, read_place, select_rows
 
 NEW, RETURNED = "new", "returned"
-# Sections of the page from top to bottom; between them, in place 2, what has a band of due dates.
-_NEW, _RETURNED, _DATED = range(3)
-# At the end: what waits for somebody else, or for nobody.
+# At the end of the page: what waits for somebody else, or for nobody.
 _LAST = {
-    TaskState.SUBMITTED: (3, str(Band.WAITING)),
-    TaskState.DECLINED: (4, str(Band.DECLINED)),
-    TaskState.SUSPENDED: (5, str(Band.SUSPENDED)),
+    TaskState.SUBMITTED: str(Band.WAITING),
+    TaskState.DECLINED: str(Band.DECLINED),
+    TaskState.SUSPENDED: str(Band.SUSPENDED),
 }
-_PLACES = frozenset("012345")
+# From top to bottom.
+_SECTIONS = (NEW, RETURNED, *map(str, IN_TIME_ORDER), *_LAST.values())
 
 
 class Part(StrEnum):
@@ -43,7 +43,10 @@ class Part(StrEnum):
 
 
 class Key(NamedTuple):
-    """An open task as far as the page's order and numbers need it. `place` is that of its section on the page."""
+    """An open task as far as the page's order and numbers need it.
+
+    `place` tells its section, and within it the starred work before the rest: the larger, the further down.
+    """
 
     place: int
     due_on: date
@@ -103,9 +106,9 @@ def list_work(actor: Actor, part: Part, limits: Limits, after: str = "") -> Work
     """
     keys = _list_keys(actor, limits)
     chosen = sorted(key for key in keys if key.is_in(part))
-    rank, _sep, rest = after.partition(".")
-    if (seen := read_place(rest)) and rank in _PLACES:
-        chosen = [key for key in chosen if key[:3] > (int(rank), *seen)]
+    place, _sep, rest = after.partition(".")
+    if (seen := read_place(rest)) and (number := parse_id(place)) is not None:
+        chosen = [key for key in chosen if key[:3] > (number, *seen)]
     shown = chosen[:PAGE]
     last = shown[-1] if len(chosen) > PAGE else None
     return WorkPage(
@@ -117,7 +120,7 @@ def list_work(actor: Actor, part: Part, limits: Limits, after: str = "") -> Work
 
 def _list_keys(actor: Actor, limits: Limits) -> list[Key]:
     me = actor.for_user_id or actor.user_id
-    columns = (Task.id, Task.sort_due_on, Task.state)
+    columns = (Task.id, Task.sort_due_on, Task.state, Task.is_starred)
     steps = select(Step.task_id).where(Step.officer_id == me, Step.done_at.is_(None), Step.removed_at.is_(None))
     is_mine = or_(func.coalesce(Task.officer_id, 0) == me, Task.id.in_(steps))
     cooperates = select(task_cooperation.c.task_id).where(task_cooperation.c.unit_id == actor.unit_id)
@@ -127,22 +130,23 @@ def _list_keys(actor: Actor, limits: Limits) -> list[Key]:
         is_open, Task.id.in_(cooperates), Task.lead_unit_id != actor.unit_id
     )
     return [
-        _key(task_id, due_on, state, limits, is_ours=bool(ours), is_mine=bool(mine))
-        for ours, mine, task_id, due_on, state in db.session.execute(union_all(own, shared))
+        _key(task_id, due_on, state, limits, is_ours=bool(ours), is_mine=bool(mine), is_starred=bool(starred))
+        for ours, mine, task_id, due_on, state, starred in db.session.execute(union_all(own, shared))
     ]
 
 
-def _key(task_id: int, due_on: date, state: str, limits: Limits, *, is_ours: bool, is_mine: bool) -> Key:
+def _key(
+    task_id: int, due_on: date, state: str, limits: Limits, *, is_ours: bool, is_mine: bool, is_starred: bool
+) -> Key:
     """New work that is overdue stands with the overdue, where it is seen first."""
     band = limits.band(None if due_on == NO_DUE else due_on)
-    place, section = _DATED, str(band)
-    if state in _LAST:
-        place, section = _LAST[TaskState(state)]
-    elif state == TaskState.RETURNED and is_ours:
-        place, section = _RETURNED, RETURNED
+    section = _LAST.get(TaskState(state), str(band))
+    if state == TaskState.RETURNED and is_ours:
+        section = RETURNED
     elif state == TaskState.ASSIGNED and is_ours and band is not Band.OVERDUE:
-        place, section = _NEW, NEW
-    is_due = place <= _DATED
+        section = NEW
+    place = 2 * _SECTIONS.index(section) + (not is_starred)
+    is_due = state not in _LAST
     return Key(
         place, due_on, task_id, section, is_ours, is_mine, is_due and band is Band.WEEK, is_due and band is Band.OVERDUE
     )

@@ -25,9 +25,7 @@ class BulkDueForm(BaseForm):
 
     way = RadioField(
         _l("New due date"),
-        choices=choices(
-            [("date", _l("one day for all")), ("days", _l("later by working days, each from its own date"))]
-        ),
+        choices=choices([("date", _l("one day for all")), ("days", _l("each later by working days"))]),
         default="date",
     )
     due_on = DayField(_l("Due on"), render_kw=A_DAY)
@@ -83,9 +81,9 @@ def _tell(task: Task, form: BulkDueForm | None) -> str:
         return ""
     old = f"{task.due_on:%d/%m/%Y}" if task.due_on else _("No due date")
     change = f"{old} → {new:%d/%m/%Y}"
-    return (
-        _("%(change)s; the waiting request for more time closes", change=change) if task.has_open_extension else change
-    )
+    if task.has_open_extension:
+        return _("%(change)s; the waiting request for more time closes", change=change)
+    return change
 
 
 def _run(tasks: Sequence[Task], form: BulkDueForm, key: str, by: Actor) -> None:

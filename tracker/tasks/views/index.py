@@ -36,14 +36,13 @@ def show_list(*, save: FilterNameForm | None = None, rename: tuple[int, FilterNa
     """The list that the address asks for; a form that was refused comes back as it was typed."""
     limits, asked = office_limits(), _asked()
     choices = read_choices(current_user, asked)
-    code = read_code(asked.q)
     rows = register.list_tasks(current_user, asked, limits, request.args.get("after", ""))
     return render_template(
         "tasks/index.html",
         heading=limits.label(asked.band),
         count=register.count_tasks(current_user, asked, limits),
         choices=choices,
-        hit=register.find_by_code(current_user, code) if code else None,
+        hit=_find_exactly(asked.q),
         page=lay_out(rows, limits, asked.band),
         page_ids=[row.id for row in rows.rows],
         bands=[(band, limits.label(band)) for band in Band],
@@ -58,6 +57,12 @@ def show_list(*, save: FilterNameForm | None = None, rename: tuple[int, FilterNa
         save=save or FilterNameForm(formdata=None),
         rename=rename,
     )
+
+
+def _find_exactly(typed: str) -> Any:
+    """The task whose code was typed, though the list may be narrowed to others."""
+    code = read_code(typed)
+    return register.find_by_code(current_user, code) if code else None
 
 
 def _asked() -> TaskFilter:
