@@ -20,8 +20,9 @@ from tracker.calendar.queries import office_calendar
 from tracker.db import db
 from tracker.directives.models import Directive, Notice, NoticeState
 from tracker.people.models import Unit, User
-from tracker.tasks import actions, register, searching
+from tracker.tasks import actions, handover, register, searching
 from tracker.tasks.bands import Band, Limits
+from tracker.tasks.handover import Plan
 from tracker.tasks.models import Task, TaskWords
 from tracker.tasks.register import TaskFilter
 from tracker.tasks.status import Today
@@ -157,6 +158,19 @@ def test_words_follow_every_change(cast):
     db.session.get_one(Notice, directive.notice_id).number = "143/TB-UBND"
     assert find(cast.clerk, "143 trong tuan") == {task.title}
     assert find(cast.clerk, "142/tb") == set()
+
+
+def test_work_that_was_handed_over_is_found_with_its_new_unit_and_leader(cast):
+    lead = issue(cast, title="Chủ trì")
+    issue(cast, title="Phối hợp", lead_unit_id=cast.tax.id, cooperating_unit_ids=[cast.finance.id])
+    assert find(cast.clerk, "tai chinh") == {"Chủ trì", "Phối hợp"}
+    handover.hand_over_unit(cast.finance, Plan(cast.ward.id), "Sáp nhập", by=cast.admin)
+    assert find(cast.clerk, "tai chinh") == set()
+    assert find(cast.ward_chair, "song hien") == {"Chủ trì", "Phối hợp"}
+    leader = db.session.get_one(User, lead.leader_id)
+    handover.hand_over_leader(leader, Plan(cast.chairman.user_id), "Nghỉ hưu", by=cast.admin)
+    assert find(cast.clerk, "le minh duc") == set()
+    assert find(cast.clerk, "nguyen quoc trung") == {"Chủ trì", "Phối hợp"}
 
 
 def test_closed_work_is_found_among_closed_work_only(cast):

@@ -64,17 +64,12 @@ def read_code(typed: str) -> str:
 # Keeping the words
 
 
-def note_changed(task_id: int, session: Any = None) -> None:
-    """The words of that task are made anew before the transaction commits.
+def note_changed(*task_ids: int, session: Any = None) -> None:
+    """The words of these tasks are made anew before the transaction commits.
 
     What goes through the session is noticed by itself; a statement that writes past it says so here.
     """
-    (session or db.session()).info.setdefault("task_words", set()).add(task_id)
-
-
-def reindex_tasks(task_ids: Collection[int]) -> None:
-    """Make the words of these tasks anew."""
-    _rebuild(db.session, task_ids)
+    (session or db.session()).info.setdefault("task_words", set()).update(task_ids)
 
 
 def index_all() -> int:
@@ -95,10 +90,10 @@ _TOLD: dict[type, tuple[str, ...]] = {Task: _TASK, Notice: ("number", "meeting")
 def _notice_changes(session: Session, context: Any) -> None:
     for thing in (*session.new, *session.dirty, *session.deleted):
         if isinstance(thing, ProgressUpdate | Evidence):
-            note_changed(thing.task_id, session)
+            note_changed(thing.task_id, session=session)
         elif (names := _TOLD.get(type(thing))) and (thing in session.new or _has_changed(thing, names)):
             if isinstance(thing, Task):
-                note_changed(thing.id, session)
+                note_changed(thing.id, session=session)
             else:
                 session.info.setdefault(f"words_of_{thing.__tablename__}", set()).add(thing.id)
 
