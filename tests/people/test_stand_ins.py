@@ -197,10 +197,13 @@ def test_before_its_first_day_nobody_acts_in_it(cast, client):
 
 def test_a_stand_in_head_reports_with_both_names_in_the_trace(cast, client):
     task = issue(cast)
+    client.sign_in(cast.finance_head)
+    client.get(f"/tasks/{task.id}")
+    own_queries = client.queries
     act_for(client, name(cast.finance_head, cast.finance_officer), cast.finance_officer)
     page = client.get(f"/tasks/{task.id}")
     assert 'class="chip near">thay Nông Thị Hà</span>' in page.text
-    assert client.queries <= 15
+    assert client.queries == own_queries
     report = {"form_key": "k", "result": "Đã thu đủ", "completed_on": "24/11/2026"}
     assert client.post(f"/tasks/{task.id}/completion", data=report).status_code == 303
     assert db.session.get_one(Task, task.id).state == TaskState.SUBMITTED

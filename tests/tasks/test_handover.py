@@ -258,6 +258,19 @@ def test_requests_that_wait_go_along_and_can_be_decided(cast):
     assert list(db.session.scalars(select(OutboxMail.user_id))) == [cast.ward_chair.user_id]
 
 
+def test_a_declined_task_waits_for_the_office_in_its_new_unit(cast):
+    task = issue(cast)
+    actions.decline_task(task, "Ngoài chức năng", None, by=cast.finance_head)
+    db.session.flush()
+    assert handover.read_work(Side.UNIT, cast.finance.id).requests == 1
+    move(cast, cast.ward)
+    db.session.query(OutboxMail).delete()
+    task = reload(task)
+    actions.insist_on_task(task, "Đúng chức năng", by=cast.clerk)
+    assert (task.state, task.lead_unit_id) == (TaskState.ASSIGNED, cast.ward.id)
+    assert list(db.session.scalars(select(OutboxMail.user_id))) == [cast.ward_chair.user_id]
+
+
 def test_recurring_duties_move_along(cast):
     lead, ended = add_duty(cast), add_duty(cast, ended_on=TODAY)
     other = add_duty(cast, lead_unit_id=cast.ward.id)

@@ -40,7 +40,13 @@ def fill(cast, count: int, seed: int = 1) -> None:
         task.is_starred, task.is_duty = chance.random() < 0.3, chance.random() < 0.2
         if lead is cast.finance and chance.random() < 0.6:
             actions.assign_officer(task, cast.finance_officer.user_id, "Sơn", by=cast.finance_head)
-            actions.submit_completion(task, progress(f"s{number}"), TODAY, by=cast.finance_head)
+            actions.submit_completion(
+                task,
+                progress(f"s{number}"),
+                TODAY,
+                by=cast.finance_head,
+                delay=actions.Answer("objective", "Chờ số liệu"),
+            )
             if chance.random() < 0.7:
                 actions.confirm_completion(task, by=cast.clerk)
     db.session.commit()

@@ -11,11 +11,11 @@ from ... import clock, history
 from ...db import db
 from ...history.models import HistoryEntry
 from ...people.actor import Actor
-from ..models import Explanation, Extension, Proposal, Step, Task, TaskAssignmentChange
+from ..models import Decline, Explanation, Extension, Proposal, Step, Task, TaskAssignmentChange
 from ..searching import note_changed
 from .plan import Handing
 
-_TOUCHED = (Task, Step, Extension, Explanation, Proposal)
+_TOUCHED = (Task, Step, Extension, Decline, Explanation, Proposal)
 _CHUNK = 500  # ids in one statement
 
 

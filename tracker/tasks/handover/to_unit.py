@@ -18,6 +18,8 @@ from ...people.models import Post, Unit, User
 from ...people.queries import list_units
 from .. import emails, policy
 from ..models import (
+    Decline,
+    DeclineState,
     Explanation,
     ExplanationState,
     Extension,
@@ -161,6 +163,7 @@ def _take_requests(ids: Sequence[int], handing: Handing) -> None:
     for some in chunks(ids):
         for model, waits in (
             (Extension, Extension.state == ExtensionState.OPEN),
+            (Decline, Decline.state == DeclineState.OPEN),
             (Explanation, Explanation.state.in_((ExplanationState.ASKED, ExplanationState.ANSWERED))),
         ):
             execute(
