@@ -1,6 +1,7 @@
 """Two of a unit report at once, and one person in two windows: nothing typed is lost."""
 
 import io
+from datetime import timedelta
 
 import pytest
 
@@ -128,6 +129,19 @@ def test_completion_is_compared_as_well(cast, client, task):
     assert db.session.get_one(Task, task.id).state == TaskState.IN_PROGRESS
     assert client.post(f"/tasks/{task.id}/completion", data=both).status_code == 303
     assert db.session.get_one(Task, task.id).state == TaskState.SUBMITTED
+
+
+def test_why_it_is_late_is_carried_along(cast, client):
+    late = issue(cast, due_on=clock.today() - timedelta(days=30))
+    db.session.commit()
+    client.sign_in(cast.finance_head)
+    form = open_page(client, late, "completion")
+    saved_meanwhile(cast, late, cast.finance_officer)
+    answer = send(client, late, form, "completion", cause="objective", explanation="Chờ vốn của tỉnh")
+    assert (answer.status_code, "Chờ vốn của tỉnh" in answer.text) == (409, True)
+    both = read_form(answer.text, f"/tasks/{late.id}/completion")
+    assert (both["cause"], both["explanation"]) == ("objective", "Chờ vốn của tỉnh")
+    assert client.post(f"/tasks/{late.id}/completion", data=both).status_code == 303
 
 
 def test_text_comes_back_when_the_task_has_moved_on(cast, client, task):

@@ -15,7 +15,7 @@ from ..models import Task, TaskState
 from .closing import close_open_matters
 from .extension import close_open_extension
 from .reached import fall_back
-from .steps import is_second_press, iso, move, note_due
+from .steps import is_second_press, iso, move, note_due, refusal_of
 
 
 def suspend_task(task: Task, reason: str, resume_on: date | None, *, by: Actor) -> None:
@@ -79,9 +79,11 @@ def unstar_task(task: Task, *, by: Actor) -> None:
 
 
 def _set_star(task: Task, by: Actor, *, is_starred: bool) -> None:
-    require(policy.can_star(by, task))
+    require(policy.directs(by))
     if task.is_starred == is_starred:
         return
+    if not policy.can_star(by, task):
+        raise Refused(refusal_of(task))
     task.is_starred = is_starred
     history.record(by, "task_starred" if is_starred else "task_unstarred", "task", task.id)
 

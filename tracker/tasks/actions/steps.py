@@ -23,12 +23,7 @@ def move(task: Task, verb: str, by: Actor) -> None:
     """One step of the transition table, with its dated row. Raises Refused when the table has no such step."""
     before = TaskState(task.state)
     if (before, verb) not in TRANSITIONS:
-        raise Refused(
-            _(
-                "This task is now %(state)s, so that is no longer possible. Reload the page.",
-                state=state_name(task.state),
-            )
-        )
+        raise Refused(refusal_of(task))
     after = TRANSITIONS[before, verb]
     task.state = after
     if after != before:
@@ -65,6 +60,13 @@ def check_unit(unit_id: int, lead_unit_id: int, field: str) -> Unit:
     if unit_id == lead_unit_id:
         raise Refused(_("This unit leads the task already. Choose another one."), field)
     return unit
+
+
+def refusal_of(task: Task) -> str:
+    """What to say to whoever comes too late."""
+    return _(
+        "This task is now %(state)s, so that is no longer possible. Reload the page.", state=state_name(task.state)
+    )
 
 
 def note_state(task: Task, before: TaskState | None, verb: str, by: Actor) -> None:

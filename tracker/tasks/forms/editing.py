@@ -28,7 +28,7 @@ class EditForm(MergingForm):
 
 
 class CorrectionForm(MergingForm):
-    """Both kinds of report; the view leaves out what its kind does not have."""
+    """Every kind of report; the view leaves out what its kind does not have."""
 
     result = TextAreaField(_l("Result"), [Required(_l("Write in a sentence what was achieved.")), MaxLength(4000)])
     percent = PercentField(_l("Progress"), [Optional(), Between(0, 100)], render_kw={"inputmode": "numeric"})

@@ -8,6 +8,7 @@ from typing import Any
 from flask import render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
+from wtforms import TextAreaField
 
 from ...db import db
 from ...text import parse_id
@@ -30,14 +31,14 @@ def show_both_updates(error: actions.Overtaken) -> Any:
     task, is_completion = queries.get_task_for(current_user, task_id), request.endpoint == "tasks.submit"
     form = CompletionForm() if is_completion else ProgressForm()
     newer = queries.list_updates_after(task, parse_id(form.seen.data or "") or 0)
-    form.seen.data = str(newer[0][0].id)
     return render_template(
         "tasks/both_updates.html",
         task=task,
         form=form,
+        typed=_list_typed(newer[0][0].id),
         is_completion=is_completion,
         saved=[(name, update.at, _tell(task, update)) for update, name in newer],
-        mine=_tell(task, form),
+        mine="\n".join((_tell(task, form), *_tell_the_rest(form))),
         has_files=any(file.filename for file in form.files.data or []),
         action=request.full_path.rstrip("?"),
         again=address("tasks.resume_update", task_id=task_id, completion=int(is_completion)),
@@ -53,6 +54,18 @@ def resume_update(task_id: int) -> Any:
     else:
         page, _status = show_task(task_id, update=ProgressForm())
     return page
+
+
+def _list_typed(seen: int) -> list[tuple[str, str]]:
+    """The form exactly as it was sent; from now on the newest update counts as seen."""
+    sent = [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "seen")]
+    return [*sent, ("seen", str(seen))]
+
+
+def _tell_the_rest(form: CompletionForm | ProgressForm) -> list[str]:
+    """Whatever else was written: nothing that was typed is out of sight."""
+    texts = (field for field in form if isinstance(field, TextAreaField) and field.name not in _TOLD)
+    return [f"{field.label.text}: {field.data}" for field in texts if field.data]
 
 
 def _tell(task: Task, report: ProgressUpdate | CompletionForm | ProgressForm) -> str:
