@@ -63,7 +63,7 @@ def test_back_to_the_form_with_my_text(cast, client, task):
     saved_meanwhile(cast, task, cast.finance_head)
     answer = send(client, task, form)
     both = read_form(answer.text, f"/tasks/{task.id}/updates")
-    again = client.post(f"/tasks/{task.id}/updates/draft?completion=0", data=both, budget=18)
+    again = client.post(f"/tasks/{task.id}/updates/draft?completion=0", data=both, budget=24)
     assert (again.status_code, "Chưa lưu. Hãy sửa" in again.text) == (200, False)
     form = read_form(again.text, f"/tasks/{task.id}/updates")
     assert form["result"] == MINE
@@ -124,7 +124,7 @@ def test_completion_is_compared_as_well(cast, client, task):
     answer = send(client, task, form, "completion", document_number="12/BC-TCKH")
     assert (answer.status_code, THEIRS in answer.text, MINE in answer.text) == (409, True, True)
     both = read_form(answer.text, f"/tasks/{task.id}/completion")
-    again = client.post(f"/tasks/{task.id}/updates/draft?completion=1", data=both, budget=18)
+    again = client.post(f"/tasks/{task.id}/updates/draft?completion=1", data=both, budget=24)
     assert read_form(again.text, f"/tasks/{task.id}/completion")["document_number"] == "12/BC-TCKH"
     assert db.session.get_one(Task, task.id).state == TaskState.IN_PROGRESS
     assert client.post(f"/tasks/{task.id}/completion", data=both).status_code == 303
@@ -152,7 +152,7 @@ def test_text_comes_back_when_the_task_has_moved_on(cast, client, task):
     db.session.commit()
     answer = send(client, task, form, "completion")
     assert (answer.status_code, MINE in answer.text, THEIRS in answer.text) == (422, True, True)
-    again = client.post(f"/tasks/{task.id}/updates/draft?completion=1", data={**form, "result": MINE}, budget=18)
+    again = client.post(f"/tasks/{task.id}/updates/draft?completion=1", data={**form, "result": MINE}, budget=24)
     assert MINE in again.text
 
 
