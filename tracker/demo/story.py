@@ -17,6 +17,7 @@ from werkzeug.datastructures import FileStorage
 
 from .. import clock
 from ..people.actor import Actor
+from ..people.queries import find_unit_by_code
 from ..reminders.actions import plan_reminders
 from ..tasks import actions
 from ..tasks.explanations import find_last_explanation
@@ -164,6 +165,20 @@ def _settle(teller: Teller, event: Event, task: Task, by: Actor) -> None:
     actions.accept_explanation(given, event.way, event.text, seen=given.version, by=by)
 
 
+def _cancel(teller: Teller, event: Event, task: Task, by: Actor) -> None:
+    actions.cancel_task(task, event.text, by=by)
+
+
+def _suspend(teller: Teller, event: Event, task: Task, by: Actor) -> None:
+    until = teller.days.day(event.until) if event.until is not None else None
+    actions.suspend_task(task, event.text, until, by=by)
+
+
+def _decline(teller: Teller, event: Event, task: Task, by: Actor) -> None:
+    unit = find_unit_by_code(event.way)
+    actions.decline_task(task, event.text, unit.id if unit else None, by=by)
+
+
 _VERBS: dict[str, Callable[[Teller, Event, Task, Actor], None]] = {
     "accept": _accept,
     "pass": _pass,
@@ -177,6 +192,9 @@ _VERBS: dict[str, Callable[[Teller, Event, Task, Actor], None]] = {
     "question": _question,
     "explain": _explain,
     "settle": _settle,
+    "cancel": _cancel,
+    "suspend": _suspend,
+    "decline": _decline,
 }
 
 
