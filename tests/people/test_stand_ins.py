@@ -352,8 +352,8 @@ def test_whom_mails_go_to_while_somebody_stands_in(cast, office_head):
     assert [one.name for one in queries.list_recipients([cast.finance.id])] == ["Nông Thị Hà"]
     with time_machine.travel(clock.now() + timedelta(days=1)):
         assert [one.name for one in queries.list_recipients([cast.finance.id])] == ["Nông Thị Hà", "Đàm Văn Sơn"]
-        found = queries.find_recipient(cast.finance_officer.user_id)
-        assert found.role is Role.OFFICER
+        found = queries.find_recipients([cast.finance_officer.user_id])
+        assert found[cast.finance_officer.user_id].role is Role.OFFICER
     name(cast.vice_chairman, office_head)
     assert [one.name for one in queries.list_recipients_for(cast.vice_chairman.user_id)] == [
         "Lê Minh Đức",

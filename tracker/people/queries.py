@@ -105,14 +105,8 @@ def list_office_recipients() -> list[Recipient]:
     return _read(db.session.execute(_recipients().where(Post.role == Role.OFFICE)))
 
 
-def find_recipient(user_id: int) -> Recipient | None:
-    """One person in his first unfinished post; None when he is disabled or has no address."""
-    found = _read(db.session.execute(_recipients().where(User.id == user_id).limit(1)))
-    return found[0] if found else None
-
-
 def find_recipients(user_ids: Collection[int]) -> dict[int, Recipient]:
-    """As `find_recipient`, for several people; those without an address are left out."""
+    """People in their first unfinished post; those who are disabled or have no address are left out."""
     found = _read(db.session.execute(_recipients().where(User.id.in_(list(user_ids))))) if user_ids else []
     return {recipient.user_id: recipient for recipient in reversed(found)}
 

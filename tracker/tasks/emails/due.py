@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from ...mail import Message
-from ...people.queries import Recipient, find_recipient, list_recipients
+from ...people.queries import Recipient, list_recipients, list_recipients_for
 from ..models import Task, TaskDueChange
 from .base import Told, once, task_message
 
@@ -24,6 +24,6 @@ def due_set(task: Task, change: TaskDueChange, *, closes_request: bool) -> list[
             sentence = f"{sentence} {_('The request for more time is closed with it.')}"
         return Told(_("Due date set"), sentence)
 
-    leader = find_recipient(task.leader_id) if task.leader_id != change.by_user_id else None
-    readers = once([*list_recipients([task.lead_unit_id]), *([leader] if leader else [])])
+    leaders = list_recipients_for(task.leader_id) if task.leader_id != change.by_user_id else []
+    readers = once([*list_recipients([task.lead_unit_id]), *leaders])
     return [task_message(task, reader, f"due:{change.id}", "due_set", tell, words=change.reason) for reader in readers]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from flask_babel import gettext as _
 
 from ...mail import Message
-from ...people.queries import Recipient, find_recipient, get_unit, list_office_recipients, list_recipients
+from ...people.queries import Recipient, get_unit, list_office_recipients, list_recipients, list_recipients_for
 from ..models import Explanation
 from ..wording import cause_word
 from .base import Told, once, task_message
@@ -65,11 +65,9 @@ def explanation_asked_again(explanation: Explanation) -> list[Message]:
 
 
 def _deciders(explanation: Explanation) -> list[Recipient]:
-    asker = find_recipient(explanation.asked_by_id) if explanation.asked_by_id else None
-    if asker is not None:
-        return [asker]
-    leader = find_recipient(explanation.task.leader_id)
-    return [*([leader] if leader else []), *list_office_recipients()]
+    """Whoever asked, or who stands in for him; else those who may accept it."""
+    askers = list_recipients_for(explanation.asked_by_id) if explanation.asked_by_id else []
+    return askers or [*list_recipients_for(explanation.task.leader_id), *list_office_recipients()]
 
 
 def _to_heads(explanation: Explanation, kind: str, tell: Callable[[Recipient], Told], words: str) -> list[Message]:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from ...mail import Message
 from ...people.actor import Actor
-from ...people.queries import Recipient, find_recipient, get_unit, list_recipients
+from ...people.queries import Recipient, get_unit, list_recipients, list_recipients_for
 from ...text import shorten
 from ..models import Proposal
 from .base import Told, once, task_message
@@ -19,11 +19,11 @@ def proposal_raised(proposal: Proposal) -> list[Message]:
         unit = get_unit(proposal.unit_id or proposal.task.lead_unit_id).short_name
         return Told(_("Proposal"), _("%(unit)s proposes. One line of yours is enough as an answer.", unit=unit))
 
-    reader = find_recipient(proposal.task.leader_id)
-    if reader is None:
-        return []
     key = f"proposal:{proposal.id}:raised"
-    return [task_message(proposal.task, reader, key, "proposal_raised", tell, words=proposal.text)]
+    return [
+        task_message(proposal.task, reader, key, "proposal_raised", tell, words=proposal.text)
+        for reader in list_recipients_for(proposal.task.leader_id)
+    ]
 
 
 def proposal_answered(proposal: Proposal, by: Actor) -> list[Message]:
