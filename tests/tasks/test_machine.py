@@ -48,7 +48,7 @@ from tracker.tasks.models import (
 )
 from tracker.tasks.models.explanation import TRANSITIONS as EXPLANATIONS
 from tracker.tasks.models.explanation import ExplanationState
-from tracker.tasks.queries import find_open_extension, get_task_for
+from tracker.tasks.queries import find_open_extension, get_proposal_for, get_task_for
 
 PEOPLE = (
     "chairman",
@@ -103,7 +103,7 @@ class Life(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.clockwork.stop()
         self.outer.rollback()
-        db.session.expunge_all()
+        db.session.expire_all()
 
     # -- how an act is tried -------------------------------------------------------------------------------------------
 
@@ -171,9 +171,9 @@ class Life(RuleBasedStateMachine):
     def accept(self, person: str) -> None:
         self.act(person, lambda by: actions.accept_task(self.task, by=by))
 
-    @rule(person=people, percent=st.integers(0, 100))
-    def update(self, person: str, percent: int) -> None:
-        told = actions.Progress(form_key=self._next_key(), result="Đã làm", percent=percent)
+    @rule(person=people, percent=st.integers(0, 100), proposal=st.sampled_from(["", "Đề nghị bổ sung vốn"]))
+    def update(self, person: str, percent: int, proposal: str) -> None:
+        told = actions.Progress(form_key=self._next_key(), result="Đã làm", percent=percent, proposal=proposal)
         self.act(person, lambda by: actions.add_update(self.task, told, by=by))
 
     @rule(person=people, back=st.integers(-1, 45), explains=st.booleans())
@@ -277,6 +277,17 @@ class Life(RuleBasedStateMachine):
     def urge(self, person: str) -> None:
         what = actions.Urge(form_key=self._next_key(), on=clock.today(), channel=Channel.PHONE)
         self.act(person, lambda by: actions.urge(self.task, what, by=by))
+
+    @rule(person=people, is_done=st.sampled_from([None, True, False]))
+    def add_part(self, person: str, is_done: bool | None) -> None:
+        told = actions.Progress(form_key=self._next_key(), result="Phần của đơn vị")
+        self.act(person, lambda by: actions.add_part(self.task, told, is_done, by=by))
+
+    @rule(person=people)
+    def answer_proposal(self, person: str) -> None:
+        for row in self._rows(Proposal):
+            row = get_proposal_for(self.actors["clerk"], row.id)
+            self.act(person, lambda by, row=row: actions.answer_proposal(row, "Đồng ý", by=by))
 
     @rule(person=people, offset=days)
     def plan_step(self, person: str, offset: int) -> None:
