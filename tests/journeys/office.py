@@ -6,6 +6,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,19 @@ from flask import Flask
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from playwright.sync_api import Browser
+from sqlalchemy import select
 
 from tests.journeys.browser import DESK, Person, Watch
 from tests.live import Live
 from tests.smtp import Sink
 from tracker import clock
+from tracker.calendar.queries import office_calendar
 from tracker.db import db
 from tracker.demo.office import PASSWORD, load_once, load_reference
 from tracker.demo.processes import Child, start, stop_all
+from tracker.people.models import User
+from tracker.people.queries import actor_of, find_unit_by_code
+from tracker.tasks.actions import Assignment, issue_task
 
 
 class Office:
@@ -70,6 +76,24 @@ class Office:
             finally:
                 db.session.remove()
                 db.engine.dispose()
+
+    def give(self, title: str, unit_code: str, leader: str, due_on: date) -> int:
+        """A task by telephone from that leader (by login); its id."""
+        with self.database():
+            unit = find_unit_by_code(unit_code)
+            assert unit is not None
+            ids = dict(
+                db.session.execute(select(User.login, User.id).where(User.login.in_(("vanphong", leader)))).all()
+            )
+            values = Assignment(title, lead_unit_id=unit.id, leader_id=ids[leader], due_on=due_on, source="Điện thoại")
+            task = issue_task(values, by=actor_of(ids["vanphong"]))
+            db.session.commit()
+            return task.id
+
+    def in_working_days(self, count: int) -> date:
+        """So many working days from today, by the office's calendar."""
+        with self.database():
+            return office_calendar().add_working_days(clock.today(), count)
 
     def word(self, english: str, **values: Any) -> str:
         """What the Vietnamese interface says for it."""

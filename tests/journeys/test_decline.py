@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
 
 from tests.journeys.browser import DESK, PHONE
 from tests.journeys.office import Office
-from tracker import clock
-from tracker.calendar.queries import office_calendar
 from tracker.db import db
-from tracker.people.models import User
-from tracker.people.queries import actor_of, find_unit_by_code
-from tracker.tasks.actions import Assignment, issue_task
+from tracker.people.queries import find_unit_by_code
 from tracker.tasks.models import Task, TaskState
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
@@ -23,17 +18,7 @@ TITLE = "Rà soát quảng cáo rao vặt trên tuyến phố chính"
 @pytest.fixture
 def task(busy_office: Office) -> int:
     """Given today to the unit for building, where it does not belong."""
-    with busy_office.database():
-        unit = find_unit_by_code("QLDT")
-        assert unit is not None
-        clerk, leader = (
-            db.session.scalars(select(User.id).where(User.login == who)).one() for who in ("vanphong", "pct.van")
-        )
-        due_on = office_calendar().add_working_days(clock.today(), 15)
-        values = Assignment(TITLE, lead_unit_id=unit.id, leader_id=leader, due_on=due_on, source="Điện thoại")
-        issued = issue_task(values, by=actor_of(clerk))
-        db.session.commit()
-        return issued.id
+    return busy_office.give(TITLE, "QLDT", "pct.van", busy_office.in_working_days(15))
 
 
 def test_task_of_the_wrong_unit_finds_its_own(busy_office: Office, task: int) -> None:

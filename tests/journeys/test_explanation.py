@@ -11,9 +11,6 @@ from tests.journeys.browser import PHONE, Person
 from tests.journeys.office import Office
 from tracker import clock
 from tracker.db import db
-from tracker.people.models import User
-from tracker.people.queries import actor_of, find_unit_by_code
-from tracker.tasks.actions import Assignment, issue_task
 from tracker.tasks.models import Explanation
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
@@ -24,17 +21,7 @@ TITLE = "Thống kê nhà ở xuống cấp trước mùa mưa"
 @pytest.fixture
 def late(busy_office: Office) -> int:
     """A task of the ward that ended three weeks ago."""
-    with busy_office.database():
-        unit = find_unit_by_code("PSH")
-        assert unit is not None
-        clerk, leader = (
-            db.session.scalars(select(User.id).where(User.login == who)).one() for who in ("vanphong", "pct.dat")
-        )
-        due_on = clock.today() - timedelta(days=21)
-        values = Assignment(TITLE, lead_unit_id=unit.id, leader_id=leader, due_on=due_on, source="Điện thoại")
-        issued = issue_task(values, by=actor_of(clerk))
-        db.session.commit()
-        return issued.id
+    return busy_office.give(TITLE, "PSH", "pct.dat", clock.today() - timedelta(days=21))
 
 
 def thread(person: Person) -> list[str]:

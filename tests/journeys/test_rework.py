@@ -8,11 +8,7 @@ from sqlalchemy import select
 from tests.journeys.browser import DESK, PHONE
 from tests.journeys.office import Office
 from tracker import clock
-from tracker.calendar.queries import office_calendar
 from tracker.db import db
-from tracker.people.models import User
-from tracker.people.queries import actor_of, find_unit_by_code
-from tracker.tasks.actions import Assignment, issue_task
 from tracker.tasks.models import Task, TaskReturn, TaskState, TaskStateChange
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
@@ -24,17 +20,7 @@ MISSING = "Thiếu biên bản nghiệm thu của 2 tuyến phố"
 @pytest.fixture
 def task(busy_office: Office) -> int:
     """Given today, with two weeks to go."""
-    with busy_office.database():
-        unit = find_unit_by_code("QLDT")
-        assert unit is not None
-        clerk, leader = (
-            db.session.scalars(select(User.id).where(User.login == who)).one() for who in ("vanphong", "pct.van")
-        )
-        due_on = office_calendar().add_working_days(clock.today(), 10)
-        values = Assignment(TITLE, lead_unit_id=unit.id, leader_id=leader, due_on=due_on, source="Điện thoại")
-        issued = issue_task(values, by=actor_of(clerk))
-        db.session.commit()
-        return issued.id
+    return busy_office.give(TITLE, "QLDT", "pct.van", busy_office.in_working_days(10))
 
 
 def test_returned_report_is_mended_and_confirmed(busy_office: Office, task: int) -> None:
