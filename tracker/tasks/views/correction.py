@@ -26,8 +26,13 @@ _OF_UPDATE = ("percent", "difficulties", "expected_on")
 _DOCUMENT = ("document_number", "document_on")
 
 
-@blueprint.get("/updates/<int:update_id>/correction")
+@blueprint.route("/updates/<int:update_id>/correction", methods=["GET", "POST"])
 def correction(update_id: int) -> Any:
+    """His own second window may have saved meanwhile: then he chooses."""
+    return _save(update_id) if request.method == "POST" else _open(update_id)
+
+
+def _open(update_id: int) -> Any:
     """The form, with what the update says now."""
     task, update = queries.get_update_for(current_user, update_id)
     require(policy.wrote(current_user, update))
@@ -39,9 +44,7 @@ def correction(update_id: int) -> Any:
     return _show(task, update, form)
 
 
-@blueprint.post("/updates/<int:update_id>/correction")
-def correct(update_id: int) -> Any:
-    """His own second window may have saved meanwhile: then he chooses."""
+def _save(update_id: int) -> Any:
     task, update = queries.get_update_for(current_user, update_id)
     require(policy.wrote(current_user, update))
     form = _form_of(update)
@@ -51,7 +54,7 @@ def correct(update_id: int) -> Any:
         form.show_as_opened(theirs, version)
         if goes_back():
             return _show(task, update, form, differences)
-        action, back = address("tasks.correct", update_id=update_id), address("tasks.show", task_id=task.id)
+        action, back = address("tasks.correction", update_id=update_id), address("tasks.show", task_id=task.id)
         return show_both(form, differences, task, "update_corrected", action=action, back=back, text=task.title)
     corrected = replace(actions.Correction.of(update), **_typed(form.settle(theirs, request.form)))
     if form.carries_out(lambda: actions.correct_update(task, update, corrected, by=current_user)):
@@ -68,7 +71,7 @@ def _show(task: Task, update: ProgressUpdate, form: CorrectionForm, differences:
         task=task,
         update=update,
         differences=differences or [],
-        action=address("tasks.correct", update_id=update.id),
+        action=address("tasks.correction", update_id=update.id),
         back=address("tasks.show", task_id=task.id),
     )
 

@@ -24,8 +24,13 @@ from .merging import goes_back, show_both
 from .page import address, to_task
 
 
-@blueprint.get("/tasks/<int:task_id>/edit")
+@blueprint.route("/tasks/<int:task_id>/edit", methods=["GET", "POST"])
 def edit(task_id: int) -> Any:
+    """Whoever saves second chooses field by field; nothing of either text is lost."""
+    return _save(task_id) if request.method == "POST" else _open(task_id)
+
+
+def _open(task_id: int) -> Any:
     """The form, with what the task says now."""
     task = queries.get_task_for(current_user, task_id)
     require(current_user.is_office)
@@ -37,9 +42,7 @@ def edit(task_id: int) -> Any:
     return _show(task, form)
 
 
-@blueprint.post("/tasks/<int:task_id>/edit")
-def save_edit(task_id: int) -> Any:
-    """Whoever saves second chooses field by field; nothing of either text is lost."""
+def _save(task_id: int) -> Any:
     task, form = queries.get_task_for(current_user, task_id), EditForm()
     require(current_user.is_office)
     _offer(form, task)
@@ -50,7 +53,7 @@ def save_edit(task_id: int) -> Any:
         return _show(task, form, differences)
     if form.validate() and differences:
         form.show_as_opened(theirs, version)
-        action, back = address("tasks.save_edit", task_id=task_id), address("tasks.show", task_id=task_id)
+        action, back = address("tasks.edit", task_id=task_id), address("tasks.show", task_id=task_id)
         return show_both(form, differences, task, "task_edited", action=action, back=back, text=task.title)
     if form.carries_out(lambda: actions.edit_task(task, _edit(form.settle(theirs, request.form)), by=current_user)):
         db.session.commit()
@@ -66,7 +69,7 @@ def _show(task: Task, form: EditForm, differences: list[Difference] | None = Non
         form=form,
         task=task,
         differences=differences or [],
-        action=address("tasks.save_edit", task_id=task.id),
+        action=address("tasks.edit", task_id=task.id),
         back=address("tasks.show", task_id=task.id),
     )
 

@@ -52,8 +52,13 @@ def remove_step(step_id: int) -> Any:
     return to_task(step.task_id, "steps")
 
 
-@blueprint.get("/steps/<int:step_id>")
+@blueprint.route("/steps/<int:step_id>", methods=["GET", "POST"])
 def step(step_id: int) -> Any:
+    """Head and deputy may have it open at once."""
+    return _save(step_id) if request.method == "POST" else _open(step_id)
+
+
+def _open(step_id: int) -> Any:
     """The form of a step, for who plans it."""
     found = queries.get_step_for(current_user, step_id)
     require(policy.answers_for(current_user, found.task))
@@ -64,9 +69,7 @@ def step(step_id: int) -> Any:
     return _show(found, form)
 
 
-@blueprint.post("/steps/<int:step_id>")
-def edit_step(step_id: int) -> Any:
-    """Head and deputy may have it open at once."""
+def _save(step_id: int) -> Any:
     found, form = queries.get_step_for(current_user, step_id), StepForm()
     require(policy.answers_for(current_user, found.task))
     task_id, theirs, version = found.task_id, _values_of(found), found.version
@@ -76,7 +79,7 @@ def edit_step(step_id: int) -> Any:
         form.show_as_opened(theirs, version)
         if goes_back():
             return _show(found, form, differences)
-        action, back = address("tasks.edit_step", step_id=step_id), address("tasks.show", task_id=task_id)
+        action, back = address("tasks.step", step_id=step_id), address("tasks.show", task_id=task_id)
         return show_both(form, differences, found.task, "step_edited", action=action, back=back, text=found.title)
     plan = _plan(form.settle(theirs, request.form))
     if form.carries_out(lambda: actions.edit_step(found, plan, by=current_user)):
@@ -94,7 +97,7 @@ def _show(found: Step, form: StepForm, differences: list[Difference] | None = No
         step=found,
         task=found.task,
         differences=differences or [],
-        action=address("tasks.edit_step", step_id=found.id),
+        action=address("tasks.step", step_id=found.id),
         removal=address("tasks.remove_step", step_id=found.id),
         back=address("tasks.show", task_id=found.task_id),
     )
