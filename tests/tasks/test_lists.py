@@ -359,4 +359,20 @@ def test_open_lists_never_read_the_whole_table(app, cast, values):
     for statement, parameters in asked_of_tasks:
         plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         steps = [row[3] for row in plan]
-        assert not [step for step in steps if step == "SCAN task"], steps
+        of_tasks = [step for step in steps if " task USING INDEX" in step or step == "SCAN task"]
+        assert all(re.search(r"ix_task_(open|starred|notice_id)", step) for step in of_tasks), steps
+
+
+@pytest.mark.parametrize("dialect", [pytest.param("sqlite", marks=pytest.mark.sqlite)])
+def test_starred_work_has_an_index_of_its_own(app, cast):
+    seen = []
+
+    def note(conn, cursor, statement, parameters, *rest):
+        seen.append((statement, parameters))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    register.list_tasks(cast.clerk, TaskFilter(), limits())
+    event.remove(db.engine, "before_cursor_execute", note)
+    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {seen[-1][0]}", seen[-1][1])
+    used = [row[3] for row in plan if row[3].startswith(("SCAN task", "SEARCH task"))]
+    assert [step.split()[-1] for step in used] == ["ix_task_starred", "ix_task_open_due"]

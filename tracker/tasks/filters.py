@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from sqlalchemy import ColumnElement, Integer, and_, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, and_, literal_column, or_, select
 
 from .. import clock
 from ..text import clean_line, parse_day, parse_id
@@ -29,7 +29,7 @@ DAYS = ("assigned_from", "assigned_to", "due_from", "due_to", "since")
 _LONGEST_LINK = 1000
 
 # As it is written, not `= true`: only so does SQLite know the index of starred work again.
-STARRED: ColumnElement[Any] = type_coerce(Task.is_starred, Integer)
+STARRED: ColumnElement[Any] = literal_column("task.is_starred", Integer)
 
 
 class Side(StrEnum):
@@ -114,6 +114,9 @@ class TaskFilter:
         asked: list[ColumnElement[bool]] = [
             column == value if value else column.is_(None) for column, value in given.items()
         ]
+        if self.topic is not None and self.band not in ALSO_CLOSED:
+            # Always true: without it SQLite, which keeps no statistics, takes the index of all work of the topic.
+            asked.append(Task.sort_due_on <= NO_DUE)
         if self.unit is not None:
             asked.append(self._unit(self.unit))
         if self.directive is not None:
