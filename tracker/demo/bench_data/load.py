@@ -293,7 +293,9 @@ def _urgings(office: Office) -> Iterator[dict[str, Any]]:
 def _explanations(office: Office) -> Iterator[dict[str, Any]]:
     """Every seventh task was explained, or still is to be."""
     for row in office.tasks[::7]:
-        state = list(ExplanationState)[row["id"] % 4]
+        # Few wait: an office that lets thousands of answers lie would not read them here either.
+        states = {7: ExplanationState.ASKED, 17: ExplanationState.ANSWERED}
+        state = states.get(row["id"] % 200, ExplanationState.ACCEPTED)
         yield {
             "task_id": row["id"],
             "state": state,
