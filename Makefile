@@ -25,8 +25,8 @@ demo: venv ## start the demo; PORT=8000 chooses the port, FRESH=1 starts over wi
 test: venv-test ## run all tests; ARGS="tests/tasks -k extension" runs some
 	@VENV=$(VENV_TEST) sh tools/test.sh $(ARGS)
 
-faults: venv-test ## run the fault tests at full size, 200 rounds of each race; ARGS="-k fault_47" runs some
-	@ROUNDS=200 VENV=$(VENV_TEST) sh tools/test.sh tests/faults $(ARGS)
+faults: venv-test ## run the fault tests at full size, 200 rounds of each race, 200 random lives of a task; ARGS="-k fault_47" runs some
+	@ROUNDS=200 VENV=$(VENV_TEST) sh tools/test.sh tests/faults tests/tasks/test_machine.py $(ARGS)
 
 check: venv-test ## format, lint, types, imports, migrations, translations, security; ONLY="types lint" runs some
 	@$(VENV_TEST)/bin/python -m tools.check $(ONLY)
