@@ -98,6 +98,9 @@ class DayField(StringField):
             raise ValueError(_("The year must lie between 1990 and 2100."))
 
 
+CHOOSE_ONE = _l("Choose one from the list.")
+
+
 def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
     """(value, label) pairs as WTForms wants them."""
     return [SelectChoice(value=value, label=label) for value, label in pairs]

@@ -20,7 +20,7 @@ from wtforms import (
     widgets,
 )
 
-from ..fields import BaseForm, Between, DayField, MaxLength, Optional, Required
+from ..fields import CHOOSE_ONE, BaseForm, Between, DayField, MaxLength, Optional, Required
 
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
@@ -47,9 +47,7 @@ class NoticeFactsForm(BaseForm):
     held_on = DayField(_l("Held on"), [Optional()])
     chair = StringField(_l("Chaired by"), [Optional(), MaxLength(200)])
     signer = StringField(_l("Signed by"), [Optional(), MaxLength(200)])
-    leader_id = SelectField(
-        _l("Accountable leader"), coerce=int, choices=[], invalid_choice_message=_l("Choose one from the list.")
-    )
+    leader_id = SelectField(_l("Accountable leader"), coerce=int, choices=[], invalid_choice_message=CHOOSE_ONE)
     text = TextAreaField(_l("Text of the notice"))
     is_no_copy = BooleanField(_l("Enter it all the same"))
 

@@ -18,11 +18,10 @@ from wtforms import (
     widgets,
 )
 
-from ..fields import BaseForm, Between, DayField, MaxLength, Optional, Required, choices
+from ..fields import CHOOSE_ONE, BaseForm, Between, DayField, MaxLength, Optional, Required, choices
 from ..tasks.forms.parts import A_DAY
 from .recurrence import LAST, Kind, Landing, Pattern, longest
 
-CHOOSE_ONE = _l("Choose one from the list.")
 _KINDS = (
     (Kind.WEEKLY.value, _l("Weekly, on a weekday")),
     (Kind.MONTHLY.value, _l("Monthly, on a day")),

@@ -22,13 +22,12 @@ from wtforms import (
     widgets,
 )
 
-from ..fields import BaseForm, DayField, MaxLength, Optional, Required, choices
+from ..fields import CHOOSE_ONE, BaseForm, DayField, MaxLength, Optional, Required, choices
 from ..people.models import Unit
 from ..people.unit_words import find_unit
 from ..text import clean_line
 from .models import DueKind
 
-CHOOSE_ONE = _l("Choose one from the list.")
 _SHORT_DAY = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})$")
 EVERY_NAMES = {
     "day": _l("Every day"),
