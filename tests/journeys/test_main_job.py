@@ -40,6 +40,7 @@ class Story:
     phrase: str
     unit: str
     head: str
+    is_late: bool
 
 
 @pytest.fixture
@@ -48,11 +49,11 @@ def story(request: pytest.FixtureRequest, new_office: Office) -> Story:
     if request.param == "sample":
         with new_office.database():
             text = read_text("session-15.txt", Days(clock.today(), office_calendar()))
-        return Story(text, "pct.dat", 9, "xây dựng cơ bản", "Ban Quản lý dự án đầu tư xây dựng", "bqlda")
+        return Story(text, "pct.dat", 9, "xây dựng cơ bản", "Ban Quản lý dự án đầu tư xây dựng", "bqlda", is_late=False)
     if not SEED.exists():
         pytest.skip("the published text is not beside this folder")
     text = SEED.read_text(encoding="utf-8")
-    return Story(text, "pct.dat", 6, "thu ngân sách", "Phòng Tài chính - Kế hoạch", "tckh")
+    return Story(text, "pct.dat", 6, "thu ngân sách", "Phòng Tài chính - Kế hoạch", "tckh", is_late=True)
 
 
 def enter(office: Office, clerk: Person, story: Story) -> None:
@@ -141,8 +142,8 @@ def text_of(mail: EmailMessage, kind: str = "plain") -> str:
     return str(part.get_content())
 
 
-def report(office: Office, head: Person, folder: Path) -> None:
-    """On the phone: accept, update with a file, report completion."""
+def report(office: Office, head: Person, folder: Path, *, is_late: bool) -> None:
+    """On the phone: accept, update with a file, report completion; a late report says why."""
     head.press(office.word("Accept"))
     paper = folder / "Bảng giải ngân tháng 11.txt"
     paper.write_text("Đã giải ngân 45,3 tỷ đồng", encoding="utf-8")
@@ -154,6 +155,10 @@ def report(office: Office, head: Person, folder: Path) -> None:
     assert head.sees("58%")
     head.unfold(office.word("Report completion…"))
     head.type(office.word("Result"), "Đã giải ngân đủ kế hoạch")
+    if is_late:
+        form = head.page.locator("form", has=head.field(office.word("Result")))
+        form.get_by_role("radio", name=office.word("Objective")).check()
+        form.get_by_label(office.word("Explanation and remedy")).fill("Văn bản đến sau thời hạn")
     head.press(office.word("Report completion"))
     assert head.sees(office.word("Waiting for confirmation"))
 
@@ -192,7 +197,7 @@ def test_a_text_becomes_tasks_and_a_task_is_finished(new_office: Office, story: 
     head.open(link.removeprefix(office.url))
     office.sign_in(head, story.head)
     assert head.page.url == link
-    report(office, head, tmp_path)
+    report(office, head, tmp_path, is_late=story.is_late)
 
     clerk.open("/tasks?band=waiting")
     clerk.follow(title_of(story))
