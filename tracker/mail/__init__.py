@@ -21,6 +21,7 @@ class Message:
     """A mail to one person, built by a feature's emails.py. `key` makes a second one impossible.
 
     `thread` groups mails about one thing in mail programs; `urgency` 1 is sent before 9; `due_at` None means now.
+    `is_optional`: its reader may stop such mails, and it says how.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Message:
     subject_id: int = 0
     urgency: int = 5
     due_at: datetime | None = None
+    is_optional: bool = False
 
 
 def message_id(key: str) -> str:
@@ -61,6 +63,7 @@ def put(message: Message) -> int | None:
         "thread": message.thread,
         "subject_type": message.subject_type,
         "subject_id": message.subject_id,
+        "is_optional": message.is_optional,
         "urgency": message.urgency,
         "due_at": message.due_at or now,
         "created_at": now,

@@ -35,6 +35,9 @@ _CARRIED = (
     "body_html",
     "message_id",
     "thread",
+    "subject_type",
+    "subject_id",
+    "is_optional",
     "urgency",
     "due_at",
     "attempts",
@@ -58,6 +61,9 @@ class Letter:
     body_html: str
     message_id: str
     thread: str
+    subject_type: str
+    subject_id: int
+    is_optional: bool
     urgency: int
     due_at: datetime
     attempts: int

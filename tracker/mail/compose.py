@@ -20,6 +20,7 @@ from flask import current_app
 from .. import clock
 from . import message_id
 from .claims import Letter
+from .extras import extra_headers
 
 _IDENTIFIER = re.compile(r"^<([A-Za-z0-9._-]+)@[A-Za-z0-9._:\[\]-]+>\Z")
 
@@ -52,6 +53,7 @@ def _message(letter: Letter, address: str) -> bytes:
     }
     if letter.thread:
         plain["References"] = message_id(f"thread:{letter.thread}")
+    plain.update(extra_headers(letter))
     return b"".join(
         (
             _sender(settings.office_name, settings.mail_from),

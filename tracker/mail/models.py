@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Boolean, Index, Integer, String, Text
+from sqlalchemy import Boolean, Index, Integer, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db import Base, UtcDateTime
@@ -44,6 +44,8 @@ class OutboxMail(Base):
     thread: Mapped[str] = mapped_column(String(200), default="")
     subject_type: Mapped[str] = mapped_column(String(20), default="")
     subject_id: Mapped[int] = mapped_column(Integer, default=0)
+    channel: Mapped[str] = mapped_column(String(10), default="email", server_default="email")
+    is_optional: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     urgency: Mapped[int] = mapped_column(Integer, default=5)
     state: Mapped[str] = mapped_column(String(10), default=MailState.QUEUED)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from ..mail import Message
 from ..workdays import Calendar
+from .planning import Track
 
 KIND = "digest"
 # Longer lists are not read in a mail; the page they link to shows them all.
@@ -31,7 +32,11 @@ class Reader:
 
 @dataclass(frozen=True)
 class Line:
-    """A task in somebody's digest."""
+    """A task in somebody's digest.
+
+    `anchor_on`: from which day its track counts. `is_escalated`: it has climbed to its reader, who is not the one to do
+    it. `stands_in_for`: whose digest it would be, were he there.
+    """
 
     task_id: int
     code: str
@@ -40,6 +45,10 @@ class Line:
     unit_name: str
     is_cooperating: bool
     is_starred: bool = False
+    track: Track = Track.TERM
+    anchor_on: date | None = None
+    is_escalated: bool = False
+    stands_in_for: str = ""
 
 
 @dataclass(frozen=True)

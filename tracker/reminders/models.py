@@ -38,3 +38,21 @@ class Reminder(Base):
     passed: Mapped[str] = mapped_column(String(200), default="")
     skipped: Mapped[str] = mapped_column(String(40), default="")
     is_cooperating: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class ReminderPreference(Base):
+    """What somebody chose about reminders. No row means the office's own ways.
+
+    `hour`: the office hour (0–23) of the daily digest. `weekly_on`: the ISO weekday on which what is optional is told;
+    None: every day. `is_opted_out`: nothing that is optional. `pauses_when_away`: while a stand-in acts, only the
+    stand-in is told. `gathers_events`: what happens to a task waits for the next digest instead of a mail of its own.
+    """
+
+    __tablename__ = "reminder_preference"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True, autoincrement=False)
+    hour: Mapped[int | None] = mapped_column(Integer)
+    weekly_on: Mapped[int | None] = mapped_column(Integer)
+    is_opted_out: Mapped[bool] = mapped_column(Boolean, default=False)
+    pauses_when_away: Mapped[bool] = mapped_column(Boolean, default=True)
+    gathers_events: Mapped[bool] = mapped_column(Boolean, default=False)

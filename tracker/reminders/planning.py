@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from ..workdays import Calendar
 
@@ -16,6 +17,19 @@ BEFORE = (7, 3, 1, 0)
 OVERDUE_EVERY = 5
 # A term that ended long ago has any number of stages behind it; so many of the last ones are named.
 REMEMBERED = 6
+
+
+class Track(StrEnum):
+    """What a reminder is about, and from which day it counts: its anchor.
+
+    The end of the term; the day of assignment, while the unit has not accepted; the day of the last word from the unit;
+    the day on which it reported completion.
+    """
+
+    TERM = "term"
+    ACCEPTANCE = "acceptance"
+    UPDATE = "update"
+    CONFIRMATION = "confirmation"
 
 
 @dataclass(frozen=True)
