@@ -16,10 +16,33 @@ from tracker.people.models import User
 from tracker.reminders.actions import plan_reminders
 from tracker.reminders.models import Reminder
 from tracker.reminders.queries import facts_of, list_reminders_of, timeline_of
+from tracker.reminders.rules.book import Audience, Rule, RuleBook, RuleKind, RuleSet
 from tracker.reminders.wanted import is_digest_wanted
 from tracker.tasks.actions import Assignment, issue_task
 from tracker.tasks.models import Task, TaskState
 from tracker.workdays import Calendar
+
+
+_EVERYONE = frozenset({Audience.OFFICER, Audience.HEAD, Audience.COOPERATING})
+# Only the due date is told of, to everyone who does the work: what is tried here holds for every rule.
+BOOK = RuleBook(
+    RuleSet(
+        (
+            *(Rule(RuleKind.BEFORE, days, _EVERYONE) for days in (7, 3, 1)),
+            Rule(RuleKind.DUE_TODAY, 0, _EVERYONE),
+            Rule(RuleKind.OVERDUE, 1, _EVERYONE, every=5),
+        ),
+        head_after=0,
+        leader_after=0,
+    )
+)
+
+
+@pytest.fixture(autouse=True)
+def rules(monkeypatch):
+    """The office has these rules."""
+    for place in ("actions", "queries"):
+        monkeypatch.setattr(f"tracker.reminders.{place}.rule_book", lambda: BOOK)
 
 
 @contextmanager

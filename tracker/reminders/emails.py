@@ -41,7 +41,7 @@ class Line:
     task_id: int
     code: str
     title: str
-    due_on: date
+    due_on: date | None
     unit_name: str
     is_cooperating: bool
     is_starred: bool = False
@@ -49,6 +49,7 @@ class Line:
     anchor_on: date | None = None
     is_escalated: bool = False
     stands_in_for: str = ""
+    is_optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,12 @@ class _Groups:
         # Two dates decide, computed once: a list may hold thousands of lines.
         late_before, last_until = calendar.overdue_before(today), calendar.near_until(today, 0)
         groups = cls([], [], [], [])
-        for line in sorted(lines, key=lambda line: not line.is_starred):  # what leaders want first stands first
+        once = {line.task_id: line for line in reversed(lines)}.values()
+        for line in sorted(reversed(once), key=lambda line: not line.is_starred):  # what leaders want first stands first
             if line.is_cooperating:
                 groups.part.append(line)
+            elif line.due_on is None:
+                groups.soon.append(line)
             elif line.due_on < late_before:
                 groups.late.append(line)
             else:
@@ -161,10 +165,10 @@ def _item(line: Line, calendar: Calendar, today: date, base_url: str) -> Item:
         url=f"{base_url}/tasks/{line.task_id}",
         code=line.code,
         title=f"★ {line.title}" if line.is_starred else line.title,
-        due=f"{line.due_on:%d/%m/%Y}",
-        state=_state(line.due_on, calendar, today),
+        due=f"{line.due_on:%d/%m/%Y}" if line.due_on else "—",
+        state=_state(line.due_on, calendar, today) if line.due_on else "",
         unit_name=line.unit_name if line.is_cooperating else "",
-        is_late=calendar.is_overdue(line.due_on, today),
+        is_late=line.due_on is not None and calendar.is_overdue(line.due_on, today),
     )
 
 
