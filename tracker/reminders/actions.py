@@ -41,13 +41,12 @@ def plan_reminders(today: date) -> PlanReport:
     digests = {user_id: mail_id for user_id, mail_id in kept_free.items() if mail_id}
     if not digests:
         return report
-    day = ledger.Day(today, digests, find_standing(today), ledger.list_held_back(today))
+    day = ledger.Day(today, digests, find_standing(today))
     # 2. Digests of earlier days that never left are opened again.
     report.replaced = ledger.reopen_unsent(day)
     # 3. The ledger takes what somebody has not been told yet, and what climbs goes into history.
     known = ledger.count_planned(day)
-    for obeying, telling in list_tellings(rule_book(), calendar, today, plan_days):
-        ledger.write(telling, obeying, day)
+    ledger.write(list_tellings(rule_book(), calendar, today, plan_days), day)
     for obeying, climb in list_climbs(rule_book(), calendar, today):
         note_climb(climb, obeying, today)
         ledger.write_climb(climb, obeying, day)

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    String,
     and_,
     case,
     cast,
@@ -36,9 +37,14 @@ from .models import ReminderPreference
 from .planning import Track
 from .rules.book import Audience, RuleBook, RuleSet
 
+def each(values: Iterable[str]) -> list[Any]:
+    """For IN in a statement that is carried out many times at once, which takes no list as a parameter."""
+    return [literal(str(value), String) for value in values]
+
+
 BITS = {who: 1 << place for place, who in enumerate(Audience)}
 # Who answers for a unit; in the Office, which may lead work too, everyone does.
-ANSWERS = and_(Post.role.in_((Role.HEAD, Role.DEPUTY, Role.OFFICE)), Post.ended_on.is_(None))
+ANSWERS = and_(Post.role.in_(each((Role.HEAD, Role.DEPUTY, Role.OFFICE))), Post.ended_on.is_(None))
 IN_OFFICE = and_(Post.role == Role.OFFICE, Post.ended_on.is_(None))
 LEADS = and_(Post.role == Role.LEADER, Post.ended_on.is_(None))
 HAS_ADDRESS = and_(User.is_enabled, User.email.is_not(None), User.email != "")
@@ -65,7 +71,7 @@ _STATES = {
 
 def concerns(track: Track) -> ColumnElement[bool]:
     """The tasks that the track is about."""
-    return and_(Task.closed_on.is_(None), Task.state.in_(_STATES[track]))
+    return and_(Task.closed_on.is_(None), Task.state.in_(each(_STATES[track])))
 
 
 def has_track(task: Task, track: Track) -> bool:
@@ -87,7 +93,7 @@ class Obeying:
         unstarred = ~Task.is_starred if book.starred is not None else true()
         if rule_set is not book.general:
             return cls(and_(Task.topic_id == rule_set.topic_id, unstarred))
-        topics = [one.topic_id for one in book.topics]
+        topics = [literal(one.topic_id, Integer) for one in book.topics]
         others = or_(Task.topic_id.is_(None), Task.topic_id.not_in(topics)) if topics else true()
         return cls(and_(others, unstarred))
 
@@ -111,7 +117,11 @@ def people_of(audience: Collection[Audience], chosen: ColumnElement[bool], fresh
     `part` is 0 where at least one of his posts is not of a unit that only takes part; `for_user_id` is set where he is
     told only as a stand-in; `fresh` is that expression of the task.
     """
-    branches = [branch for who in Audience if who in audience for branch in _branches(who, audience, chosen, fresh)]
+    # The few tasks of one anchor first: no planner finds that way by itself.
+    columns = (Task.id, Task.lead_unit_id, Task.officer_id, Task.leader_id, fresh.label("fresh"))
+    has_officer = case((HAS_NO_OFFICER, 0), else_=1) if Audience.OFFICER in audience else literal(1, Integer)
+    tasks = select(*columns, has_officer.label("has_officer")).where(chosen).cte("chosen").prefix_with("MATERIALIZED")
+    branches = [branch for who in Audience if who in audience for branch in _branches(who, audience, tasks.c)]
     rows = union_all(*branches)
     people = _own(rows) if standing.is_empty else _with_stand_ins(rows, standing.day)
     told = people.c
@@ -130,36 +140,33 @@ def people_of(audience: Collection[Audience], chosen: ColumnElement[bool], fresh
     )
 
 
-def _branches(
-    who: Audience, audience: Collection[Audience], chosen: ColumnElement[bool], fresh: Any
-) -> Iterable[Any]:
+def _branches(who: Audience, audience: Collection[Audience], task: Any) -> Iterable[Any]:
     """The people of one kind, with the post by which they are meant."""
 
-    def rows(user: Any, part: int = 0, meant: Audience = who) -> Any:
-        is_part, bit = literal(part, Integer), literal(BITS[meant], Integer)
+    def rows(user: Any, part: int = 0) -> Any:
         return select(
-            Task.id.label("task_id"),
+            task.id.label("task_id"),
             user.label("user_id"),
-            is_part.label("part"),
-            bit.label("bit"),
+            literal(part, Integer).label("part"),
+            literal(BITS[who], Integer).label("bit"),
             Post.id.label("post_id"),
-            fresh.label("fresh"),
-        ).where(chosen)
+            task.fresh.label("fresh"),
+        )
 
+    heads = rows(Post.user_id).join(Post, Post.unit_id == task.lead_unit_id).where(ANSWERS)
     if who is Audience.OFFICER:
-        theirs = and_(Post.user_id == Task.officer_id, Post.unit_id == Task.lead_unit_id, Post.ended_on.is_(None))
-        yield rows(Task.officer_id).outerjoin(Post, theirs).where(~HAS_NO_OFFICER)
+        theirs = and_(Post.user_id == task.officer_id, Post.unit_id == task.lead_unit_id, Post.ended_on.is_(None))
+        yield rows(task.officer_id).outerjoin(Post, theirs).where(task.has_officer == 1)
         if Audience.HEAD not in audience:
-            heads = rows(Post.user_id).join(Post, Post.unit_id == Task.lead_unit_id)
-            yield heads.where(ANSWERS, HAS_NO_OFFICER)
+            yield heads.where(task.has_officer == 0)
     elif who is Audience.HEAD:
-        yield rows(Post.user_id).join(Post, Post.unit_id == Task.lead_unit_id).where(ANSWERS)
+        yield heads
     elif who is Audience.COOPERATING:
-        part = rows(Post.user_id, 1).join(task_cooperation, task_cooperation.c.task_id == Task.id)
+        part = rows(Post.user_id, 1).join(task_cooperation, task_cooperation.c.task_id == task.id)
         part = part.join(Post, Post.unit_id == task_cooperation.c.unit_id)
         yield part.where(ANSWERS, task_cooperation.c.done_on.is_(None))
     elif who is Audience.LEADER:
-        yield rows(Task.leader_id).outerjoin(Post, and_(Post.user_id == Task.leader_id, LEADS))
+        yield rows(task.leader_id).outerjoin(Post, and_(Post.user_id == task.leader_id, LEADS))
     else:
         yield rows(Post.user_id).join(Post, true()).where(IN_OFFICE)
 
@@ -185,6 +192,12 @@ def _with_stand_ins(rows: Any, day: date) -> Any:
         told.c.task_id, acting.c.user_id, told.c.part, told.c.bit, told.c.fresh, acting.c.absent_id
     ).join(acting, acting.c.post_id == told.c.post_id)
     return union_all(own, others).subquery()
+
+
+def is_held_back(user_id: Any, day: date) -> ColumnElement[bool]:
+    """Whether that person is told nothing that day of what he may stop: never, or only on another day of the week."""
+    weekly = and_(ReminderPreference.weekly_on.is_not(None), ReminderPreference.weekly_on != day.isoweekday())
+    return exists().where(ReminderPreference.user_id == user_id, or_(ReminderPreference.is_opted_out, weekly))
 
 
 def find_standing(day: date) -> Standing:

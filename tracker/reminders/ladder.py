@@ -65,4 +65,4 @@ def record_climbs() -> None:
 
 
 def _execute(statement: Any, values: dict[str, Any] | None = None) -> None:
-    db.session.execute(statement.execution_options(synchronize_session=False), values)
+    db.session.execute(statement, values, execution_options={"synchronize_session": False})

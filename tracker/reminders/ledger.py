@@ -7,7 +7,7 @@ key decides which rows are news.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -25,6 +25,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    not_,
     null,
     or_,
     select,
@@ -38,9 +39,9 @@ from ..db import db, insert
 from ..mail.models import MailState, OutboxMail
 from ..people.models import Post, Unit, User
 from ..tasks.models import Task
-from .audiences import ANCHORS, HAS_ADDRESS, Obeying, Standing, concerns
+from .audiences import ANCHORS, HAS_ADDRESS, Obeying, Standing, concerns, is_held_back
 from .emails import KIND, Line, Reader
-from .models import Reminder, ReminderPreference
+from .models import Reminder
 from .planning import CLIMB_HEAD, CLIMB_LEADER, Climb, Telling, Track
 from .still import is_still_due, is_still_his
 from .untold import times_of, times_of_climb, untold, untold_climb
@@ -49,6 +50,7 @@ TOLD_AT_ISSUE = "told_at_issue"
 # So many earlier days of planning decide whether a stage could have been told; a weekday comes round in them.
 PLAN_DAYS = 12
 _LEDGER: Any = Reminder.__table__
+_TRACKS = {track.value: track for track in Track}
 
 
 @dataclass(frozen=True)
@@ -62,20 +64,11 @@ class News:
 
 @dataclass(frozen=True)
 class Day:
-    """A day of planning, and the digests that are kept free for it: mail ids by person.
-
-    `held` are those who are told nothing today of what they may stop.
-    """
+    """A day of planning, and the digests that are kept free for it: mail ids by person, at least one."""
 
     date: date
     digests: dict[int, int]
     standing: Standing
-    held: dict[int, str] = field(default_factory=dict)
-    statements: dict[Any, Any] = field(default_factory=dict)
-
-    def mails(self, is_optional: bool) -> list[int]:
-        """The digests that may tell something of that kind."""
-        return [mail for user, mail in self.digests.items() if not (is_optional and user in self.held)]
 
 
 def list_plan_days(today: date) -> list[date]:
@@ -93,14 +86,6 @@ def list_anchors(track: Track, obeys: ColumnElement[bool], until: date) -> list[
     anchor = ANCHORS[track]
     found = select(anchor).where(concerns(track), obeys, anchor <= until)
     return list(db.session.scalars(found.distinct().order_by(anchor)))
-
-
-def list_held_back(today: date) -> dict[int, str]:
-    """Who is told nothing today of what he may stop, and why: `opted_out`, or `weekly` on another day."""
-    chosen = select(ReminderPreference.user_id, ReminderPreference.is_opted_out, ReminderPreference.weekly_on)
-    weekly = and_(ReminderPreference.weekly_on.is_not(None), ReminderPreference.weekly_on != today.isoweekday())
-    rows = db.session.execute(chosen.where(or_(ReminderPreference.is_opted_out, weekly)))
-    return {user_id: "opted_out" if is_opted_out else "weekly" for user_id, is_opted_out, _weekly in rows}
 
 
 def read_readers(only: int | None = None) -> dict[int, Reader]:
@@ -142,27 +127,38 @@ def reopen_unsent(day: Day) -> int:
     return len(replaced)
 
 
-def write(telling: Telling, obeying: Obeying, day: Day) -> None:
-    """The ledger rows of one anchor, what was told at issue among them."""
-    stage = telling.stage
-    key = (telling.track, telling.audience, obeying)
-    if key not in day.statements:
-        rows = untold(telling.track, telling.audience, obeying.tasks, day.standing)
-        day.statements[key] = _insert(rows, telling.track)
-    values = times_of(telling) | {
-        "stage": stage.name,
-        "passed": " ".join(telling.passed),
-        "hour": stage.rule.hour,
-        "is_optional": stage.rule.is_optional,
-    }
-    _execute(day.statements[key], values | {"planned_on": day.date, "mails": day.mails(stage.rule.is_optional)})
+def write(tellings: Iterable[tuple[Obeying, Telling]], day: Day) -> None:
+    """The ledger rows of each anchor, what was told at issue among them. Of one anchor the highest stage comes first."""
+    statements: dict[Any, Any] = {}
+    batches: dict[Any, list[dict[str, Any]]] = {}
+    anchor, turn = None, 0
+    for obeying, telling in tellings:
+        same = (obeying, telling.track, telling.anchor_on)
+        anchor, turn = same, turn + 1 if same == anchor else 0
+        batches.setdefault((turn, obeying, telling.track, telling.audience), []).append(_values(telling, day))
+    for _turn, *key in sorted(batches, key=lambda key: int(key[0])):
+        obeying, track, audience = key
+        if tuple(key) not in statements:
+            statements[tuple(key)] = _insert(untold(track, audience, obeying.tasks, day.standing), track, day)
+        _execute(statements[tuple(key)], batches[_turn, *key])
 
 
 def write_climb(climb: Climb, obeying: Obeying, day: Day) -> None:
     """The ledger rows of a step of the ladder, for everything that has reached it."""
-    rows = _insert(untold_climb(climb, obeying.tasks, day.standing), Track.TERM)
-    values = times_of_climb(climb) | {"stage": climb.stage, "passed": "", "hour": None, "is_optional": False}
-    _execute(rows, values | {"planned_on": day.date, "mails": day.mails(is_optional=False)})
+    rows = untold_climb(climb, obeying.tasks, day.standing)
+    told = {"stage": climb.stage, "passed": "", "hour": None, "is_optional": False, "planned_on": day.date}
+    _execute(_insert(rows, Track.TERM, day), times_of_climb(climb) | told)
+
+
+def _values(telling: Telling, day: Day) -> dict[str, Any]:
+    stage = telling.stage
+    return times_of(telling) | {
+        "stage": stage.name,
+        "passed": " ".join(telling.passed),
+        "hour": stage.rule.hour,
+        "is_optional": stage.rule.is_optional,
+        "planned_on": day.date,
+    }
 
 
 def count_planned(day: Day) -> int:
@@ -177,7 +173,7 @@ def read_news(day: Day) -> Iterator[News]:
         _lines().where(Reminder.planned_on == day.date, Reminder.mail_id.in_(day.digests.values())),
         execution_options={"yield_per": 2000},
     )
-    for user_id, group in groupby(rows, key=lambda row: int(row.user_id)):
+    for user_id, group in groupby(rows, key=lambda row: int(row[0])):
         yield _news(user_id, group)
 
 
@@ -195,24 +191,26 @@ def read_rest(mail_id: int) -> list[Line]:
 
 
 def _lines() -> Any:
+    """Person, hour, and the fields of a `Line`."""
     absent = aliased(User)
+    # Where there is no officer, the head was the first to be told: nothing has climbed to him.
+    to_head = and_(Reminder.stage == CLIMB_HEAD, Task.officer_id.is_not(None))
     return (
         select(
             Reminder.user_id,
-            Reminder.track,
-            Reminder.stage,
-            Reminder.anchor_on,
             Reminder.hour,
-            Reminder.is_cooperating,
-            Reminder.is_optional,
-            Task.id.label("task_id"),
+            Task.id,
             Task.code,
             Task.title,
             Task.due_on,
-            Task.is_starred,
-            Task.officer_id,
             Unit.short_name,
-            absent.name.label("absent_name"),
+            Reminder.is_cooperating,
+            Task.is_starred,
+            Reminder.track,
+            Reminder.anchor_on,
+            or_(Reminder.stage == CLIMB_LEADER, to_head),
+            func.coalesce(absent.name, ""),
+            Reminder.is_optional,
         )
         .join(Task, Task.id == Reminder.task_id)
         .join(Unit, Unit.id == Task.lead_unit_id)
@@ -225,29 +223,13 @@ def _news(user_id: int, rows: Iterable[Any]) -> News:
     """The lines of one person, and the earliest hour of their rules."""
     lines: dict[tuple[int, str], Line] = {}
     hours = set()
-    for row in rows:
-        key, line = (row.task_id, row.track), _line(row)
+    for _user, hour, *fields in rows:
+        key = fields[0], fields[7]
+        fields[7] = _TRACKS[fields[7]]
+        line = Line(*fields)
         lines[key] = _both(lines[key], line) if key in lines else line
-        hours.add(row.hour)
+        hours.add(hour)
     return News(user_id, list(lines.values()), None if None in hours else min(hours, default=None))
-
-
-def _line(row: Any) -> Line:
-    return Line(
-        task_id=row.task_id,
-        code=row.code,
-        title=row.title,
-        due_on=row.due_on,
-        unit_name=row.short_name,
-        is_cooperating=row.is_cooperating,
-        is_starred=row.is_starred,
-        track=Track(row.track),
-        anchor_on=row.anchor_on,
-        # Where there is no officer, the head was the first to be told: nothing has climbed to him.
-        is_escalated=row.stage == CLIMB_LEADER or (row.stage == CLIMB_HEAD and row.officer_id is not None),
-        stands_in_for=row.absent_name or "",
-        is_optional=row.is_optional,
-    )
 
 
 def _both(one: Line, other: Line) -> Line:
@@ -261,11 +243,20 @@ def _both(one: Line, other: Line) -> Line:
     )
 
 
-def _insert(rows: Any, track: Track) -> Any:
-    """The statement that writes what is not told yet to those whose digest of the day is free."""
-    mails = select(OutboxMail.id, OutboxMail.user_id)
-    mails = mails.where(OutboxMail.id.in_(bindparam("mails", expanding=True)))
-    free = mails.cte("free").prefix_with("MATERIALIZED")
+def _insert(rows: Any, track: Track, day: Day) -> Any:
+    """The statement that writes what is not told yet to those whose digest of the day is free.
+
+    A digest is empty only inside the transaction that puts it: what another planner has put is full, or not to be seen.
+    """
+    is_optional = bindparam("is_optional", type_=Boolean)
+    first, last = min(day.digests.values()), max(day.digests.values())
+    free = (
+        select(OutboxMail.id, OutboxMail.user_id)
+        .where(OutboxMail.id.between(first, last), OutboxMail.kind == KIND, OutboxMail.subject == "")
+        .where(or_(not_(is_optional), ~is_held_back(OutboxMail.user_id, day.date)))
+        .cte("free")
+        .prefix_with("MATERIALIZED")
+    )
     found = rows.subquery("found").c
     is_fresh = found.fresh == 1
     columns = {
@@ -283,11 +274,11 @@ def _insert(rows: Any, track: Track) -> Any:
         "told_as": found.told_as,
         "for_user_id": found.for_user_id,
         "hour": bindparam("hour", type_=Integer),
-        "is_optional": bindparam("is_optional", type_=Boolean),
+        "is_optional": is_optional,
     }
     chosen = select(*columns.values()).join(free, free.c.user_id == found.user_id)
     return insert(_LEDGER).from_select(list(columns), chosen.where(true())).on_conflict_do_nothing()
 
 
-def _execute(statement: Any, values: dict[str, Any] | None = None) -> None:
-    db.session.execute(statement.execution_options(synchronize_session=False), values)
+def _execute(statement: Any, values: Any = None) -> None:
+    db.session.execute(statement, values, execution_options={"synchronize_session": False})

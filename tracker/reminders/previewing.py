@@ -14,8 +14,9 @@ from ..calendar.queries import office_calendar
 from ..db import db
 from ..people.models import Post, User
 from ..tasks.models import Task
-from .audiences import BITS, HAS_ADDRESS, Obeying, find_standing
-from .ledger import list_held_back, list_plan_days
+from .audiences import BITS, HAS_ADDRESS, Obeying, find_standing, is_held_back
+from .ledger import list_plan_days
+from .models import ReminderPreference
 from .of_day import list_climbs, list_tellings
 from .planning import Telling, Track
 from .rules.book import Audience, RuleBook
@@ -58,7 +59,7 @@ def preview(day: date, book: RuleBook | None = None, tasks: ColumnElement[bool] 
 class _Preview:
     def __init__(self, day: date, book: RuleBook, tasks: ColumnElement[bool]) -> None:
         self.day, self.book, self.tasks = day, book, tasks
-        self.calendar, self.standing, self.held = office_calendar(), find_standing(day), list_held_back(day)
+        self.calendar, self.standing, self.held = office_calendar(), find_standing(day), _list_held_back(day)
         self.statements: dict[Any, Any] = {}
         # Whom the plan would have told of a higher stage already: (task, person).
         self.place: Any = None
@@ -109,6 +110,13 @@ class _Preview:
             .where(found.fresh == 0, HAS_ADDRESS, has_post.correlate(User))
             .order_by(found.task_id, found.user_id)
         )
+
+
+def _list_held_back(day: date) -> dict[int, str]:
+    """Who is told nothing that day of what he may stop, and why: `opted_out`, or `weekly` on another day."""
+    chosen = select(ReminderPreference.user_id, ReminderPreference.is_opted_out)
+    rows = db.session.execute(chosen.where(is_held_back(ReminderPreference.user_id, day)))
+    return {user_id: "opted_out" if is_opted_out else "weekly" for user_id, is_opted_out in rows}
 
 
 def _told(

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, case, exis
 from .. import clock
 from ..db import UtcDateTime
 from ..tasks.models import Task
-from .audiences import ANCHORS, Standing, concerns, people_of
+from .audiences import ANCHORS, Standing, concerns, each, people_of
 from .models import Reminder
 from .planning import CLIMBS, Climb, Telling, Track
 from .rules.book import Audience
@@ -29,7 +29,7 @@ def untold(track: Track, audience: Collection[Audience], obeys: ColumnElement[bo
     if track is Track.TERM:  # on the other tracks a stage always comes after the assignment
         fresh = case((Task.assigned_at >= bindparam("issued_since", type_=UtcDateTime), 1), else_=0)
     people = people_of(audience, chosen, fresh, standing)
-    told = _told(track, people, anchor).where(Reminder.stage.not_in(CLIMBS))
+    told = _told(track, people, anchor).where(Reminder.stage.not_in(each(CLIMBS)))
     return select(people, anchor.label("anchor_on")).where(~told)
 
 
@@ -48,7 +48,7 @@ def untold_climb(climb: Climb, obeys: ColumnElement[bool], standing: Standing) -
     not told a lower one.
     """
     people = people_of(climb.audience, climbed(climb, obeys), literal(0, Integer), standing)
-    told = _told(Track.TERM, people, Task.sort_due_on).where(Reminder.stage.in_(CLIMBS))
+    told = _told(Track.TERM, people, Task.sort_due_on).where(Reminder.stage.in_(each(CLIMBS)))
     return select(people, Task.sort_due_on.label("anchor_on")).join(Task, Task.id == people.c.task_id).where(~told)
 
 
