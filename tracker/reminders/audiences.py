@@ -194,10 +194,15 @@ def _with_stand_ins(rows: Any, day: date) -> Any:
     return union_all(own, others).subquery()
 
 
-def is_held_back(user_id: Any, day: date) -> ColumnElement[bool]:
-    """Whether that person is told nothing that day of what he may stop: never, or only on another day of the week."""
+def holds_back(day: date) -> ColumnElement[bool]:
+    """The preferences by which nothing that may be stopped is told that day: never, or only on another weekday."""
     weekly = and_(ReminderPreference.weekly_on.is_not(None), ReminderPreference.weekly_on != day.isoweekday())
-    return exists().where(ReminderPreference.user_id == user_id, or_(ReminderPreference.is_opted_out, weekly))
+    return or_(ReminderPreference.is_opted_out, weekly)
+
+
+def is_held_back(user_id: Any, day: date) -> ColumnElement[bool]:
+    """Whether that person is told nothing that day of what he may stop."""
+    return exists().where(ReminderPreference.user_id == user_id, holds_back(day))
 
 
 def find_standing(day: date) -> Standing:

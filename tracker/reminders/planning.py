@@ -191,11 +191,9 @@ def _tellings(reached: list[Stage], anchor: date, today: date, plan_days: Collec
 def _passed(
     before: list[Stage], stage: Stage, audience: frozenset[Audience], plan_days: Collection[date]
 ) -> tuple[str, ...]:
-    names: dict[str, None] = {}
-    for other in before:
-        is_theirs = other.rank < stage.rank and not audience.isdisjoint(other.rule.audience)
-        if is_theirs and not any(day >= other.since and other.may_be_told(day) for day in plan_days):
-            names[other.name] = None
+    theirs = [one for one in before if one.rank < stage.rank and not audience.isdisjoint(one.rule.audience)]
+    told = {one.name for one in theirs if any(day >= one.since and one.may_be_told(day) for day in plan_days)}
+    names = dict.fromkeys(one.name for one in theirs if one.name not in told)
     kept, room = [], _MOST_PASSED
     for name in reversed(names):
         room -= len(name) + 1

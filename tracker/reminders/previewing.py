@@ -14,7 +14,7 @@ from ..calendar.queries import office_calendar
 from ..db import db
 from ..people.models import Post, User
 from ..tasks.models import Task
-from .audiences import BITS, HAS_ADDRESS, Obeying, find_standing, is_held_back
+from .audiences import BITS, HAS_ADDRESS, Obeying, find_standing, holds_back
 from .ledger import list_plan_days
 from .models import ReminderPreference
 from .of_day import list_climbs, list_tellings
@@ -115,7 +115,7 @@ class _Preview:
 def _list_held_back(day: date) -> dict[int, str]:
     """Who is told nothing that day of what he may stop, and why: `opted_out`, or `weekly` on another day."""
     chosen = select(ReminderPreference.user_id, ReminderPreference.is_opted_out)
-    rows = db.session.execute(chosen.where(is_held_back(ReminderPreference.user_id, day)))
+    rows = db.session.execute(chosen.where(holds_back(day)))
     return {user_id: "opted_out" if is_opted_out else "weekly" for user_id, is_opted_out in rows}
 
 
