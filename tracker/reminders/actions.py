@@ -10,7 +10,8 @@ from ..calendar.queries import office_calendar
 from ..jobs.faults import crash_at
 from . import ledger
 from .audiences import find_standing
-from .emails import digest, empty_digest
+from .digests import DigestWriter
+from .emails import empty_digest
 from .ladder import note_climb, record_climbs
 from .of_day import list_climbs, list_tellings
 from .rules.queries import rule_book
@@ -53,11 +54,8 @@ def plan_reminders(today: date) -> PlanReport:
     record_climbs()
     report.reminders = ledger.count_planned(day) - known
     crash_at("mid_plan")
-    # 4. The digests of those with news are written, the others taken back.
-    silent = set(day.digests)
-    for news in ledger.read_news(day):
-        mail.fill(day.digests[news.user_id], digest(readers[news.user_id], news.lines, calendar, today))
-        silent.remove(news.user_id)
-        report.digests += 1
-    mail.withdraw([day.digests[user_id] for user_id in silent])
+    # 4. The digests of those with something to tell are written, the others taken back.
+    written = DigestWriter.of(today, readers, day.digests).write_all(ledger.read_news(day))
+    report.digests = len(written)
+    mail.withdraw([mail_id for user_id, mail_id in day.digests.items() if user_id not in written])
     return report

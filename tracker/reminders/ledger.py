@@ -91,15 +91,15 @@ def list_anchors(track: Track, obeys: ColumnElement[bool], until: date) -> list[
 def read_readers(only: int | None = None) -> dict[int, Reader]:
     """Everyone with a post who can be reached (or only that person), with the unit of his first post."""
     rows = db.session.execute(
-        select(User.id, User.name, User.email, User.language, Unit.short_name)
+        select(User.id, User.name, User.email, User.language, Unit.short_name, Unit.id, Post.role)
         .join(Post, and_(Post.user_id == User.id, Post.ended_on.is_(None)))
         .outerjoin(Unit, Unit.id == Post.unit_id)
         .where(HAS_ADDRESS, User.id == only if only is not None else true())
         .order_by(User.id, Post.id)
     )
     readers: dict[int, Reader] = {}
-    for user_id, name, email, language, unit_name in rows:
-        readers.setdefault(user_id, Reader(user_id, name, email or "", language, unit_name or ""))
+    for user_id, name, email, language, unit_name, unit_id, role in rows:
+        readers.setdefault(user_id, Reader(user_id, name, email or "", language, unit_name or "", unit_id, role))
     return readers
 
 
