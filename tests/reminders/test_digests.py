@@ -58,7 +58,7 @@ class TestLeaders:
         issue(None, "Việc không thời hạn")
         plan(MONDAY)
         letter = digest_of(cast.chairman)
-        assert letter.subject == "tuần này: 1 quá hạn, 1 đến hạn"
+        assert letter.subject == "Tuần này: 1 quá hạn, 1 đến hạn"
         own = f"leader={cast.chairman.user_id}"
         for line in (
             "* Chưa hoàn thành: 3 (bằng tuần trước)",

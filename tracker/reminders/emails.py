@@ -111,7 +111,8 @@ def _is_own(line: Line) -> bool:
 def _summary(groups: Groups, subjects: Sequence[str], events: Sequence[Event]) -> str:
     parts = [*groups.summary(), *filter(None, subjects)]
     if parts:
-        return ", ".join(parts)
+        words = ", ".join(parts)
+        return words[:1].upper() + words[1:]
     return ngettext("%(num)s event of your tasks", "%(num)s events of your tasks", len(events))
 
 

@@ -88,7 +88,8 @@ class Briefing:
             )
             for band, label in labels.items()
         ]
-        figures.append(Figure(_("Waiting for a decision"), self.decisions, f"{base_url}/outstanding#own"))
+        whose = "others" if self.leader_id is None else "own"
+        figures.append(Figure(_("Waiting for a decision"), self.decisions, f"{base_url}/outstanding#{whose}"))
         if self.leader_id is not None:
             note = _("%(count)s overdue", count=self.office[Band.OVERDUE])
             url = f"{base_url}/tasks?{TaskFilter().query_string()}"
@@ -191,7 +192,7 @@ def _sum(counts: Mapping[int | None, Counter[Band]]) -> Counter[Band]:
 
 
 def _count_own_decisions() -> Counter[int]:
-    """What waits for each leader's word; of the kinds that the Office decides too."""
+    """What waits for each leader's word, the kinds that the Office may decide too among it."""
     own: Counter[int] = Counter()
     for (_kind, leader_id), count in count_decisions().items():
         own[leader_id] += count
