@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, update
 
 from tests.cast import hire
-from tests.reminders.test_plan import digests, issue, on, plan
+from tests.reminders.planned import digests, on, plan
 from tracker import clock, mail
 from tracker.db import db
 from tracker.mail.models import MailState, OutboxMail
@@ -21,8 +21,7 @@ from tracker.reminders.wanted import is_digest_wanted
 from tracker.tasks import actions
 from tracker.tasks.models import Task, TaskState
 
-__all__ = ["issue"]
-
+FRIDAY = date(2026, 11, 20)  # what is issued then need not be accepted yet
 MONDAY = date(2026, 11, 23)
 TUESDAY = date(2026, 11, 24)
 
@@ -109,7 +108,7 @@ class TestHeads:
     def test_the_figures_of_the_unit_stand_on_top_of_a_digest_and_make_none(self, issue, cast):
         issue(date(2026, 11, 20), "Việc quá hạn")
         issue(date(2027, 6, 1), "Việc còn xa")
-        issue(date(2027, 6, 1), "Việc phường", lead_unit_id=cast.ward.id)
+        issue(date(2027, 6, 1), "Việc phường", FRIDAY, lead_unit_id=cast.ward.id)
         plan(TUESDAY)
         text = digest_of(cast.finance_head).body_text
         assert text.index("Cả đơn vị: Phòng TC-KH") < text.index("* Việc quá hạn")
@@ -119,10 +118,10 @@ class TestHeads:
 
 class TestOffice:
     def test_reads_each_working_day_what_waits_for_it(self, issue, cast):
-        task = issue(date(2026, 12, 20))
+        task = issue(date(2026, 12, 20), issued=FRIDAY)
         assert plan(MONDAY).digests == 2  # the leaders only
         task.state = TaskState.SUBMITTED
-        other = issue(date(2026, 12, 20), issued=date(2026, 11, 20))
+        other = issue(date(2026, 12, 20), issued=FRIDAY)
         with on(MONDAY, 10):
             actions.decline_task(other, "Không thuộc chức năng", None, by=cast.finance_head)
         db.session.execute(update(OutboxMail).values(state=MailState.SENT))
@@ -142,9 +141,9 @@ class TestOffice:
 
 class TestSending:
     def test_what_features_above_have_added_is_sent_where_the_rest_is_done(self, issue, cast):
-        task = issue(date(2026, 11, 20), "Việc của Văn phòng", lead_unit_id=cast.office.id)
-        waiting = issue(date(2026, 12, 20))
-        waiting.state = TaskState.SUBMITTED
+        task = issue(date(2026, 11, 24), "Việc của Văn phòng", FRIDAY, lead_unit_id=cast.office.id)
+        waiting = issue(date(2026, 12, 20), issued=FRIDAY)
+        waiting.state, waiting.waits_since = TaskState.SUBMITTED, TUESDAY
         db.session.commit()
         plan(TUESDAY)
         letter = digest_of(cast.clerk)
@@ -206,7 +205,7 @@ class TestHour:
 
 class TestGathering:
     def test_news_waits_for_the_next_digest_which_tells_it(self, issue, cast):
-        task = issue(date(2026, 12, 20))
+        task = issue(date(2026, 12, 20), issued=FRIDAY)
         choose(cast.finance_head, gathers_events=True)
         with on(MONDAY, 10):
             news = happen(cast.finance_head, task_id=task.id)

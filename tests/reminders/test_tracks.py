@@ -231,7 +231,7 @@ def test_before_sending_each_track_is_asked_whether_it_is_still_so(issue, cast, 
     else:
         task.state, task.waits_since = TaskState.ACCEPTED, date(2026, 11, 24)
     db.session.commit()
-    assert judge_digest(mail.id) == (False, False)
+    assert judge_digest(mail.id) == (False, True)
 
 
 @pytest.mark.parametrize("audience", Audience)

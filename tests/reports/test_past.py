@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import selectinload
 
-from tests.reminders.test_plan import on
+from tests.reminders.planned import on
 from tests.reports.test_outstanding import fill
 from tests.tasks.test_life import issue
 from tracker import clock

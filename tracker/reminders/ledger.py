@@ -43,7 +43,7 @@ from .audiences import ANCHORS, HAS_ADDRESS, Obeying, Standing, concerns, is_hel
 from .emails import KIND, Line, Reader
 from .models import Reminder
 from .planning import CLIMB_HEAD, CLIMB_LEADER, Climb, Telling, Track
-from .still import is_still_due, is_still_his
+from .still import is_still_due
 from .untold import times_of, times_of_climb, untold, untold_climb
 
 TOLD_AT_ISSUE = "told_at_issue"
@@ -178,9 +178,9 @@ def read_news(day: Day) -> Iterator[News]:
 
 
 def judge_digest(mail_id: int) -> tuple[bool, bool]:
-    """Whether something in it is still to be told, and whether something has gone to somebody else since."""
+    """Whether something in it is still to be told, and whether something no longer is: done, moved, somebody else's."""
     rows, today = exists().where(Reminder.mail_id == mail_id), clock.today()
-    due, gone = db.session.execute(select(rows.where(is_still_due(today)), rows.where(~is_still_his(today)))).one()
+    due, gone = db.session.execute(select(rows.where(is_still_due(today)), rows.where(~is_still_due(today)))).one()
     return bool(due), bool(gone)
 
 

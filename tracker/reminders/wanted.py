@@ -17,10 +17,14 @@ NOTHING_LEFT = "everything in it is done, has another due date or is somebody el
 def is_digest_wanted(letter: Letter) -> str | Message:
     """Why not: all of it has been reported, closed, moved or given to somebody else. Empty when it is as it should be.
 
-    It is written anew where a part has gone to somebody else (a unit was merged, a task reassigned), where nothing is
-    left but what features above have added to it, and where its reader has meanwhile stopped what is optional.
+    It is written anew where a part is done or has gone to somebody else, where nothing is left but what features above
+    have added to it, and where its reader has meanwhile stopped what is optional.
     """
-    has_rest, has_lost = ledger.judge_digest(letter.id)
+    return answer(letter, *ledger.judge_digest(letter.id))
+
+
+def answer(letter: Letter, has_rest: bool, has_lost: bool) -> str | Message:
+    """The same, when it is known whether something is still to be told, and whether something no longer is."""
     has_stopped = letter.is_optional and find_choices(letter.user_id).is_opted_out
     if has_rest and not has_lost and not has_stopped:
         return ""
