@@ -22,9 +22,14 @@ from .duties.handover import count_duties, move_duties
 from .duties.views import blueprint as duty_pages
 from .duties.views import facts_of as duty_facts
 from .lessons.views import blueprint as lesson_pages
+from .mail import extras
 from .people.views import blueprint as people_pages
 from .people.work import OpenWork
+from .reminders import happened
 from .reminders import queries as reminders
+from .reminders.preferences import unsubscribe
+from .reminders.preferences import views as preferences
+from .reports import briefing
 from .reports.trail.views import blueprint as trail_pages
 from .reports.views import blueprint as report_pages
 from .review.views import blueprint as notice_pages
@@ -58,6 +63,7 @@ def build(settings: Settings) -> Flask:
         notice_pages,
         task_pages,
         duty_pages,
+        preferences.blueprint,
         report_pages,
         trail_pages,
     ):
@@ -83,6 +89,13 @@ def connect(app: Flask) -> None:
         unit_page="tasks.hand_over_unit",
         leader_page="tasks.hand_over_leader",
     )
+    # What features above the people add to a person's page.
+    app.extensions["person_facts"] = [preferences.facts_of]
+    # What is told in digests, what waits for them, and how one press in the mail program stops what is optional.
+    briefing.register(app)
+    happened.register(app)
+    extras.register(app, unsubscribe.headers_of)
+    app.extensions["csrf"].exempt(preferences.unsubscribe)
     app.extensions["let_go"] = [handover.let_officer_go]
     app.extensions["handover"] = [handover.Follower(count_duties, move_duties)]
 

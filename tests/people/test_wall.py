@@ -13,7 +13,14 @@ from tracker.db import db
 from tracker.people import actions
 from tracker.people.models import Post, Role, User, UserSession
 
-PUBLIC = {"bootstrap.static", "people.sign_in", "static", "web.healthz", "web.set_language"}
+PUBLIC = {
+    "bootstrap.static",
+    "people.sign_in",
+    "preferences.unsubscribe",  # mail programs post here without a session; the signed link is the proof
+    "static",
+    "web.healthz",
+    "web.set_language",
+}
 OWN = {
     "people.account",
     "people.act_as_stand_in",

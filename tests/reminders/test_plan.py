@@ -2,70 +2,43 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-import time_machine
 from sqlalchemy import update
 
+from tests.reminders.planned import digests, ledger, on, plan
 from tracker import clock
 from tracker.db import db
 from tracker.mail.models import MailState, OutboxMail
 from tracker.people.models import User
-from tracker.reminders.actions import plan_reminders
 from tracker.reminders.models import Reminder
 from tracker.reminders.queries import facts_of, list_reminders_of, timeline_of
+from tracker.reminders.rules.book import Audience, Rule, RuleBook, RuleKind, RuleSet
 from tracker.reminders.wanted import is_digest_wanted
-from tracker.tasks.actions import Assignment, issue_task
 from tracker.tasks.models import Task, TaskState
 from tracker.workdays import Calendar
 
 
-@contextmanager
-def on(day, hour=7, minute=30):
-    """The office's clock on that day."""
-    with time_machine.travel(datetime(day.year, day.month, day.day, hour, minute, tzinfo=clock.OFFICE_ZONE)):
-        yield
-
-
-@pytest.fixture
-def issue(app, cast):
-    """Issue a task on 02/11/2026, to the finance room unless told otherwise."""
-
-    def build(due_on, title="Giải ngân vốn", issued=date(2026, 11, 2), **changes):
-        values = {"lead_unit_id": cast.finance.id, "leader_id": cast.chairman.user_id, **changes}
-        with on(issued, 10):
-            task = issue_task(Assignment(title=title, due_on=due_on, **values), by=cast.clerk)
-        db.session.execute(update(OutboxMail).values(state=MailState.SENT))
-        db.session.commit()
-        return task
-
-    return build
-
-
-def plan(day):
-    """Plan that day and commit, as the job does."""
-    with on(day):
-        report = plan_reminders(day)
-        db.session.commit()
-        return report
-
-
-def digests():
-    """Every digest, the oldest first."""
-    query = db.select(OutboxMail).where(OutboxMail.kind == "digest").order_by(OutboxMail.id)
-    return db.session.scalars(query.execution_options(populate_existing=True)).all()
-
-
-def ledger(task, skipped=""):
-    """(stage, user) of the task's rows."""
-    rows = db.session.execute(
-        db.select(Reminder.stage, Reminder.user_id)
-        .where(Reminder.task_id == task.id, Reminder.skipped == skipped)
-        .order_by(Reminder.id)
+_EVERYONE = frozenset({Audience.OFFICER, Audience.HEAD, Audience.COOPERATING})
+# Only the due date is told of, to everyone who does the work: what is tried here holds for every rule.
+BOOK = RuleBook(
+    RuleSet(
+        (
+            *(Rule(RuleKind.BEFORE, days, _EVERYONE) for days in (7, 3, 1)),
+            Rule(RuleKind.DUE_TODAY, 0, _EVERYONE),
+            Rule(RuleKind.OVERDUE, 1, _EVERYONE, every=5),
+        ),
+        head_after=0,
+        leader_after=0,
     )
-    return [tuple(row) for row in rows]
+)
+
+
+@pytest.fixture(autouse=True)
+def rules(use):
+    """The office has these rules."""
+    use(BOOK)
 
 
 def test_one_digest_holds_all_that_a_person_must_be_told(issue, cast):
@@ -189,7 +162,9 @@ def test_a_digest_of_which_nothing_is_left_to_do_is_not_wanted(issue):
     [mail] = digests()
     first.state, first.closed_on = TaskState.COMPLETED, date(2026, 11, 24)
     db.session.commit()
-    assert is_digest_wanted(mail) == ""
+    with on(date(2026, 11, 24)):
+        rest = is_digest_wanted(mail)
+    assert (rest.subject, rest.text.count("* Giải ngân")) == ("1 sắp đến hạn – Phòng TC-KH", 1)
     second.state = TaskState.SUBMITTED
     db.session.commit()
     assert is_digest_wanted(mail)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any, Protocol
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, String, func, insert, literal, select
 
 from .. import clock
 from ..db import db
@@ -49,6 +49,22 @@ def record_each(by: By, event: str, subject_type: str, rows: Iterable[tuple[int,
     values = [{**head, "subject_id": subject_id, "data": data} for subject_id, data in rows]
     if values:
         db.session.execute(insert(HistoryEntry), values)
+
+
+def record_selected(by: By, event: str, subject_type: str, rows: Any) -> None:
+    """The same event about every subject that a query finds: its columns are the id and the `facts`."""
+    head = _head(by, event, subject_type)
+    columns: dict[str, Any] = HistoryEntry.__table__.columns
+    values = [literal(value, columns[name].type).label(name) for name, value in head.items()]
+    entries = insert(HistoryEntry).from_select(["subject_id", "data", *head], rows.add_columns(*values))
+    db.session.execute(entries.execution_options(synchronize_session=False))
+
+
+def facts(**columns: Any) -> ColumnElement[Any]:
+    """Columns as the data of an entry, for `record_selected`: dates as ISO strings."""
+    is_postgres = db.session.get_bind().dialect.name == "postgresql"
+    pairs = [part for name, column in columns.items() for part in (literal(name, String), column)]
+    return (func.json_build_object if is_postgres else func.json_object)(*pairs)
 
 
 def _head(by: By, event: str, subject_type: str) -> dict[str, Any]:

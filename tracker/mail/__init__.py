@@ -13,6 +13,7 @@ from sqlalchemy import delete, update
 from .. import clock
 from ..db import db, insert
 from ..text import clean_line
+from . import timing
 from .models import OutboxMail
 
 
@@ -49,7 +50,7 @@ def message_id(key: str) -> str:
 
 def put(message: Message) -> int | None:
     """Queue the mail and return its id, or None when its key is there already. Never commits."""
-    now = clock.now()
+    now, message = clock.now(), timing.shape(message)
     row = {
         "key": message.key,
         "kind": message.kind,
@@ -81,7 +82,13 @@ def fill(mail_id: int, message: Message) -> None:
     db.session.execute(
         update(OutboxMail)
         .where(OutboxMail.id == mail_id)
-        .values(subject=clean_line(message.subject)[:300], body_text=message.text, body_html=message.html)
+        .values(
+            subject=clean_line(message.subject)[:300],
+            body_text=message.text,
+            body_html=message.html,
+            is_optional=message.is_optional,
+            due_at=message.due_at or clock.now(),
+        )
         .execution_options(synchronize_session=False)
     )
 

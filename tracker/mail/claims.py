@@ -140,7 +140,7 @@ def is_ours(letter: Letter) -> bool:
 
 def keep_words(letter: Letter) -> None:
     """The mail says something else than what was queued."""
-    words = {name: getattr(letter, name) for name in ("subject", "body_text", "body_html")}
+    words = {name: getattr(letter, name) for name in ("subject", "body_text", "body_html", "is_optional")}
     _change(
         update(OutboxMail)
         .where(OutboxMail.id == letter.id, OutboxMail.lease_token == letter.lease_token)

@@ -71,6 +71,7 @@ def judge(letter: Letter) -> Verdict:
         return Verdict(failed="the person has no mail address")
     if isinstance(answer, Message):
         rewritten = replace(letter, subject=answer.subject, body_text=answer.text, body_html=answer.html)
+        rewritten = replace(rewritten, is_optional=answer.is_optional)
         return Verdict(address, rewritten)
     return Verdict(address)
 

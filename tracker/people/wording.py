@@ -26,6 +26,8 @@ def event_names() -> dict[str, str]:
         "stand_in_begun": _("went on in the place of somebody"),
         "work_handed_over": _("handed open tasks over"),
         "work_taken_over": _("handed open tasks over to this side"),
+        "reminders_chosen": _("chose how to be reminded"),
+        "reminders_stopped": _("stopped optional reminders by the link in a mail"),
     }
 
 

@@ -9,8 +9,12 @@ from .. import mail
 from ..calendar.queries import office_calendar
 from ..jobs.faults import crash_at
 from . import ledger
-from .emails import digest, empty_digest
-from .planning import due_stages, horizon
+from .audiences import find_standing
+from .digests import DigestWriter
+from .emails import empty_digest
+from .ladder import note_climb, record_climbs
+from .of_day import list_climbs, list_tellings
+from .rules.queries import rule_book
 
 
 @dataclass
@@ -32,22 +36,26 @@ def plan_reminders(today: date) -> PlanReport:
     told by the next plan. Two planners at once: the unique key of the digest lets one of them serve a person.
     """
     calendar, report, readers = office_calendar(), PlanReport(), ledger.read_readers()
-    last_plan = ledger.find_last_plan(today)
+    plan_days = ledger.list_plan_days(today)
     # 1. A digest of the day is put for everyone who has none, still empty: whoever puts it serves that person.
     kept_free = {reader.user_id: mail.put(empty_digest(reader, today)) for reader in readers.values()}
-    day = ledger.Day(today, {user_id: mail_id for user_id, mail_id in kept_free.items() if mail_id})
+    digests = {user_id: mail_id for user_id, mail_id in kept_free.items() if mail_id}
+    if not digests:
+        return report
+    day = ledger.Day(today, digests, find_standing(today))
     # 2. Digests of earlier days that never left are opened again.
     report.replaced = ledger.reopen_unsent(day)
-    # 3. The ledger takes what somebody has not been told yet.
-    due_dates = ledger.list_due_dates(horizon(calendar, today))
-    for due in due_stages(due_dates, calendar, today, last_plan):
-        report.reminders += ledger.write_stage(due, day)
+    # 3. The ledger takes what somebody has not been told yet, and what climbs goes into history.
+    known = ledger.count_planned(day)
+    ledger.write(list_tellings(rule_book(), calendar, today, plan_days), day)
+    for obeying, climb in list_climbs(rule_book(), calendar, today):
+        note_climb(climb, obeying, today)
+        ledger.write_climb(climb, obeying, day)
+    record_climbs()
+    report.reminders = ledger.count_planned(day) - known
     crash_at("mid_plan")
-    # 4. The digests of those with news are written, the others taken back.
-    silent = set(day.digests)
-    for user_id, lines in ledger.read_news(day):
-        mail.fill(day.digests[user_id], digest(readers[user_id], lines, calendar, today))
-        silent.remove(user_id)
-        report.digests += 1
-    mail.withdraw([day.digests[user_id] for user_id in silent])
+    # 4. The digests of those with something to tell are written, the others taken back.
+    written = DigestWriter.of(today, readers, day.digests).write_all(ledger.read_news(day))
+    report.digests = len(written)
+    mail.withdraw([mail_id for user_id, mail_id in day.digests.items() if user_id not in written])
     return report

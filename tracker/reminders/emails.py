@@ -12,65 +12,47 @@ from flask_babel import gettext as _
 
 from ..mail import Message
 from ..workdays import Calendar
+from .blocks import Contribution
+from .lines import MOST_LINES, Item, Line, Reader, Section
 from .planning import Track
+from .sections import Day, Groups
 
 KIND = "digest"
-# Longer lists are not read in a mail; the page they link to shows them all.
-MOST_LINES = 30
 
 
 @dataclass(frozen=True)
-class Reader:
-    """The one who gets it."""
+class Event:
+    """What happened to a task and waited for the digest: the title of its mail. `task_id` is 0 where it has no page."""
 
-    user_id: int
-    name: str
-    email: str
-    language: str
-    unit_name: str
+    subject: str
+    task_id: int = 0
+    is_optional: bool = False
 
 
 @dataclass(frozen=True)
-class Line:
-    """A task in somebody's digest.
+class Content:
+    """All that a digest says: the lines of the ledger, most urgent first; what features above add; what happened."""
 
-    `anchor_on`: from which day its track counts. `is_escalated`: it has climbed to its reader, who is not the one to do
-    it. `stands_in_for`: whose digest it would be, were he there.
-    """
+    lines: Sequence[Line] = ()
+    contributions: Sequence[Contribution] = ()
+    events: Sequence[Event] = ()
 
-    task_id: int
-    code: str
-    title: str
-    due_on: date
-    unit_name: str
-    is_cooperating: bool
-    is_starred: bool = False
-    track: Track = Track.TERM
-    anchor_on: date | None = None
-    is_escalated: bool = False
-    stands_in_for: str = ""
+    @property
+    def is_worth_a_mail(self) -> bool:
+        return bool(self.lines or self.events or any(one.is_alone for one in self.contributions))
 
+    @property
+    def is_optional(self) -> bool:
+        parts: list[Line | Contribution | Event] = [*self.lines, *self.contributions, *self.events]
+        return any(one.is_optional for one in parts)
 
-@dataclass(frozen=True)
-class Item:
-    """A line as it is written."""
-
-    url: str
-    code: str
-    title: str
-    due: str
-    state: str
-    unit_name: str
-    is_late: bool
-
-
-@dataclass(frozen=True)
-class Section:
-    """A heading and its lines; `hidden` tells how many more there are than the mail shows."""
-
-    heading: str
-    items: list[Item]
-    hidden: int
+    def without_optional(self) -> Content:
+        """What its reader cannot stop."""
+        return Content(
+            [line for line in self.lines if not line.is_optional],
+            [one for one in self.contributions if not one.is_optional],
+            [event for event in self.events if not event.is_optional],
+        )
 
 
 def empty_digest(reader: Reader, today: date) -> Message:
@@ -88,91 +70,85 @@ def empty_digest(reader: Reader, today: date) -> Message:
     )
 
 
-def digest(reader: Reader, lines: Sequence[Line], calendar: Calendar, today: date) -> Message:
-    """The mail. `lines` hold at least one task, the most urgent first."""
+def day_of(key: str) -> date:
+    """The day for which the digest with that key was made."""
+    return date.fromisoformat(key.rpartition(":")[2])
+
+
+def digest(reader: Reader, content: Content, calendar: Calendar, today: date) -> Message:
+    """The mail. `content` is worth one."""
     with force_locale(reader.language):
         base_url = current_app.config["SETTINGS"].public_base_url
-        groups = _Groups.of(lines, calendar, today)
+        groups = Groups(content.lines, Day.of(today, calendar))
+        blocks = [one.write(base_url) for one in content.contributions]
+        sections = groups.sections(reader, base_url)
         values = {
             "language": reader.language,
             "reader": reader,
             "day": format_date(today, "EEEE, dd/MM/yyyy"),
-            "summary": groups.summary(),
-            "sections": _sections(groups, calendar, today, base_url),
+            "summary": _summary(groups, [block.subject for block in blocks], content.events),
+            "blocks": blocks,
+            "sections": [*sections, *_happened(content.events, base_url)],
             "work_url": f"{base_url}/",
-            "is_own": len(groups.part) < len(lines),
+            "choices_url": f"{base_url}/account/reminders",
+            "is_own": any(_is_own(line) for line in content.lines),
+            "optional": _name_optional(content),
         }
         return replace(
             empty_digest(reader, today),
             subject=render_template("emails/digest.subject.txt", **values).strip(),
             text=render_template("emails/digest.txt", **values).strip() + "\n",
             html=render_template("emails/digest.html", **values),
+            is_optional=content.is_optional,
         )
 
 
-@dataclass(frozen=True)
-class _Groups:
-    """The lines, sorted by what they ask for."""
-
-    late: list[Line]
-    last_day: list[Line]
-    soon: list[Line]
-    part: list[Line]
-
-    @classmethod
-    def of(cls, lines: Sequence[Line], calendar: Calendar, today: date) -> _Groups:
-        # Two dates decide, computed once: a list may hold thousands of lines.
-        late_before, last_until = calendar.overdue_before(today), calendar.near_until(today, 0)
-        groups = cls([], [], [], [])
-        for line in sorted(lines, key=lambda line: not line.is_starred):  # what leaders want first stands first
-            if line.is_cooperating:
-                groups.part.append(line)
-            elif line.due_on < late_before:
-                groups.late.append(line)
-            else:
-                (groups.last_day if line.due_on <= last_until else groups.soon).append(line)
-        return groups
-
-    def summary(self) -> str:
-        """What a telephone shows: «2 overdue, 1 due today, 3 due soon»."""
-        parts = [
-            _("%(count)s overdue", count=len(self.late)) if self.late else "",
-            _("%(count)s due today", count=len(self.last_day)) if self.last_day else "",
-            _("%(count)s due soon", count=len(self.soon)) if self.soon else "",
-        ]
-        own = ", ".join(filter(None, parts))
-        return own or ngettext("%(num)s task to take part in", "%(num)s tasks to take part in", len(self.part))
+def _is_own(line: Line) -> bool:
+    """Whether its reader is to do something about it."""
+    return not (line.is_cooperating or line.is_escalated or line.track is Track.CONFIRMATION)
 
 
-def _sections(groups: _Groups, calendar: Calendar, today: date, base_url: str) -> list[Section]:
-    near = groups.last_day + groups.soon
-    sections, room = [], MOST_LINES
-    for heading, chosen in ((_("Overdue"), groups.late), (_("Due soon"), near), (_("Taking part"), groups.part)):
-        if chosen:
-            shown = chosen[:room]
-            items = [_item(line, calendar, today, base_url) for line in shown]
-            sections.append(Section(heading, items, len(chosen) - len(shown)))
-            room -= len(shown)
-    return sections
+def _summary(groups: Groups, subjects: Sequence[str], events: Sequence[Event]) -> str:
+    parts = [*groups.summary(), *filter(None, subjects)]
+    if parts:
+        words = ", ".join(parts)
+        return words[:1].upper() + words[1:]
+    return ngettext("%(num)s event of your tasks", "%(num)s events of your tasks", len(events))
 
 
-def _item(line: Line, calendar: Calendar, today: date, base_url: str) -> Item:
-    return Item(
-        url=f"{base_url}/tasks/{line.task_id}",
-        code=line.code,
-        title=f"★ {line.title}" if line.is_starred else line.title,
-        due=f"{line.due_on:%d/%m/%Y}",
-        state=_state(line.due_on, calendar, today),
-        unit_name=line.unit_name if line.is_cooperating else "",
-        is_late=calendar.is_overdue(line.due_on, today),
-    )
+def _happened(events: Sequence[Event], base_url: str) -> list[Section]:
+    """What would have been mails of their own, had the reader not asked to have them here."""
+    if not events:
+        return []
+    items = [
+        Item(url=f"{base_url}/tasks/{event.task_id}" if event.task_id else "", code="", title=event.subject)
+        for event in events[:MOST_LINES]
+    ]
+    return [Section(_("What has happened"), items, len(events) - len(items), f"{base_url}/tasks?band=all")]
 
 
-def _state(due_on: date, calendar: Calendar, today: date) -> str:
-    late = calendar.days_late(due_on, today)
-    if late:
-        return ngettext("%(num)s working day late", "%(num)s working days late", late)
-    left = calendar.days_left(due_on, today)
-    if left:
-        return ngettext("%(num)s working day left", "%(num)s working days left", left)
-    return _("last day today")
+def _name_optional(content: Content) -> list[str]:
+    """What of this mail its reader may stop."""
+    optional = [line for line in content.lines if line.is_optional]
+    names = [
+        _("early reminders") if any(line.track is not Track.UPDATE for line in optional) else "",
+        _("tasks without an update") if any(line.track is Track.UPDATE for line in optional) else "",
+        *(f"«{one.name()}»" for one in content.contributions if one.is_optional),
+        _("what has happened") if any(event.is_optional for event in content.events) else "",
+    ]
+    return list(filter(None, names))
+
+
+__all__ = [
+    "KIND",
+    "MOST_LINES",
+    "Content",
+    "Event",
+    "Item",
+    "Line",
+    "Reader",
+    "Section",
+    "day_of",
+    "digest",
+    "empty_digest",
+]

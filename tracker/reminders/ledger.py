@@ -1,93 +1,105 @@
 """The plan of a day as sets: the database finds the people, so the size of the register hardly matters.
 
-Tasks with the same due date are at the same stage, so one statement per due date writes the rows of all of them; the
-unique key decides which rows are news.
+Tasks with the same anchor are at the same stage, so one statement per anchor writes the rows of all of them; the unique
+key decides which rows are news.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
+    Date,
     Integer,
+    String,
     and_,
+    bindparam,
+    case,
     cast,
     exists,
     func,
     literal,
+    not_,
     null,
     or_,
     select,
     true,
-    union_all,
     update,
 )
+from sqlalchemy.orm import aliased
 
 from .. import clock
 from ..db import db, insert
 from ..mail.models import MailState, OutboxMail
-from ..people.models import Post, Role, Unit, User
-from ..tasks.models import RESTING, Task, task_cooperation
+from ..people.models import Post, Unit, User
+from ..tasks.models import Task
+from .audiences import ANCHORS, HAS_ADDRESS, Obeying, Standing, concerns, is_held_back
 from .emails import KIND, Line, Reader
 from .models import Reminder
-from .planning import DueStage
+from .planning import CLIMB_HEAD, CLIMB_LEADER, Climb, Telling, Track
+from .still import is_still_due
+from .untold import times_of, times_of_climb, untold, untold_climb
 
 TOLD_AT_ISSUE = "told_at_issue"
-_COLUMNS = (
-    "task_id",
-    "stage",
-    "rank",
-    "due_on",
-    "user_id",
-    "planned_on",
-    "mail_id",
-    "passed",
-    "skipped",
-    "is_cooperating",
-)
-# Who answers for a unit; in the Office, which may lead work too, everyone does.
-_ANSWER = and_(Post.role.in_((Role.HEAD, Role.DEPUTY, Role.OFFICE)), Post.ended_on.is_(None))
-_REACHABLE = and_(User.is_enabled, User.email.is_not(None), User.email != "")
-# What is reported or declined waits for the Office, not for the unit; what is suspended for nobody.
-_PENDING = and_(Task.closed_on.is_(None), Task.state.not_in(RESTING))
+# So many earlier days of planning decide whether a stage could have been told; a weekday comes round in them.
+PLAN_DAYS = 12
+_LEDGER: Any = Reminder.__table__
+_TRACKS = {track.value: track for track in Track}
+
+
+@dataclass(frozen=True)
+class News:
+    """What somebody's digest has to tell. `hour`: the earliest of its rules; None: with the plan."""
+
+    user_id: int
+    lines: list[Line]
+    hour: int | None = None
 
 
 @dataclass(frozen=True)
 class Day:
-    """A day of planning, and the digests that are kept free for it: mail ids by person."""
+    """A day of planning, and the digests that are kept free for it: mail ids by person, at least one."""
 
     date: date
     digests: dict[int, int]
+    standing: Standing
 
 
-def find_last_plan(today: date) -> date | None:
-    """The last day before today on which anything was told."""
-    return db.session.scalar(select(func.max(Reminder.planned_on)).where(Reminder.planned_on < today))
+def list_plan_days(today: date) -> list[date]:
+    """The last days before today on which anything was told, the latest first."""
+    days: list[date] = []
+    before: date | None = today
+    while before and len(days) < PLAN_DAYS:
+        before = db.session.scalar(select(func.max(Reminder.planned_on)).where(Reminder.planned_on < before))
+        days += [before] if before else []
+    return days
 
 
-def list_due_dates(until: date) -> list[date]:
-    """The due dates of open work up to that day."""
-    dates = select(Task.sort_due_on).where(Task.closed_on.is_(None), Task.sort_due_on <= until)
-    return list(db.session.scalars(dates.distinct().order_by(Task.sort_due_on)))
+def list_anchors(track: Track, obeys: ColumnElement[bool], until: date) -> list[date]:
+    """The anchors of the tasks that the track is about, up to that day."""
+    anchor = ANCHORS[track]
+    found = select(anchor).where(concerns(track), obeys, anchor <= until)
+    return list(db.session.scalars(found.distinct().order_by(anchor)))
 
 
 def read_readers(only: int | None = None) -> dict[int, Reader]:
-    """Everyone who can be reached (or only that person), with the unit of his first post."""
+    """Everyone with a post who can be reached (or only that person), with the unit of his first post."""
     rows = db.session.execute(
-        select(User.id, User.name, User.email, User.language, Unit.short_name)
-        .outerjoin(Post, and_(Post.user_id == User.id, Post.ended_on.is_(None)))
+        select(User.id, User.name, User.email, User.language, Unit.short_name, Unit.id, Post.role)
+        .join(Post, and_(Post.user_id == User.id, Post.ended_on.is_(None)))
         .outerjoin(Unit, Unit.id == Post.unit_id)
-        .where(_REACHABLE, User.id == only if only is not None else true())
+        .where(HAS_ADDRESS, User.id == only if only is not None else true())
         .order_by(User.id, Post.id)
     )
     readers: dict[int, Reader] = {}
-    for user_id, name, email, language, unit_name in rows:
-        readers.setdefault(user_id, Reader(user_id, name, email or "", language, unit_name or ""))
+    for user_id, name, email, language, unit_name, unit_id, role in rows:
+        readers.setdefault(user_id, Reader(user_id, name, email or "", language, unit_name or "", unit_id, role))
     return readers
 
 
@@ -109,68 +121,84 @@ def reopen_unsent(day: Day) -> int:
     for mail_id, user_id in replaced:
         _execute(
             update(Reminder)
-            .where(Reminder.mail_id == mail_id, is_still_due())
+            .where(Reminder.mail_id == mail_id, is_still_due(day.date))
             .values(mail_id=day.digests[user_id], planned_on=day.date)
         )
     return len(replaced)
 
 
-def is_still_due() -> ColumnElement[bool]:
-    """Whether what a ledger row tells of is still to be done by that date, and is still its person's."""
-    due = exists().where(Task.id == Reminder.task_id, Task.due_on == Reminder.due_on, _PENDING).correlate(Reminder)
-    return and_(due, is_still_his())
+def write(tellings: Iterable[tuple[Obeying, Telling]], day: Day) -> None:
+    """The ledger rows of each anchor, what was told at issue among them. Of one anchor the highest stage comes first."""
+    statements: dict[Any, Any] = {}
+    batches: dict[Any, list[dict[str, Any]]] = {}
+    anchor, turn = None, 0
+    for obeying, telling in tellings:
+        same = (obeying, telling.track, telling.anchor_on)
+        anchor, turn = same, turn + 1 if same == anchor else 0
+        batches.setdefault((turn, obeying, telling.track, telling.audience), []).append(_values(telling, day))
+    for _turn, *key in sorted(batches, key=lambda key: int(key[0])):
+        obeying, track, audience = key
+        if tuple(key) not in statements:
+            statements[tuple(key)] = _insert(untold(track, audience, obeying.tasks, day.standing), track, day)
+        _execute(statements[tuple(key)], batches[_turn, *key])
 
 
-def is_still_his() -> ColumnElement[bool]:
-    """Whether the person answers for the lead unit or one that takes part, or is the task's officer.
-
-    Work moves on: a unit is merged, a task reassigned, a head replaced.
-    """
-    his = and_(Post.user_id == Reminder.user_id, _ANSWER)
-    lead = exists().where(Task.id == Reminder.task_id, Post.unit_id == Task.lead_unit_id, his)
-    officer = exists().where(Task.id == Reminder.task_id, Task.officer_id == Reminder.user_id)
-    part = exists().where(
-        task_cooperation.c.task_id == Reminder.task_id,
-        task_cooperation.c.done_on.is_(None),
-        Post.unit_id == task_cooperation.c.unit_id,
-        his,
-    )
-    return or_(*(one.correlate(Reminder) for one in (lead, officer, part)))
+def write_climb(climb: Climb, obeying: Obeying, day: Day) -> None:
+    """The ledger rows of a step of the ladder, for everything that has reached it."""
+    rows = untold_climb(climb, obeying.tasks, day.standing)
+    told = {"stage": climb.stage, "passed": "", "hour": None, "is_optional": False, "planned_on": day.date}
+    _execute(_insert(rows, Track.TERM, day), times_of_climb(climb) | told)
 
 
-def write_stage(due: DueStage, day: Day) -> int:
-    """The ledger rows of one due date; tells how many are news."""
-    issued_since = clock.office_time(due.stage.since, 0)
-    _write(_rows(due, day, TOLD_AT_ISSUE, Task.assigned_at >= issued_since))
-    return _write(_rows(due, day, "", Task.assigned_at < issued_since))
+def _values(telling: Telling, day: Day) -> dict[str, Any]:
+    stage = telling.stage
+    return times_of(telling) | {
+        "stage": stage.name,
+        "passed": " ".join(telling.passed),
+        "hour": stage.rule.hour,
+        "is_optional": stage.rule.is_optional,
+        "planned_on": day.date,
+    }
 
 
-def read_news(day: Day) -> Iterator[tuple[int, list[Line]]]:
-    """What the day's digests have to tell, person by person, the most urgent first; a task stands once in each."""
+def count_planned(day: Day) -> int:
+    """The rows that the day's digests tell."""
+    chosen = Reminder.planned_on == day.date, Reminder.mail_id.in_(day.digests.values())
+    return db.session.scalar(select(func.count(Reminder.id)).where(*chosen)) or 0
+
+
+def read_news(day: Day) -> Iterator[News]:
+    """What the day's digests have to tell, person by person; a task stands once in each track, the first due first."""
     rows = db.session.execute(
         _lines().where(Reminder.planned_on == day.date, Reminder.mail_id.in_(day.digests.values())),
         execution_options={"yield_per": 2000},
     )
     for user_id, group in groupby(rows, key=lambda row: int(row[0])):
-        yield user_id, _once(group)
+        yield _news(user_id, group)
 
 
 def judge_digest(mail_id: int) -> tuple[bool, bool]:
-    """Whether something in it is still to be told, and whether something has gone to somebody else since."""
-    rows = exists().where(Reminder.mail_id == mail_id)
-    due, gone = db.session.execute(select(rows.where(is_still_due()), rows.where(~is_still_his()))).one()
+    """Whether something in it is still to be told, and whether something no longer is: done, moved, somebody else's."""
+    rows, today = exists().where(Reminder.mail_id == mail_id), clock.today()
+    due, gone = db.session.execute(select(rows.where(is_still_due(today)), rows.where(~is_still_due(today)))).one()
     return bool(due), bool(gone)
 
 
 def read_rest(mail_id: int) -> list[Line]:
     """What of a digest is still to be told."""
-    return _once(db.session.execute(_lines().where(Reminder.mail_id == mail_id, is_still_due())))
+    rows = db.session.execute(_lines().where(Reminder.mail_id == mail_id, is_still_due(clock.today()))).all()
+    return _news(0, rows).lines
 
 
 def _lines() -> Any:
+    """Person, hour, and the fields of a `Line`."""
+    absent = aliased(User)
+    # Where there is no officer, the head was the first to be told: nothing has climbed to him.
+    to_head = and_(Reminder.stage == CLIMB_HEAD, Task.officer_id.is_not(None))
     return (
         select(
             Reminder.user_id,
+            Reminder.hour,
             Task.id,
             Task.code,
             Task.title,
@@ -178,58 +206,79 @@ def _lines() -> Any:
             Unit.short_name,
             Reminder.is_cooperating,
             Task.is_starred,
+            Reminder.track,
+            Reminder.anchor_on,
+            or_(Reminder.stage == CLIMB_LEADER, to_head),
+            func.coalesce(absent.name, ""),
+            Reminder.is_optional,
         )
         .join(Task, Task.id == Reminder.task_id)
         .join(Unit, Unit.id == Task.lead_unit_id)
-        .order_by(Reminder.user_id, Task.sort_due_on, Task.id)
+        .outerjoin(absent, absent.id == Reminder.for_user_id)
+        .order_by(Reminder.user_id, Task.sort_due_on, Task.id, Reminder.track, Reminder.id)
     )
 
 
-def _once(rows: Iterable[Any]) -> list[Line]:
-    return list({row[1]: Line(*row[1:]) for row in rows}.values())
+def _news(user_id: int, rows: Iterable[Any]) -> News:
+    """The lines of one person, and the earliest hour of their rules."""
+    lines: dict[tuple[int, str], Line] = {}
+    hours = set()
+    for _user, hour, *fields in rows:
+        key = fields[0], fields[7]
+        fields[7] = _TRACKS[fields[7]]
+        line = Line(*fields)
+        lines[key] = _both(lines[key], line) if key in lines else line
+        hours.add(hour)
+    return News(user_id, list(lines.values()), None if None in hours else min(hours, default=None))
 
 
-def _rows(due: DueStage, day: Day, skipped: str, condition: ColumnElement[bool]) -> Any:
-    """Heads and deputies of the lead unit and of those that take part, and the task's officer: one row per person."""
-    chosen = and_(_PENDING, Task.sort_due_on == due.due_on, condition)
-    lead = select(Task.id.label("task_id"), Post.user_id.label("user_id"), literal(0).label("part"))
-    lead = lead.join(Post, Post.unit_id == Task.lead_unit_id).where(chosen, _ANSWER)
-    officer = select(Task.id, Task.officer_id, literal(0)).where(chosen, Task.officer_id.is_not(None))
-    part = select(Task.id, Post.user_id, literal(1))
-    part = part.join(task_cooperation, task_cooperation.c.task_id == Task.id)
-    part = part.join(Post, Post.unit_id == task_cooperation.c.unit_id).where(
-        chosen, _ANSWER, task_cooperation.c.done_on.is_(None)
-    )
-    people = union_all(lead, officer, part).subquery()
-    told = exists().where(
-        Reminder.task_id == people.c.task_id,
-        Reminder.due_on == due.due_on,
-        Reminder.user_id == people.c.user_id,
-        Reminder.rank >= due.stage.rank,
-    )
-    return (
-        select(
-            people.c.task_id,
-            literal(due.stage.name),
-            literal(due.stage.rank),
-            literal(due.due_on),
-            people.c.user_id,
-            literal(day.date),
-            cast(null(), Integer) if skipped else func.min(OutboxMail.id),
-            literal(" ".join(due.passed)),
-            literal(skipped),
-            func.min(people.c.part) == 1,
-        )
-        .join(OutboxMail, OutboxMail.user_id == people.c.user_id)
-        .where(OutboxMail.id.in_(day.digests.values()), ~told)
-        .group_by(people.c.task_id, people.c.user_id)
+def _both(one: Line, other: Line) -> Line:
+    """A rule and a step of the ladder may tell somebody of the same task, or two of his posts may."""
+    return replace(
+        one,
+        is_cooperating=one.is_cooperating and other.is_cooperating,
+        is_escalated=one.is_escalated or other.is_escalated,
+        stands_in_for=one.stands_in_for and other.stands_in_for,
+        is_optional=one.is_optional and other.is_optional,
     )
 
 
-def _write(rows: Any) -> int:
-    return _execute(insert(Reminder).from_select(_COLUMNS, rows).on_conflict_do_nothing())
+def _insert(rows: Any, track: Track, day: Day) -> Any:
+    """The statement that writes what is not told yet to those whose digest of the day is free.
+
+    A digest is empty only inside the transaction that puts it: what another planner has put is full, or not to be seen.
+    """
+    is_optional = bindparam("is_optional", type_=Boolean)
+    first, last = min(day.digests.values()), max(day.digests.values())
+    free = (
+        select(OutboxMail.id, OutboxMail.user_id)
+        .where(OutboxMail.id.between(first, last), OutboxMail.kind == KIND, OutboxMail.subject == "")
+        .where(or_(not_(is_optional), ~is_held_back(OutboxMail.user_id, day.date)))
+        .cte("free")
+        .prefix_with("MATERIALIZED")
+    )
+    found = rows.subquery("found").c
+    is_fresh = found.fresh == 1
+    columns = {
+        "task_id": found.task_id,
+        "track": literal(track, String),
+        "anchor_on": found.anchor_on,
+        "stage": bindparam("stage", type_=String),
+        "rank": bindparam("rank", type_=Integer),
+        "user_id": found.user_id,
+        "planned_on": bindparam("planned_on", type_=Date),
+        "mail_id": case((is_fresh, cast(null(), Integer)), else_=free.c.id),
+        "passed": bindparam("passed", type_=String),
+        "skipped": case((is_fresh, TOLD_AT_ISSUE), else_=""),
+        "is_cooperating": found.part == 1,
+        "told_as": found.told_as,
+        "for_user_id": found.for_user_id,
+        "hour": bindparam("hour", type_=Integer),
+        "is_optional": is_optional,
+    }
+    chosen = select(*columns.values()).join(free, free.c.user_id == found.user_id)
+    return insert(_LEDGER).from_select(list(columns), chosen.where(true())).on_conflict_do_nothing()
 
 
-def _execute(statement: Any) -> int:
-    result: Any = db.session.execute(statement.execution_options(synchronize_session=False, preserve_rowcount=True))
-    return int(result.rowcount)
+def _execute(statement: Any, values: Any = None) -> None:
+    db.session.execute(statement, values, execution_options={"synchronize_session": False})

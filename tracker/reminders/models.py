@@ -1,27 +1,30 @@
-"""The ledger: who was told what, once. A moved due date opens a fresh set, because the date is part of the key."""
+"""The ledger: who was told what, once. A moved anchor opens a fresh set, because the date is part of the key."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db import Base
+
+_NEW = text("NOT is_recorded")
 
 
 class Reminder(Base):
     """One stage of one task for one person. `mail_id` names the digest that tells it.
 
-    `rank` orders the stages: working days after the end of the term, below zero before it. `passed` names the stages
+    `rank` orders the stages of a track: working days after the anchor, below zero before it. `passed` names the stages
     that went by untold while nothing ran; `skipped` says why this one was not told; `is_cooperating`: the person's unit
-    only takes part.
+    only takes part. `told_as`: as which of the rule's people, a sum of bits. `for_user_id`: in whose post a stand-in is
+    told. `hour`: the rule's hour of sending. `is_optional`: the person may stop it.
     """
 
     __tablename__ = "reminder"
     __table_args__ = (
-        # Begins with the date, because a plan asks for one due date at a time.
-        UniqueConstraint("due_on", "task_id", "user_id", "stage", name="uq_reminder_key"),
+        # Begins with track and date, because a plan asks for one anchor at a time.
+        UniqueConstraint("track", "anchor_on", "task_id", "user_id", "stage", name="uq_reminder_key"),
         Index("ix_reminder_task_id", "task_id", "id"),
         Index("ix_reminder_mail_id", "mail_id"),
         Index("ix_reminder_planned_on", "planned_on", "user_id"),
@@ -29,15 +32,38 @@ class Reminder(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    track: Mapped[str] = mapped_column(String(12), default="term")
+    anchor_on: Mapped[date] = mapped_column(Date)
     stage: Mapped[str] = mapped_column(String(20))
     rank: Mapped[int] = mapped_column(Integer)
-    due_on: Mapped[date] = mapped_column(Date)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     planned_on: Mapped[date] = mapped_column(Date)
     mail_id: Mapped[int | None] = mapped_column(Integer)
     passed: Mapped[str] = mapped_column(String(200), default="")
     skipped: Mapped[str] = mapped_column(String(40), default="")
     is_cooperating: Mapped[bool] = mapped_column(Boolean, default=False)
+    told_as: Mapped[int] = mapped_column(Integer, default=0)
+    for_user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    hour: Mapped[int | None] = mapped_column(Integer)
+    is_optional: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class ReminderClimb(Base):
+    """A step of the ladder that a task has reached with that due date. The key lets it happen once.
+
+    `days`: so many working days after the end of the term. What is not `is_recorded` yet becomes history in the same
+    transaction.
+    """
+
+    __tablename__ = "reminder_climb"
+    __table_args__ = (Index("ix_reminder_climb_new", "task_id", sqlite_where=_NEW, postgresql_where=_NEW),)
+
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), primary_key=True)
+    due_on: Mapped[date] = mapped_column(Date, primary_key=True)
+    stage: Mapped[str] = mapped_column(String(20), primary_key=True)
+    days: Mapped[int] = mapped_column(Integer)
+    climbed_on: Mapped[date] = mapped_column(Date)
+    is_recorded: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
 class ReminderPreference(Base):

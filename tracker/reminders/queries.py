@@ -1,4 +1,4 @@
-"""What was told about a task, and when somebody is told next."""
+"""What was told about a task, when somebody is told next, and who would be told on a day."""
 
 from __future__ import annotations
 
@@ -15,10 +15,23 @@ from .. import clock
 from ..calendar.queries import office_calendar
 from ..db import db
 from ..mail.models import MailState, OutboxMail
-from ..tasks.models import RESTING, Task
+from ..tasks.models import Task
 from ..workdays import Calendar
+from .audiences import has_track
 from .models import Reminder
-from .planning import Stage, next_stage
+from .planning import CLIMB_HEAD, CLIMB_LEADER, Stage, Track, next_stage
+from .previewing import Told, preview
+from .rules.queries import rule_book
+
+__all__ = [
+    "ReminderSummary",
+    "Told",
+    "facts_of",
+    "list_reminders_of",
+    "next_reminder",
+    "preview",
+    "timeline_of",
+]
 
 
 @dataclass(frozen=True)
@@ -26,6 +39,7 @@ class ReminderSummary:
     """One stage of one plan: how many people, and how far their digests have come."""
 
     planned_on: date
+    track: str
     stage: str
     people: int
     sent: int
@@ -41,22 +55,28 @@ def list_reminders_of(task_id: int) -> list[ReminderSummary]:
     """The latest first; stages that were passed unsent are left out, and so are digests that nobody wanted any more."""
     sent = func.sum(case((OutboxMail.state == MailState.SENT, 1), else_=0))
     failed = func.sum(case((OutboxMail.state == MailState.FAILED, 1), else_=0))
+    stage = (Reminder.planned_on, Reminder.track, Reminder.stage)
     rows = db.session.execute(
-        select(Reminder.planned_on, Reminder.stage, func.count(), sent, failed, func.max(OutboxMail.sent_at))
+        select(*stage, func.count(), sent, failed, func.max(OutboxMail.sent_at))
         .join(OutboxMail, OutboxMail.id == Reminder.mail_id)
         .where(Reminder.task_id == task_id, OutboxMail.state != MailState.SKIPPED)
-        .group_by(Reminder.planned_on, Reminder.stage)
-        .order_by(Reminder.planned_on.desc(), Reminder.stage)
+        .group_by(*stage)
+        .order_by(Reminder.planned_on.desc(), Reminder.track, Reminder.stage)
     )
     return [ReminderSummary(*row) for row in rows]
 
 
 def next_reminder(task: Task, calendar: Calendar, today: date) -> tuple[date, Stage] | None:
-    """The day and stage of the next reminder; None when the task is over, waits for the Office or has no due date."""
-    if not task.is_open or task.state in RESTING or task.due_on is None:
-        return None
-    stage = next_stage(task.due_on, calendar, today)
-    return stage.since, stage
+    """The day and stage of the next reminder of anybody; None when the task is over, suspended or told of no more."""
+    rules = rule_book().set_for(is_starred=task.is_starred, topic_id=task.topic_id)
+    found = []
+    for track in Track:
+        anchor = task.due_on if track is Track.TERM else task.waits_since
+        if anchor is not None and has_track(task, track):
+            stage = next_stage(rules, track, anchor, calendar, today)
+            found += [stage] if stage else []
+    first = min(found, key=lambda stage: stage.since, default=None)
+    return first and (first.since, first)
 
 
 def timeline_of(task_id: int) -> list[dict[str, Any]]:
@@ -76,9 +96,11 @@ def facts_of(task: Task) -> list[tuple[str, str]]:
     found = next_reminder(task, office_calendar(), clock.today())
     if found is None:
         return []
-    settings = current_app.config["SETTINGS"]
-    time = f"{settings.plan_hour:02d}:{settings.plan_minute:02d}"
-    return [(_("Next reminder"), f"{format_date(found[0], 'EEEE dd/MM/yyyy')}, {time}")]
+    day, stage = found
+    settings, hour = current_app.config["SETTINGS"], stage.rule.hour
+    time = f"{settings.plan_hour:02d}:{settings.plan_minute:02d}" if hour is None else f"{hour:02d}:00"
+    told = [f"{format_date(day, 'EEEE dd/MM/yyyy')}, {time}", _about(stage.track, "")]
+    return [(_("Next reminder"), " · ".join(filter(None, told)))]
 
 
 def _timeline_text(row: ReminderSummary) -> str:
@@ -87,4 +109,15 @@ def _timeline_text(row: ReminderSummary) -> str:
         state = _("%(count)s not delivered", count=row.failed)
     else:
         state = _("sent") if row.is_sent else _("waiting to be sent")
-    return f"{to} · {state}"
+    return " · ".join(filter(None, (_about(Track(row.track), row.stage), to, state)))
+
+
+def _about(track: Track, stage: str) -> str:
+    """What is told, where it is not simply the due date."""
+    climbs = {CLIMB_HEAD: _("reported to the head of the unit"), CLIMB_LEADER: _("reported to the accountable leader")}
+    tracks = {
+        Track.ACCEPTANCE: _("not accepted yet"),
+        Track.UPDATE: _("no update for long"),
+        Track.CONFIRMATION: _("waiting for confirmation"),
+    }
+    return climbs.get(stage) or tracks.get(track, "")

@@ -6,17 +6,44 @@ from .. import clock
 from ..calendar.queries import office_calendar
 from ..mail import Message
 from ..mail.claims import Letter
-from . import ledger
-from .emails import digest
+from . import blocks, ledger
+from .emails import Content, day_of, digest
+from .happened import STOPPED, read_told
+from .preferences.queries import find_choices
+
+NOTHING_LEFT = "everything in it is done, has another due date or is somebody else's"
 
 
 def is_digest_wanted(letter: Letter) -> str | Message:
     """Why not: all of it has been reported, closed, moved or given to somebody else. Empty when it is as it should be.
 
-    Where only a part has gone to somebody else (a unit was merged, a task reassigned), the rest is written anew.
+    It is written anew where a part is done or has gone to somebody else, where nothing is left but what features above
+    have added to it, and where its reader has meanwhile stopped what is optional.
     """
-    has_rest, has_lost = ledger.judge_digest(letter.id)
-    if not has_rest:
-        return "everything in it is done, has another due date or is somebody else's"
-    reader = ledger.read_readers(letter.user_id).get(letter.user_id) if has_lost else None
-    return digest(reader, ledger.read_rest(letter.id), office_calendar(), clock.today()) if reader else ""
+    return answer(letter, *ledger.judge_digest(letter.id))
+
+
+def answer(letter: Letter, has_rest: bool, has_lost: bool) -> str | Message:
+    """The same, when it is known whether something is still to be told, and whether something no longer is."""
+    has_stopped = letter.is_optional and find_choices(letter.user_id).is_opted_out
+    if has_rest and not has_lost and not has_stopped:
+        return ""
+    reader = ledger.read_readers(letter.user_id).get(letter.user_id)
+    if reader is None:
+        return "" if has_rest else NOTHING_LEFT  # what becomes of mail without an address is not decided here
+    content = _rest(letter)
+    if has_stopped:
+        content = content.without_optional()
+    if not content.is_worth_a_mail:
+        return STOPPED if has_stopped and has_rest else NOTHING_LEFT
+    return digest(reader, content, office_calendar(), clock.today())
+
+
+def _rest(letter: Letter) -> Content:
+    """What of it is still to be told."""
+    events = read_told([letter.user_id], day_of(letter.key))
+    return Content(
+        ledger.read_rest(letter.id),
+        blocks.collect_again(letter.user_id, clock.today(), letter.body_text),
+        events.get(letter.user_id, []),
+    )

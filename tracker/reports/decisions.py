@@ -98,13 +98,28 @@ def list_decisions(actor: Actor, limit: int = 20) -> Decisions:
     return Decisions(mine, lines[len(mine) :], own_count, total - own_count)
 
 
+def count_decisions() -> dict[tuple[str, int], int]:
+    """How much of each kind waits, by accountable leader: (kind, leader) -> count."""
+    waiting = _everything().subquery()
+    rows = db.session.execute(
+        select(waiting.c.kind, Task.leader_id, func.count())
+        .join(Task, Task.id == waiting.c.task_id)
+        .group_by(waiting.c.kind, Task.leader_id)
+    )
+    return {(kind, leader_id): count for kind, leader_id, count in rows}
+
+
+def kinds_of_office() -> tuple[Kind, ...]:
+    """What the Office decides itself: where work goes, and due dates where they are delegated to it."""
+    return (Kind.DECLINE, Kind.EXTENSION) if office_settings().office_decides_extensions else (Kind.DECLINE,)
+
+
 def _is_own(actor: Actor, kind: Any) -> ColumnElement[bool]:
     """A leader's are those of his tasks, also while another stands in for him; the Office decides where work goes."""
     if actor.is_leader:
         return Task.leader_id == (actor.for_user_id or actor.user_id)
     if actor.is_office:
-        delegated = [Kind.EXTENSION] if office_settings().office_decides_extensions else []
-        return kind.in_([Kind.DECLINE, *delegated])
+        return kind.in_(kinds_of_office())
     return false()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -132,6 +133,13 @@ def read_done(limits: Limits, since: date) -> Done:
     return Done(since, total, sum(count for *_, count in dated), on_time, duties)
 
 
+def count_bands(column: Any, limits: Limits, bands: Sequence[Band]) -> dict[int | None, dict[Band, int]]:
+    """Open work by the values of a column (units, leaders, topics): how much of it lies in each band."""
+    counts = [func.count(Task.id) if band is Band.OPEN else _count(limits.rule(band)) for band in bands]
+    rows = db.session.execute(select(column, *counts).where(limits.where(Band.OPEN)).group_by(column))
+    return {key: dict(zip(bands, map(int, rest), strict=True)) for key, *rest in rows}
+
+
 _GROUPED: dict[str, tuple[InstrumentedAttribute[Any], Any, Any]] = {
     "unit": (Task.lead_unit_id, Unit, (Unit.name,)),
     "topic": (Task.topic_id, Topic, (Topic.name,)),
@@ -142,15 +150,12 @@ _GROUPED: dict[str, tuple[InstrumentedAttribute[Any], Any, Any]] = {
 def list_groups(by: str, limits: Limits) -> list[Group]:
     """Open work of each unit, topic or notice, the most overdue first."""
     column, model, names = _GROUPED[by]
-    counts = [_count(limits.rule(band)) for band in (Band.OVERDUE, Band.WEEK, Band.WAITING)]
-    rows = db.session.execute(
-        select(column, func.count(Task.id), *counts).where(limits.where(Band.OPEN)).group_by(column)
-    ).all()
-    known = [row[0] for row in rows if row[0] is not None]
+    counts = count_bands(column, limits, (Band.OPEN, Band.OVERDUE, Band.WEEK, Band.WAITING))
+    known = [key for key in counts if key is not None]
     labels: dict[int | None, str] = {None: register.name_nothing().get(by, "")}
     labels |= {
         key: next(filter(None, rest), "")
         for key, *rest in db.session.execute(select(model.id, *names).where(model.id.in_(known)))
     }
-    groups = [Group(key, labels.get(key, ""), total, late, week, waiting) for key, total, late, week, waiting in rows]
+    groups = [Group(key, labels.get(key, ""), *found.values()) for key, found in counts.items()]
     return sorted(groups, key=lambda group: (-group.overdue, -group.week, -group.open, group.name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -84,6 +84,7 @@ def show_user(
 ) -> Any:
     """The page with a form that was refused: of the account, of a new post, or of a stand-in by its post."""
     person = queries.get_user(user_id)
+    status = 422 if request.method == "POST" and not one_time_password else 200
     return (
         render_template(
             "people/user.html",
@@ -94,12 +95,20 @@ def show_user(
             desk=lay_out(person, refused),
             work=open_work().of_leader(user_id),
             one_time_password=one_time_password,
-            entries=history.list_entries("user", user_id, limit=20),
-            event_name=event_name,
-            role_names=ROLE_NAMES,
+            **_added(user_id),
         ),
-        422 if request.method == "POST" and not one_time_password else 200,
+        status,
     )
+
+
+def _added(user_id: int) -> dict[str, Any]:
+    """What has happened to the person, and what features above the people add to the page."""
+    return {
+        "entries": history.list_entries("user", user_id, limit=20),
+        "event_name": event_name,
+        "role_names": ROLE_NAMES,
+        "facts": [fact for ask in current_app.extensions["person_facts"] for fact in ask(user_id)],
+    }
 
 
 Posting = TypeVar("Posting", bound=PostForm)

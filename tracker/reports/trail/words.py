@@ -34,6 +34,7 @@ def event_names() -> dict[str, str]:
         "task_handed_over": _("moved the task to another unit"),
         "part_handed_over": _("moved the part of a cooperating unit"),
         "leader_handed_over": _("changed the accountable leader"),
+        "reminder_climbed": _("reported overdue work to the next level"),
         "officer_left": _("took the task from an officer who has left"),
         **_elsewhere(),
     }

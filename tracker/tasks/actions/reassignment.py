@@ -80,6 +80,7 @@ def release_task(task: Task, by: Actor, note: str) -> None:
     close_open_extension(task, by, note)
     remove_open_steps(task, by, note)
     task.officer_id = None
+    task.waits_since = clock.today()  # the new unit has its own days to accept, whatever the old one let pass
 
 
 def _check(task: Task, wanted: Reassignment) -> tuple[Unit, Unit, str]:

@@ -27,7 +27,7 @@ def move(task: Task, verb: str, by: Actor) -> None:
     after = TRANSITIONS[before, verb]
     task.state = after
     if after != before:
-        task.resume_on = None
+        task.resume_on, task.waits_since = None, clock.today()
         note_state(task, before, verb, by)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text, event, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ... import clock
 from ...db import Base, UtcDateTime
 from ...directives.models import Directive, Notice, Topic
 from ...people.models import Unit, User
@@ -107,6 +108,13 @@ def _of_closed_work(name: str, *columns: str) -> Index:
     return Index(name, *columns, sqlite_where=_CLOSED, postgresql_where=_CLOSED)
 
 
+def _first_wait(context: Any) -> date:
+    """The day of assignment, or of the last word where a task comes with its past."""
+    row = context.get_current_parameters()
+    told = [row.get(name) for name in ("assigned_at", "updated_at", "submitted_at")]
+    return clock.to_office(max(moment for moment in told if moment is not None)).date()
+
+
 class Task(Base):
     """A piece of work with exactly one lead unit and one accountable leader.
 
@@ -116,7 +124,8 @@ class Task(Base):
     date in the place of none, so that one index serves every list. `form_key` makes a second press of the button that
     enters a task by hand harmless. A measured task is told by a number with its unit (`measure`, `target`, `measured`)
     and `progress` follows from it. `is_duty`: one period of a recurring duty, never counted among one-off work; the
-    first, which a notice gave, also has `every`.
+    first, which a notice gave, also has `every`. `waits_since`: the day of the last change of state or word of the unit,
+    from which its silence counts.
     """
 
     __tablename__ = "task"
@@ -129,6 +138,7 @@ class Task(Base):
         _open_index("ix_task_open_notice", "notice_id", "sort_due_on", "id", "state"),
         _of_closed_work("ix_task_closed_on"),
         _of_closed_work("ix_task_lead_closed", "lead_unit_id"),
+        _open_index("ix_task_waiting", "state", "waits_since", "id"),
         Index("ix_task_state_submitted", "state", "submitted_at", "id"),
         Index("ix_task_starred", "sort_due_on", "id", sqlite_where=_STARRED, postgresql_where=_STARRED),
         Index("ix_task_set_aside", "state", "closed_on", "id", sqlite_where=_SET_ASIDE, postgresql_where=_SET_ASIDE),
@@ -168,6 +178,7 @@ class Task(Base):
     has_open_extension: Mapped[bool] = mapped_column(Boolean, default=False)
     assigned_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    waits_since: Mapped[date | None] = mapped_column(Date, default=_first_wait)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reported_on: Mapped[date | None] = mapped_column(Date)
     completed_on: Mapped[date | None] = mapped_column(Date)
@@ -203,6 +214,12 @@ class Task(Base):
 @event.listens_for(Task.due_on, "set", retval=False)
 def _keep_sort_due_on(task: Task, value: date | None, old: Any, initiator: Any) -> None:
     task.sort_due_on = value or NO_DUE
+
+
+@event.listens_for(Task.updated_at, "set", retval=False)
+def _keep_waits_since(task: Task, value: datetime | None, old: Any, initiator: Any) -> None:
+    if value is not None:
+        task.waits_since = clock.to_office(value).date()
 
 
 @event.listens_for(Task.title, "set", retval=False)

@@ -24,6 +24,7 @@ from . import (
     part,
     progress,
     proposal,
+    reminding,
     standing,
     step,
 )
@@ -44,6 +45,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     **step.WORDS,
     **editing.WORDS,
     **handover.WORDS,
+    **reminding.WORDS,
 }
 
 

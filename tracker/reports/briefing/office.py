@@ -1,0 +1,76 @@
+"""What waits for the Office, each working day on which something does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import func, select
+
+from ...calendar.queries import office_calendar
+from ...db import db
+from ...people.models import Role
+from ...reminders.blocks import Block, Contribution, Figure
+from ...reminders.posts import Acting, list_acting
+from ...tasks.bands import Band, Limits
+from ...tasks.filters import TaskFilter
+from ...tasks.models import Task
+from ...tasks.status import Today
+from ..decisions import Kind, count_decisions, kinds_of_office
+
+
+@dataclass(frozen=True)
+class OfficeList:
+    """For one clerk: how many reports are to be confirmed, and how much of each kind is to be decided."""
+
+    acting: Acting
+    reports: int
+    decisions: Mapping[str, int]
+    is_alone: bool = True
+    is_optional: bool = False
+
+    def name(self) -> str:
+        """Its heading."""
+        return _("Waiting for the Office")
+
+    def write(self, base_url: str) -> Block:
+        """Only what there is; every number opens its list."""
+        labels = {
+            Kind.EXTENSION: _("Requests for more time"),
+            Kind.DECLINE: _("Declined by the unit"),
+            Kind.EXPLANATION: _("Explanations to accept"),
+        }
+        figures = []
+        if self.reports:
+            url = f"{base_url}/tasks?{TaskFilter(band=Band.WAITING).query_string()}"
+            figures.append(Figure(_("Reports to confirm"), self.reports, url))
+        for kind, label in labels.items():
+            if count := self.decisions.get(kind, 0):
+                url = f"{base_url}/outstanding#{'others' if kind is Kind.EXPLANATION else 'own'}"
+                if kind is Kind.DECLINE:
+                    url = f"{base_url}/tasks?{TaskFilter(band=Band.DECLINED).query_string()}"
+                figures.append(Figure(label, count, url))
+        total = sum(figure.count for figure in figures)
+        subject = ngettext("%(num)s waits for the Office", "%(num)s wait for the Office", total)
+        by = _("in place of %(name)s", name=self.acting.stands_in_for) if self.acting.stands_in_for else ""
+        return Block(self.name(), figures, subject, by)
+
+
+def list_for_office(day: date, is_again: bool = False) -> Mapping[int, list[Contribution]]:
+    """For everyone in the Office, once each; for nobody while nothing waits."""
+    limits = Limits.of(Today.of(day, office_calendar()))
+    reports = db.session.scalar(select(func.count(Task.id)).where(limits.where(Band.WAITING))) or 0
+    wanted = {*kinds_of_office(), Kind.EXPLANATION}
+    decisions: dict[str, int] = {}
+    for (kind, _leader), count in count_decisions().items():
+        if kind in wanted:
+            decisions[kind] = decisions.get(kind, 0) + count
+    if not (reports or decisions):
+        return {}
+    found: dict[int, list[Contribution]] = {}
+    for acting in list_acting(day, (Role.OFFICE,)):
+        found.setdefault(acting.reader_id, [OfficeList(acting, reports, decisions)])
+    return found
