@@ -13,7 +13,8 @@ from tracker.db import db
 from tracker.people import actions
 from tracker.people.models import Post, Role, User, UserSession
 
-PUBLIC = {"bootstrap.static", "people.sign_in", "static", "web.healthz", "web.set_language"}
+# `feeds.show`: calendar programs cannot sign in; the address itself is the secret (256 random bits, revocable).
+PUBLIC = {"bootstrap.static", "feeds.show", "people.sign_in", "static", "web.healthz", "web.set_language"}
 OWN = {
     "people.account",
     "people.act_as_stand_in",
