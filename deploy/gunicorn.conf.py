@@ -3,6 +3,23 @@
 One machine with two cores serves an office of a few hundred people. The reverse proxy in front speaks TLS.
 """
 
+import re
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+
+class AccessLog(Logger):
+    """The address of a calendar feed is a secret: whoever reads the log must not read the calendar."""
+
+    def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> Any:
+        """What a line of the log may contain."""
+        atoms = super().atoms(resp, req, environ, request_time)
+        for name in ("r", "U"):
+            atoms[name] = re.sub(r"/calendar/[^/?\s]+\.ics", "/calendar/….ics", atoms[name] or "")
+        return atoms
+
+
 bind = "127.0.0.1:8001"
 workers = 2
 worker_class = "gthread"
@@ -13,5 +30,6 @@ graceful_timeout = 20
 max_requests = 20000
 max_requests_jitter = 2000
 accesslog = "-"
+logger_class = AccessLog
 access_log_format = '%(h)s "%(r)s" %(s)s %(b)s %(M)sms'
 control_socket_disable = True  # nobody asks it, and it would be kept in the home folder

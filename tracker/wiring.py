@@ -15,6 +15,8 @@ from config import ROOT, Settings
 
 from . import db as database
 from . import scheduler
+from .api.actions import end_where_over as end_feeds
+from .api.views import blueprint as feed_pages
 from .calendar.views import blueprint as calendar_pages
 from .cli import register_commands
 from .demo import register_inbox
@@ -66,6 +68,7 @@ def build(settings: Settings) -> Flask:
         preferences.blueprint,
         report_pages,
         trail_pages,
+        feed_pages,
     ):
         app.register_blueprint(blueprint)
     if settings.demo:
@@ -96,7 +99,7 @@ def connect(app: Flask) -> None:
     happened.register(app)
     extras.register(app, unsubscribe.headers_of)
     app.extensions["csrf"].exempt(preferences.unsubscribe)
-    app.extensions["let_go"] = [handover.let_officer_go]
+    app.extensions["let_go"] = [handover.let_officer_go, end_feeds]
     app.extensions["handover"] = [handover.Follower(count_duties, move_duties)]
 
 

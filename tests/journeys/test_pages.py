@@ -19,7 +19,7 @@ from tracker.tasks.models import Extension, ExtensionState, Task, TaskState
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
-EVERYONE = ("/account", "/account/password", "/notices", "/no-such-page")
+EVERYONE = ("/account", "/account/password", "/account/calendars", "/notices", "/no-such-page")
 PAGES = {
     "bqlda": ("/work", "/work?part=coop", "/tasks/{working}", "/notices/{issued}", *EVERYONE),
     "pct.dat": (

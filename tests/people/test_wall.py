@@ -15,6 +15,7 @@ from tracker.people.models import Post, Role, User, UserSession
 
 PUBLIC = {
     "bootstrap.static",
+    "feeds.show",  # calendar programs cannot sign in; the address is the secret: 256 random bits, revocable
     "people.sign_in",
     "preferences.unsubscribe",  # mail programs post here without a session; the signed link is the proof
     "static",

@@ -24,6 +24,9 @@ def event_names() -> dict[str, str]:
         "stand_in_named": _("named a stand-in"),
         "stand_in_ended": _("ended a stand-in"),
         "stand_in_begun": _("went on in the place of somebody"),
+        "calendar_feed_added": _("created a calendar address"),
+        "calendar_feed_revoked": _("revoked a calendar address"),
+        "calendar_feed_ended": _("ended a calendar address together with the post"),
         "work_handed_over": _("handed open tasks over"),
         "work_taken_over": _("handed open tasks over to this side"),
         "reminders_chosen": _("chose how to be reminded"),
@@ -39,6 +42,8 @@ def event_name(event: str, data: dict[str, Any]) -> str:
         return _("named %(name)s to stand in for %(absent)s, from %(first)s to %(last)s", **data)
     if event == "stand_in_ended":
         return _("ended that %(name)s stands in for %(absent)s, from %(first)s to %(last)s", **data)
+    if event in ("calendar_feed_added", "calendar_feed_revoked", "calendar_feed_ended"):
+        return f"{event_names()[event]}: {data['name']}"
     if event in ("work_handed_over", "work_taken_over"):
         return _("handed the open tasks of %(old)s over to %(new)s", **data)
     return event_names().get(event, event)

@@ -10,6 +10,9 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
+# A calendar program keeps its copy and asks whether that is still the newest: the feed says so itself.
+_OWN_CACHING = frozenset({"static", "bootstrap.static", "feeds.show"})
+
 
 def init_app(app: Flask) -> None:
     """Set the headers."""
@@ -25,6 +28,6 @@ def _set(response: Response) -> Response:
     headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint not in ("static", "bootstrap.static"):
+    if request.endpoint not in _OWN_CACHING or "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
     return response

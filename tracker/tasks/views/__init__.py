@@ -29,6 +29,7 @@ from . import (  # noqa: E402
     standing,
     step,
     work,
+    zalo,
 )
 
 __all__ = [
@@ -55,4 +56,5 @@ __all__ = [
     "standing",
     "step",
     "work",
+    "zalo",
 ]

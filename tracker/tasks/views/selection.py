@@ -67,7 +67,8 @@ def _act() -> str:
 
 
 def _form(act: bulk.Act, *, is_blank: bool = False) -> Any:
-    form = act.form(formdata=None) if is_blank else act.form()
+    # A page that leads here may have said by which way the unit was urged.
+    form = act.form(formdata=None, channel=request.form.get("channel")) if is_blank else act.form()
     act.offer(form)
     return form
 

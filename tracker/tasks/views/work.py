@@ -31,6 +31,7 @@ def work() -> Any:
         after=page.after,
         part=part,
         all=page.counts[Part.ALL],
+        lead=page.counts[Part.LEAD],
         chips=_chips(page.counts),
     )
 

@@ -14,6 +14,7 @@ from . import (
     standing,
     step,
     walking,
+    zalo,
 )
 from .base import Act, Page, Panel
 
@@ -44,6 +45,7 @@ PANELS: tuple[Panel, ...] = (
     editing.panel,
     handover.panel,
     walking.panel,
+    zalo.panel,
 )
 
 __all__ = ["ACTS", "PANELS", "Act", "Page", "Panel"]
