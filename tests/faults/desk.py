@@ -60,7 +60,7 @@ def desk(live: Live) -> Iterator[Desk]:
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     app.test_client_class = Browser
     with app.app_context():
-        cast = cast_module.gather()
+        cast = cast_module.gather_without_briefings()
         db.session.commit()
         yield Desk(app, cast)
         db.session.remove()

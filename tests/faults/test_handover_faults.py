@@ -33,7 +33,7 @@ def office(live, sink):
     live.env.update(sink.env)
     app = live.app()
     with app.app_context():
-        cast = cast_module.gather()
+        cast = cast_module.gather_without_briefings()
         tomorrow = office_calendar().add_working_days(clock.today(), 1)
         with clock.at(clock.now() - timedelta(days=30)):
             for title, unit in (("Giải ngân vốn", cast.finance), ("Trồng cây", cast.culture)):

@@ -26,7 +26,7 @@ def office(live, sink):
     live.env.update(sink.env)
     app = live.app()
     with app.app_context():
-        cast = cast_module.gather()
+        cast = cast_module.gather_without_briefings()
         tomorrow = office_calendar().add_working_days(clock.today(), 1)
         with clock.at(clock.now() - timedelta(days=30)):
             task = Assignment("Giải ngân", cast.finance.id, cast.chairman.user_id, due_on=tomorrow)
