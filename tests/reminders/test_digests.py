@@ -266,6 +266,16 @@ class TestGathering:
         plan(date(2026, 11, 27))
         assert len([one for one in digests() if one.user_id == cast.finance_head.user_id]) == 3
 
+    def test_what_its_reader_has_stopped_is_not_said_to_be_told(self, issue, cast):
+        choose(cast.finance_head, gathers_events=True, is_opted_out=True)
+        with on(MONDAY, 10):
+            optional, other = happen(cast.finance_head, "part_added"), happen(cast.finance_head, "due_set", "l")
+        plan(TUESDAY)
+        for news, state in ((optional, MailState.QUEUED), (other, MailState.SKIPPED)):
+            db.session.refresh(news)
+            assert news.state == state
+        assert digest_of(cast.finance_head).subject == "1 việc đã diễn ra – Phòng TC-KH"
+
     def test_only_what_changes_nothing_for_its_reader_can_be_stopped(self, app, cast):
         choose(cast.finance_head, is_opted_out=True)
         optional, other = happen(cast.finance_head, "part_added"), happen(cast.finance_head, "due_set", "l")

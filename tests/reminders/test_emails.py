@@ -146,6 +146,13 @@ def test_the_limit_is_of_all_sections_together(app):
     )
 
 
+def test_the_limit_holds_for_what_has_happened_too(app):
+    late = [Line(n, f"NV-{n}", f"Việc {n}", date(2026, 11, 20), "Phòng", False) for n in range(1, 29)]
+    text = digest(reader(), Content(late, (), [Event(f"Tin {n}") for n in range(5)]), Calendar(), TODAY).text
+    assert (text.count("* Việc"), text.count("* Tin")) == (28, 2)
+    assert "và 3 việc khác: http://tracker.example.vn/tasks?band=all" in text
+
+
 def test_someone_without_a_unit_gets_a_subject_without_one(app):
     assert build(unit="").subject == "1 quá hạn, 1 đến hạn hôm nay, 1 sắp đến hạn"
 

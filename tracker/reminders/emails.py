@@ -88,7 +88,10 @@ def digest(reader: Reader, content: Content, calendar: Calendar, today: date) ->
             "day": format_date(today, "EEEE, dd/MM/yyyy"),
             "summary": _summary(groups, [block.subject for block in blocks], content.events),
             "blocks": blocks,
-            "sections": [*sections, *_happened(content.events, base_url)],
+            "sections": [
+                *sections,
+                *_happened(content.events, base_url, MOST_LINES - sum(len(one.items) for one in sections)),
+            ],
             "work_url": f"{base_url}/",
             "choices_url": f"{base_url}/account/reminders",
             "is_own": any(_is_own(line) for line in content.lines),
@@ -116,13 +119,13 @@ def _summary(groups: Groups, subjects: Sequence[str], events: Sequence[Event]) -
     return ngettext("%(num)s event of your tasks", "%(num)s events of your tasks", len(events))
 
 
-def _happened(events: Sequence[Event], base_url: str) -> list[Section]:
+def _happened(events: Sequence[Event], base_url: str, room: int) -> list[Section]:
     """What would have been mails of their own, had the reader not asked to have them here."""
     if not events:
         return []
     items = [
         Item(url=f"{base_url}/tasks/{event.task_id}" if event.task_id else "", code="", title=event.subject)
-        for event in events[:MOST_LINES]
+        for event in events[:room]
     ]
     return [Section(_("What has happened"), items, len(events) - len(items), f"{base_url}/tasks?band=all")]
 

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from .. import clock
 from ..calendar.queries import office_calendar
@@ -22,6 +22,7 @@ from ..mail import Message, timing, wanted
 from ..mail.claims import Letter
 from ..mail.models import MailState, OutboxMail
 from .emails import KIND, Event
+from .models import ReminderPreference
 from .preferences.queries import find_choices
 
 # What asks its reader for nothing may wait for the digest. What needs an answer within days (a task, a report that came
@@ -82,9 +83,10 @@ def is_event_wanted(letter: Letter) -> str:
 def fold(digests: Mapping[int, int], day: date) -> dict[int, list[Event]]:
     """Take into the digests of the day what still waits for one, and what digests that never left had taken.
 
-    `digests` are mail ids by person.
+    `digests` are mail ids by person. What its reader has stopped is left where it lies: the sender skips it.
     """
     _take_over(digests, day)
+    stopped = select(ReminderPreference.user_id).where(ReminderPreference.is_opted_out)
     db.session.execute(
         update(OutboxMail)
         .where(
@@ -93,6 +95,7 @@ def fold(digests: Mapping[int, int], day: date) -> dict[int, list[Event]]:
             OutboxMail.attempts == 0,
             OutboxMail.due_at > OutboxMail.created_at,  # it was put off, not tried
             OutboxMail.user_id.in_(digests),
+            or_(OutboxMail.is_optional.is_(False), OutboxMail.user_id.not_in(stopped)),
         )
         .values(state=MailState.SKIPPED, last_error=_told(day))
         .execution_options(synchronize_session=False)
