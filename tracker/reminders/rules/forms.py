@@ -10,6 +10,7 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
 from wtforms.validators import StopValidation
+from wtforms.widgets import CheckboxInput
 
 from ...fields import CHOOSE_ONE, BaseForm, Between, choices
 from ...settings.forms import NumberField
@@ -24,6 +25,8 @@ _BEFORE = re.compile(r"before-([0-9]{1,3})")
 
 class TicksField(SelectMultipleField):
     """Several boxes; what is not offered says so in our words."""
+
+    option_widget = CheckboxInput()
 
     def pre_validate(self, form: Any) -> None:
         """Only what is offered."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -39,6 +39,15 @@ def rule_book() -> RuleBook:
         starred=_value_of(Scope(is_starred=True)),
         topics=topics,
     )
+
+
+def with_set(value: RuleSet) -> RuleBook:
+    """The rules as they would be with that set in place of the one of its scope."""
+    book = rule_book()
+    if value.topic_id is not None:
+        others = [one for one in book.topics if one.topic_id != value.topic_id]
+        return replace(book, topics=(*others, value))
+    return replace(book, starred=value) if value.is_starred else replace(book, general=value)
 
 
 def list_stored_sets() -> Sequence[StoredSet]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,6 +12,9 @@ from flask_babel import ngettext
 from .book import WORKDAYS, Audience, Rule, RuleKind, RuleSet
 from .limits import HEAD_AFTER, HOURS, LEADER_AFTER, MOST_BEFORE, ORDER, SHAPES, Fault, FaultKind
 from .queries import read_facts
+
+if TYPE_CHECKING:
+    from .foretelling import ForetoldPerson
 
 
 class Stage(NamedTuple):
@@ -42,6 +45,18 @@ WEEKDAYS: tuple[tuple[int, Any], ...] = (
     *((1, _l("Mon")), (2, _l("Tue")), (3, _l("Wed")), (4, _l("Thu")), (5, _l("Fri")), (6, _l("Sat")), (7, _l("Sun"))),
 )
 
+_LEDGER_STAGES = {
+    "before": RuleKind.BEFORE,
+    "overdue": RuleKind.OVERDUE,
+    "unaccepted": RuleKind.ACCEPTANCE,
+    "silent": RuleKind.UPDATE,
+    "unconfirmed": RuleKind.CONFIRMATION,
+}
+_LEDGER_WORDS = {
+    "due_today": STAGES[RuleKind.DUE_TODAY].label,
+    "climb_head": _l("Climbs to the head of the unit"),
+    "climb_leader": _l("Climbs to the accountable leader"),
+}
 _LADDER = "ladder"
 _PLACES: tuple[str, ...] = (*ORDER, _LADDER)
 
@@ -117,6 +132,24 @@ def tell_time(hour: int | None, weekdays: Collection[int]) -> str:
     if set(weekdays) >= WORKDAYS:
         return when
     return f"{when}; {', '.join(str(word) for day, word in WEEKDAYS if day in weekdays)}"
+
+
+def tell_way(person: ForetoldPerson, plan_hour: int, plan_minute: int) -> str:
+    """How what a person would be told goes out."""
+    hour = f"{plan_hour:02d}:{plan_minute:02d}" if person.hour is None else f"{person.hour:02d}:00"
+    if person.weekly_on is None:
+        return _("digest at %(hour)s", hour=hour)
+    weekday = next((str(word) for day, word in WEEKDAYS if day == person.weekly_on), "")
+    return _("digest at %(hour)s; what may be stopped only on %(weekday)s", hour=hour, weekday=weekday)
+
+
+def name_ledger_stage(name: str) -> str:
+    """A stage as the ledger calls it, in words: before_3, due_today, overdue_6, silent_15, climb_head."""
+    word, _sign, number = name.rpartition("_")
+    if number.isdigit() and word in _LEDGER_STAGES:
+        stage = STAGES[_LEDGER_STAGES[word]]
+        return f"{stage.label}, {number} {stage.counts}"
+    return str(_LEDGER_WORDS.get(name, name))
 
 
 def name_stage(rule: Rule) -> str:

@@ -1,24 +1,24 @@
-"""The screens of the rules of reminding."""
+"""One set of rules: read, changed, added, taken away, and tried before it is saved."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from ...access import require
-from ...db import db
-from ...directives.models import Topic
-from ...directives.queries import list_all_topics
-from ...errors import NotFound, Refused, Stale
-from . import actions, policy, queries, wording
-from .book import RuleKind, RuleSet
-from .forms import RuleSetForm
-from .scope import GENERAL, Scope
-
-blueprint = Blueprint("reminder_rules", __name__)
+from ....access import require
+from ....db import db
+from ....directives.models import Topic
+from ....directives.queries import list_all_topics
+from ....errors import NotFound, Refused, Stale
+from .. import actions, policy, queries, wording
+from ..book import RuleKind, RuleSet
+from ..forms import RuleSetForm
+from ..scope import GENERAL, Scope
+from .blueprint import blueprint
+from .foretelling import page_of
 
 
 @blueprint.route("/settings/reminders", methods=["GET", "POST"], defaults={"key": "general"})
@@ -82,6 +82,16 @@ def drop(key: str) -> Any:
     return redirect(url_for("reminder_rules.show"), 303)
 
 
+@blueprint.post("/settings/reminders/<key>/preview")
+def try_rules(key: str) -> Any:
+    """What those typed would do, before they are saved. Writes nothing."""
+    require(policy.can_change(current_user))
+    scope, form = _scope(key), RuleSetForm()
+    if not form.validate():
+        return _page(scope, form, 422)
+    return page_of({}, queries.with_set(form.value(scope)), unsaved=_name(scope, _topics()))
+
+
 def _scope(key: str) -> Scope:
     """From the address. Raises NotFound for what names no tasks."""
     scope = Scope.parse(key)
@@ -119,7 +129,7 @@ def _save(form: RuleSetForm, scope: Scope) -> bool:
 
 
 def _page(scope: Scope, form: RuleSetForm, status: int = 200) -> Any:
-    topics = {topic.id: topic for topic in list_all_topics()}
+    topics = _topics()
     if scope.topic_id is not None and scope.topic_id not in topics:
         raise NotFound
     present = queries.find_set(scope)
@@ -156,6 +166,10 @@ def _scopes() -> list[Scope]:
 def _name(scope: Scope, topics: dict[int, Topic]) -> str:
     topic = topics.get(scope.topic_id or 0)
     return wording.name_scope(scope.key, topic.name if topic else "")
+
+
+def _topics() -> dict[int, Topic]:
+    return {topic.id: topic for topic in list_all_topics()}
 
 
 def _list_offered(topics: dict[int, Topic]) -> list[tuple[str, str]]:
