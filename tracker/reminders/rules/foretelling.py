@@ -19,6 +19,7 @@ from sqlalchemy import (
     Integer,
     String,
     and_,
+    case,
     cast,
     column,
     exists,
@@ -228,21 +229,26 @@ def _row(number: int, telling: Telling, *, is_weekly_only: bool) -> _Row:
     )
 
 
+_COLUMNS: dict[str, Any] = {
+    "number": Integer,
+    "anchor": Date,
+    "rank": Integer,
+    "stage": String,
+    "issued_before": UtcDateTime,
+    "hour": Integer,
+    "is_optional": Boolean,
+    "is_weekly_only": Boolean,
+}
+
+
 def _as_table(rows: Sequence[_Row]) -> Any:
     """The tellings inside the statement: parameters would be too many for one."""
-    table = values(
-        column("number", Integer),
-        column("anchor", Date),
-        column("rank", Integer),
-        column("stage", String),
-        column("issued_before", UtcDateTime),
-        column("hour", Integer),
-        column("is_optional", Boolean),
-        column("is_weekly_only", Boolean),
-        name="telling",
-        literal_binds=True,
-    )
-    return table.data([tuple(row) for row in rows]).cte("telling")
+    columns = [column(name, kind) for name, kind in _COLUMNS.items()]
+    told = values(*columns, name="told", literal_binds=True).data([tuple(row) for row in rows])
+    if db.session.get_bind().dialect.name == "sqlite":
+        return told.cte("telling")
+    # PostgreSQL takes days and empty hours in such a list for texts.
+    return select(*(cast(told.c[name], kind).label(name) for name, kind in _COLUMNS.items())).cte("telling")
 
 
 def _branch(group: _Group, plan: Any, day: date) -> Any:
@@ -288,11 +294,11 @@ def _climb_branch(climb: Climb, obeying: Obeying, climbed_until: date | None, da
         select(
             *_columns(people),
             literal("climb", String).label("track"),
-            literal(climb.after, Integer),
-            literal(climb.stage, String),
-            cast(null(), Integer),
-            false(),
-            false(),
+            literal(climb.after, Integer).label("rank"),
+            literal(climb.stage, String).label("stage"),
+            cast(null(), Integer).label("hour"),
+            false().label("is_optional"),
+            false().label("is_weekly_only"),
         )
         .join(Task, Task.id == people.c.task_id)
         .where(is_untold)
@@ -320,7 +326,7 @@ def _statement(branches: Any, asked: Asked) -> Any:
     is_weekly, today = chosen.weekly_on.is_not(None), asked.day.isoweekday()
     is_held = and_(row.c.is_optional, or_(func.coalesce(chosen.is_opted_out, false()), chosen.weekly_on != today))
     kept = (
-        select(row, func.coalesce(chosen.hour, row.c.hour).label("own_hour"), chosen.weekly_on)
+        select(row, chosen.hour.label("chosen_hour"), chosen.weekly_on)
         .join(User, User.id == row.c.user_id)
         .outerjoin(chosen, chosen.user_id == row.c.user_id)
         .where(func.coalesce(~is_held, true()), or_(~row.c.is_weekly_only, and_(is_weekly, chosen.weekly_on == today)))
@@ -366,6 +372,8 @@ def _page_of(kept: Any, asked: Asked) -> Any:
         .scalar_subquery()
     )
     tasks = func.count(kept.c.task_id.distinct())
+    # One line without an hour of its own is told with the plan, and the others come with it.
+    of_rules = case((func.count() == func.count(kept.c.hour), func.min(kept.c.hour)))
     return (
         select(
             User.id.label("user_id"),
@@ -373,9 +381,9 @@ def _page_of(kept: Any, asked: Asked) -> Any:
             User.name_sort,
             unit_name.label("unit_name"),
             tasks.label("tasks"),
-            func.min(kept.c.own_hour).label("first_hour"),
+            func.coalesce(func.min(kept.c.chosen_hour), of_rules).label("first_hour"),
             func.count().over().label("people_in_all"),
-            func.sum(tasks).over().label("lines_in_all"),
+            cast(func.sum(tasks).over(), Integer).label("lines_in_all"),
         )
         .join(kept, kept.c.user_id == User.id)
         .group_by(User.id, User.name, User.name_sort)
