@@ -17,7 +17,7 @@ from ....people.queries import list_units
 from ....text import clean_line, parse_day, parse_id
 from .. import policy, wording
 from ..book import RuleBook
-from ..foretelling import PEOPLE_ON_A_PAGE, Asked, Foretold, foretell
+from ..foretelling import PEOPLE_ON_A_PAGE, Asked, Foretold, ForetoldPerson, foretell
 from ..queries import rule_book
 from .blueprint import blueprint
 
@@ -34,34 +34,37 @@ def preview() -> Any:
 
 def page_of(args: Any, book: RuleBook, *, unsaved: str = "") -> Any:
     """The page by that book; `unsaved` names the set that has not been saved yet."""
-    today = clock.today()
+    today, calendar = clock.today(), office_calendar()
     day, fault = _day(args.get("on", ""), today)
-    asked = Asked(
-        day,
-        clean_line(args.get("who", ""))[:80],
-        parse_id(args.get("unit", "")),
-        parse_id(args.get("user", "")),
-        min(max(1, parse_id(args.get("page", "")) or 1), _MOST_PAGES),
+    asked = _asked(day, args)
+    found = Foretold([]) if fault else foretell(asked, book, calendar, today)
+    page = render_template(
+        "reminder_rules/preview.html",
+        asked=asked,
+        fault=fault,
+        found=found,
+        typed_day=args.get("on", "") if fault else f"{day:%d/%m/%Y}",
+        day_words=format_date(day, "EEEE dd/MM/yyyy"),
+        is_working=calendar.is_working(day),
+        units=list_units(today),
+        unsaved=unsaved,
+        has_more=asked.page * PEOPLE_ON_A_PAGE < found.people_in_all,
+        tell_way=_tell_way,
+        name_stage=wording.name_ledger_stage,
     )
-    found = Foretold([]) if fault else foretell(asked, book, office_calendar(), today)
+    return page, 422 if fault else 200
+
+
+def _asked(day: date, args: Any) -> Asked:
+    page = parse_id(args.get("page", "")) or 1
+    who = clean_line(args.get("who", ""))[:80]
+    unit_id, user_id = parse_id(args.get("unit", "")), parse_id(args.get("user", ""))
+    return Asked(day, who, unit_id, user_id, min(max(1, page), _MOST_PAGES))
+
+
+def _tell_way(person: ForetoldPerson) -> str:
     settings = current_app.config["SETTINGS"]
-    return (
-        render_template(
-            "reminder_rules/preview.html",
-            asked=asked,
-            fault=fault,
-            found=found,
-            typed_day=args.get("on", "") if fault else f"{day:%d/%m/%Y}",
-            is_working=office_calendar().is_working(day),
-            day_words=format_date(day, "EEEE dd/MM/yyyy"),
-            units=list_units(today),
-            unsaved=unsaved,
-            has_more=asked.page * PEOPLE_ON_A_PAGE < found.people_in_all,
-            tell_way=lambda person: wording.tell_way(person, settings.plan_hour, settings.plan_minute),
-            name_stage=wording.name_ledger_stage,
-        ),
-        422 if fault else 200,
-    )
+    return wording.tell_way(person, settings.plan_hour, settings.plan_minute)
 
 
 def _day(typed: str, today: date) -> tuple[date, str]:
