@@ -32,11 +32,14 @@ from .reminders import queries as reminders
 from .reminders.preferences import unsubscribe
 from .reminders.preferences import views as preferences
 from .reports import briefing
+from .reminders.rules.events import audience_of
+from .reminders.rules.views import blueprint as rule_pages
 from .reports.trail.views import blueprint as trail_pages
 from .reports.views import blueprint as report_pages
 from .review.views import blueprint as notice_pages
 from .settings.views import blueprint as setting_pages
 from .tasks import handover
+from .tasks.emails import audience
 from .tasks.views import blueprint as task_pages
 from .web import converters, errors, filters, headers, language, wall
 from .web.views import blueprint as common_pages
@@ -69,6 +72,7 @@ def build(settings: Settings) -> Flask:
         report_pages,
         trail_pages,
         feed_pages,
+        rule_pages,
     ):
         app.register_blueprint(blueprint)
     if settings.demo:
@@ -84,6 +88,8 @@ def connect(app: Flask) -> None:
     # What features above the tasks add to a task's page: lines of its timeline, and facts beside it.
     app.extensions["task_timeline"] = [reminders.timeline_of]
     app.extensions["task_facts"] = [reminders.facts_of, duty_facts]
+    # Whom an event of a task is told, by the office's rules.
+    audience.register(app, audience_of)
     # What hangs on a unit or a person, and what moves when the unit is closed or the person leaves.
     app.extensions["open_work"] = OpenWork(
         handover.count_by_unit,

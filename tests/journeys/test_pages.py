@@ -28,11 +28,11 @@ PAGES = {
     ),
     "vanphong": (
         *("/notices/new", "/notices/{in_review}/review", "/drafts/{draft}", "/drafts/{draft}/parts", "/tasks/new"),
-        *("/tasks/{submitted}", "/outstanding", "/notices/{issued}"),
+        *("/tasks/{submitted}", "/outstanding", "/notices/{issued}", "/settings/reminders"),
     ),
     "quantri": (
         *("/people", "/people/new", "/people/1", "/units", "/units/new", "/units/1", "/calendar", "/system"),
-        *("/settings", "/tasks?band=no_due"),
+        *("/settings", "/settings/reminders", "/settings/reminders/preview", "/tasks?band=no_due"),
         *("/topics?sentence=thu", "/topics/new", "/topics/1", "/lessons", "/lessons?kind=topic_word&state=once"),
     ),
 }

@@ -120,7 +120,7 @@ def people_of(audience: Collection[Audience], chosen: ColumnElement[bool], fresh
     # The few tasks of one anchor first: no planner finds that way by itself.
     columns = (Task.id, Task.lead_unit_id, Task.officer_id, Task.leader_id, fresh.label("fresh"))
     has_officer = case((HAS_NO_OFFICER, 0), else_=1) if Audience.OFFICER in audience else literal(1, Integer)
-    tasks = select(*columns, has_officer.label("has_officer")).where(chosen).cte("chosen").prefix_with("MATERIALIZED")
+    tasks = select(*columns, has_officer.label("has_officer")).where(chosen).cte().prefix_with("MATERIALIZED")
     branches = [branch for who in Audience if who in audience for branch in _branches(who, audience, tasks.c)]
     rows = union_all(*branches)
     people = _own(rows) if standing.is_empty else _with_stand_ins(rows, standing.day)
@@ -178,7 +178,7 @@ def _own(rows: Any) -> Any:
 
 def _with_stand_ins(rows: Any, day: date) -> Any:
     """Those who are away leave it to their stand-ins, or share it with them, as they like."""
-    told, acting = rows.cte("meant"), _acting(day).cte("acting")
+    told, acting = rows.cte(), _acting(day).cte()
     left_alone = exists().where(acting.c.post_id == told.c.post_id, acting.c.pauses)
     own = select(
         told.c.task_id,

@@ -43,7 +43,7 @@ def _of_role(role: Role) -> list[tuple[str, str, tuple[str, ...]]]:
             (_("Units"), "people.units", ("people.unit", "people.new_unit")),
             (_("Calendar"), "calendar.show", ()),
             (_("System"), "web.system", ()),
-            (_("Settings"), "settings.show", ()),
+            (_("Settings"), "settings.show", ("reminder_rules.show", "reminder_rules.preview")),
             (_("Trail of changes"), "trail.index", ()),
             (_("Topics"), "lessons.topics", ("lessons.topic", "lessons.new_topic", "lessons.index", "lessons.lesson")),
             tasks,

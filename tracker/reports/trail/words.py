@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from ...duties import wording as duties
 from ...history.models import HistoryEntry
 from ...people import wording as people
+from ...reminders.rules import wording as rules
 from ...settings.wording import LINES
 from ...tasks.timeline import WORDS, name_event
 
@@ -59,6 +60,7 @@ def _elsewhere() -> dict[str, str]:
     return {
         **people.event_names(),
         **duties.event_names(),
+        **rules.event_names(),
         "unit_added": _("added the unit"),
         "unit_edited": _("corrected the unit"),
         "notice_entered": _("entered the conclusion"),
@@ -78,12 +80,16 @@ def tell(entry: HistoryEntry, elsewhere: dict[str, str]) -> str:
     """An entry in a few words; what has none is called as the program calls it."""
     if entry.event == "setting_changed" and (line := LINES.get(entry.data["setting"])):
         return _("changed the setting: %(name)s", name=line.label)
+    if entry.event in rules.event_names():
+        return rules.tell_event(entry.event, entry.data)
     return name_event(entry) if entry.event in WORDS else elsewhere.get(entry.event, entry.event)
 
 
 def list_changes(data: dict[str, Any]) -> list[tuple[str, str]]:
     """(before, after) of everything that an entry says has changed; typed words as (empty, words)."""
     before, after = data.get("before"), data.get("after")
+    if "rule_set" in data:
+        return rules.list_differences(data)
     if isinstance(before, dict) and isinstance(after, dict):
         return [(_show(before.get(name)), _show(value)) for name, value in after.items() if before.get(name) != value]
     pairs = [(_show(data["old"]), _show(data.get("new")))] if "old" in data else []

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from flask_babel import gettext as _
@@ -15,7 +14,7 @@ from ...directives.models import Directive, Notice, NoticeState
 from ...duties.actions import take_over
 from ...errors import Refused, Stale
 from ...people.actor import Actor
-from ...people.queries import Recipient, list_recipients
+from ...people.queries import Recipient, list_office_recipients, list_recipients, list_recipients_for
 from ...tasks.actions import Assignment, issue_task
 from .. import emails
 from ..models import Draft, DraftState, FollowUp
@@ -132,14 +131,22 @@ def _assignments(notice: Notice, draft: Draft, directive: Directive) -> list[Ass
     ]
 
 
-def _tell(notice: Notice, news: emails.News, recipients: list[Recipient]) -> int:
-    """One mail per person, whatever the number of his posts and tasks."""
-    people: dict[int, Recipient] = {}
-    units_of: dict[int, set[int]] = defaultdict(set)
-    for recipient in recipients:
-        people.setdefault(recipient.user_id, recipient)
+def _tell(notice: Notice, news: emails.News, of_units: Iterable[Recipient]) -> int:
+    """One mail per person, whatever the number of his posts and tasks; tells how many were written."""
+    readers: dict[int, emails.Reader] = {}
+
+    def reader(recipient: Recipient) -> emails.Reader:
+        return readers.setdefault(recipient.user_id, emails.Reader(recipient))
+
+    for recipient in of_units:
         if recipient.unit_id:
-            units_of[recipient.user_id].add(recipient.unit_id)
-    for user_id, recipient in people.items():
-        mail.put(emails.tasks_assigned(notice, recipient, news.of_units(units_of[user_id])))
-    return len(people)
+            reader(recipient).unit_ids.add(recipient.unit_id)
+    for leader_id in sorted(news.leader_ids):
+        for recipient in list_recipients_for(leader_id):
+            reader(recipient).leader_ids.add(leader_id)
+    for recipient in list_office_recipients() if news.tells_office else ():
+        reader(recipient).is_office = True
+    told = [(one.recipient, lines) for one in readers.values() if len(lines := news.of(one))]
+    for recipient, lines in told:
+        mail.put(emails.tasks_assigned(notice, recipient, lines))
+    return len(told)

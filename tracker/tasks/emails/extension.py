@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from ...mail import Message
-from ...people.queries import Recipient, get_unit, list_office_recipients, list_recipients, list_recipients_for
+from ...people.queries import Recipient, get_unit, list_office_recipients, list_recipients_for
 from ..models import Extension, ExtensionState
+from .audience import Event, list_readers
 from .base import Told, once, task_message
 
 
@@ -37,7 +38,7 @@ def extension_requested(extension: Extension, *, repeat: int = 0, to_office: boo
 
 
 def extension_decided(extension: Extension) -> list[Message]:
-    """To the heads of the lead unit: how it was decided."""
+    """How it was decided, to those whom the office's rules name: the heads of the lead unit, unless set otherwise."""
 
     def tell(reader: Recipient) -> Told:
         if extension.state == ExtensionState.APPROVED:
@@ -49,7 +50,7 @@ def extension_decided(extension: Extension) -> list[Message]:
     key = f"extension:{extension.id}:decided"
     return [
         task_message(extension.task, reader, key, kind, tell, words=extension.decision_note)
-        for reader in once(list_recipients([extension.task.lead_unit_id]))
+        for reader in list_readers(Event.EXTENSION_DECIDED, extension.task)
     ]
 
 
