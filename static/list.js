@@ -1,4 +1,24 @@
-// The list of tasks: how many are marked, told beside the choice. The form works without this.
+// The list of tasks. Everything works without this.
+
+// The panel of the filter is fetched when it is opened. Whatever stands in the way, its button still leads to its page.
+const opener = document.querySelector("[data-opens=panel]");
+async function openPanel() {
+  const asked = new URLSearchParams(new FormData(opener.form));
+  const answer = await fetch(`${opener.formAction}?${asked}`);
+  if (!answer.ok || answer.redirected) throw new Error(answer.status);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const panel = document.adoptNode(page.querySelector("details.finder-more"));
+  opener.parentElement.replaceWith(panel);
+  panel.querySelector("summary").focus();
+}
+opener?.addEventListener("click", (event) => {
+  event.preventDefault();
+  if (opener.ariaBusy === "true") return;
+  opener.ariaBusy = "true";
+  openPanel().catch(() => opener.form.requestSubmit(opener));
+});
+
+// How many tasks are marked, told beside the choice.
 const form = document.getElementById("bulk");
 if (form) {
   const boxes = [...document.querySelectorAll("input[name=task][form=bulk]")];

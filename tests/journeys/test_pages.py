@@ -28,7 +28,7 @@ PAGES = {
     ),
     "vanphong": (
         *("/notices/new", "/notices/{in_review}/review", "/drafts/{draft}", "/drafts/{draft}/parts", "/tasks/new"),
-        *("/tasks/{submitted}", "/outstanding", "/notices/{issued}", "/settings/reminders"),
+        *("/tasks/{submitted}", "/tasks/filters?starred=1", "/outstanding", "/notices/{issued}", "/settings/reminders"),
     ),
     "quantri": (
         *("/people", "/people/new", "/people/1", "/units", "/units/new", "/units/1", "/calendar", "/system"),

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from tests.cast import hire
 from tests.harness import check_html
-from tests.tasks.test_life import issue
+from tests.tasks.test_life import issue, progress
 from tracker import clock
 from tracker.calendar.models import CalendarDay
 from tracker.calendar.queries import forget_calendar
@@ -24,7 +24,18 @@ from tracker.settings.queries import forget_settings
 from tracker.tasks import actions, queries, register
 from tracker.tasks.actions import Reassignment
 from tracker.tasks.bands import Band
-from tracker.tasks.models import Decline, DeclineState, Extension, Task, TaskAssignmentChange, TaskState
+from tracker.tasks.models import (
+    Decline,
+    DeclineState,
+    Explanation,
+    ExplanationState,
+    Extension,
+    Proposal,
+    ProposalState,
+    Task,
+    TaskAssignmentChange,
+    TaskState,
+)
 from tracker.tasks.register import TaskFilter
 from tracker.tasks.today import office_limits
 
@@ -326,3 +337,23 @@ def test_mails_of_both_languages(cast, language):
         assert words[language == "en"] in mail.body_text
         assert (link in mail.body_text, link in mail.body_html) == ((login != "tckh"),) * 2  # it may no longer look
         check_html(mail.body_html, login)
+
+
+@pytest.mark.parametrize("stays", [False, True])
+def test_what_the_old_unit_was_asked_and_proposed_is_not_the_new_units(cast, client, stays):
+    """Closed with a line in the history; what another unit proposed goes on, and the new unit can be asked anew."""
+    task = issue(cast, cooperating_unit_ids=[cast.ward.id])
+    actions.ask_explanation(task, "Vì sao chậm?", by=cast.chairman)
+    actions.add_update(task, progress("u", proposal="Xin thêm vốn"), by=cast.finance_head)
+    other = {"task_id": task.id, "at": clock.now(), "by_user_id": cast.ward_chair.user_id, "unit_id": cast.ward.id}
+    db.session.add(Proposal(text="Xin thêm người", state=ProposalState.OPEN, **other))
+    actions.reassign_task(task, Reassignment(cast.tax.id, "Đúng chức năng", stays=stays), by=cast.clerk)
+    db.session.commit()
+    states = {row.text: row.state for row in db.session.query(Proposal)}
+    assert states == {"Xin thêm vốn": ProposalState.CLOSED, "Xin thêm người": ProposalState.OPEN}
+    assert db.session.query(Explanation).one().state == ExplanationState.CLOSED
+    notes = {row.event: row.data.get("note") for row in db.session.query(HistoryEntry).filter_by(subject_id=task.id)}
+    assert notes["explanation_closed"] == notes["proposal_closed"] == "Nhiệm vụ đã được giao cho Chi cục Thuế."
+    client.sign_in(cast.clerk)
+    assert "Vì sao chậm?" in page_of(client, task)
+    assert actions.ask_explanation(task, "Đơn vị mới đã làm gì?", by=cast.clerk).unit_id == cast.tax.id

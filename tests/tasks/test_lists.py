@@ -12,11 +12,13 @@ from sqlalchemy import event
 
 from tests.tasks.test_life import issue, progress
 from tests.tasks.test_search import limits
+from tracker.calendar.queries import office_calendar
 from tracker.db import db
 from tracker.tasks import actions, register
-from tracker.tasks.bands import Band
+from tracker.tasks.bands import Band, Limits
 from tracker.tasks.filters import Side, TaskFilter, list_misread, read_list
 from tracker.tasks.models import SavedFilter, Task
+from tracker.tasks.status import Today
 from tracker.tasks.walking import find_neighbours
 
 TODAY = date(2026, 11, 24)
@@ -179,6 +181,89 @@ def test_chips_say_what_is_chosen_and_take_it_away_one_by_one(cast, client):
     ]
     without = [asked.but(q=""), asked.but(unit=None, side=Side.LEAD), asked.but(topic=None)]
     assert [link for _label, link in chips[:3]] == [one.query_string() for one in without]
+
+
+def fields_of(page: str) -> list[tuple[str, str]]:
+    """What the form of the list sends unseen."""
+    form = re.search(r'<form method="get" action="/tasks".*?</form>', page, re.S)[0]
+    return re.findall(r'<input type="hidden" name="(.*?)" value="(.*?)">', html.unescape(form))
+
+
+def options_of(page: str, name: str) -> dict[str, bool]:
+    """The choices of a select, and which is chosen."""
+    select = re.search(rf'<select[^>]* name="{name}">(.*?)</select>', page, re.S)[1]
+    options = re.findall(r"<option value=\"\d*\"( selected)?>(.*?)</option>", select)
+    return {label: bool(mark) for mark, label in options}
+
+
+def test_closed_panel_reads_no_choices_and_keeps_what_is_chosen(cast, client):
+    """Searching in a narrowed list does not widen it, though the panel with its selects is not there."""
+    fill(cast, 10)
+    client.sign_in(cast.clerk)
+    asked = TaskFilter(unit=cast.finance.id, side=Side.ANY, topic=0, starred=True, due_to=TODAY, since=TODAY)
+    page = client.get(f"/tasks?{asked.query_string()}", budget=6).text
+    assert "<select" not in page.partition('id="bulk"')[0]
+    assert dict(fields_of(page)) == {"band": "open", **{name: str(value) for name, value in asked.pairs()}}
+    assert 'formaction="/tasks/filters"' in page
+
+
+def test_panel_offers_choices_with_what_is_chosen(cast, client):
+    fill(cast, 20)
+    client.sign_in(cast.clerk)
+    asked = TaskFilter(band=Band.OVERDUE, unit=cast.finance.id, leader=cast.chairman.user_id, topic=0, since=TODAY)
+    page = html.unescape(client.get(f"/tasks/filters?{asked.query_string()}", budget=3).text)
+    assert [label for label, chosen in options_of(page, "unit").items() if chosen] == [cast.finance.name]
+    assert [label for label, chosen in options_of(page, "topic").items() if chosen] == ["Chưa có lĩnh vực"]
+    assert [label for label, chosen in options_of(page, "leader").items() if chosen] == [cast.chairman.name]
+    assert fields_of(page) == [("band", "overdue"), ("since", "2026-11-24")]
+
+
+def test_officers_are_those_of_the_chosen_unit(cast, client):
+    task = issue(cast)
+    actions.assign_officer(task, cast.finance_officer.user_id, "Sơn", by=cast.finance_head)
+    db.session.commit()
+    client.sign_in(cast.clerk)
+    name = cast.finance_officer.name
+    assert name in options_of(client.get("/tasks/filters").text, "officer")
+    assert name in options_of(client.get(f"/tasks/filters?unit={cast.finance.id}").text, "officer")
+    assert name not in options_of(client.get(f"/tasks/filters?unit={cast.tax.id}").text, "officer")
+    chosen = f"/tasks/filters?unit={cast.tax.id}&officer={cast.finance_officer.user_id}"
+    assert options_of(client.get(chosen).text, "officer")[name]
+
+
+def test_panel_of_a_unit_offers_only_what_it_sees(cast, client):
+    task = issue(cast)
+    actions.assign_officer(task, cast.finance_officer.user_id, "Sơn", by=cast.finance_head)
+    db.session.commit()
+    client.sign_in(cast.outsider)
+    assert cast.finance_officer.name not in options_of(client.get("/tasks/filters").text, "officer")
+
+
+def test_panel_stands_open_on_the_list_where_a_day_was_misread(cast, client):
+    client.sign_in(cast.clerk)
+    page = client.get("/tasks?due_from=31/02/2026&starred=1", budget=8).text
+    assert '<details class="finder-more" open>' in page
+    assert fields_of(page) == [("band", "open")]
+
+
+def test_statements_that_are_kept_ask_for_each_person_and_day_anew(cast):
+    """The same list of two units, of the Office, and of the next week."""
+    issue(cast, title="Của Tài chính", due_on=TODAY)
+    issue(cast, title="Của Thuế", lead_unit_id=cast.tax.id, due_on=TODAY)
+    db.session.commit()
+
+    def find(actor, asked: TaskFilter, of: Limits) -> set[str]:
+        rows = register.list_tasks(actor, asked, of).rows
+        assert register.count_tasks(actor, asked, of) == len(rows)
+        return {row.title for row in rows}
+
+    later = Limits.of(Today.of(TODAY + timedelta(days=7), office_calendar()))
+    for _round in range(2):
+        assert find(cast.clerk, TaskFilter(), limits()) == {"Của Tài chính", "Của Thuế"}
+        assert find(cast.finance_head, TaskFilter(), limits()) == {"Của Tài chính"}
+        assert find(cast.clerk, TaskFilter(unit=cast.tax.id), limits()) == {"Của Thuế"}
+        assert find(cast.clerk, TaskFilter(band=Band.OVERDUE), limits()) == set()
+        assert find(cast.clerk, TaskFilter(band=Band.OVERDUE), later) == {"Của Tài chính", "Của Thuế"}
 
 
 def test_empty_fields_do_not_stay_in_the_address(cast, client):

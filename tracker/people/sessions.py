@@ -73,7 +73,12 @@ _LOADED = (
     .outerjoin(_ABSENT_POST, _ABSENT_POST.id == StandIn.post_id)
     .outerjoin(_ABSENT, _ABSENT.id == _ABSENT_POST.user_id)
     .outerjoin(_ABSENT_UNIT, _ABSENT_UNIT.id == _ABSENT_POST.unit_id)
-    .where(UserSession.ended_at.is_(None), User.is_enabled, Post.ended_on.is_(None))
+    .where(
+        UserSession.token_hash == bindparam("token_hash"),
+        UserSession.ended_at.is_(None),
+        User.is_enabled,
+        Post.ended_on.is_(None),
+    )
 )
 
 
@@ -111,9 +116,7 @@ def find_actor(token: str, idle: dict[bool, timedelta], absolute: timedelta) -> 
 
     `idle` is keyed by whether the post is an administrator's. A stand-in whose time is over acts in his own post.
     """
-    row = db.session.execute(
-        _LOADED.where(UserSession.token_hash == hash_token(token)), {"today": clock.today()}
-    ).one_or_none()
+    row = db.session.execute(_LOADED, {"token_hash": hash_token(token), "today": clock.today()}).one_or_none()
     if row is None:
         return None
     now = clock.now()

@@ -69,6 +69,11 @@ class Limits:
         next_month_end = _end_of_month(month_end + timedelta(days=1))
         return cls(today, week_end, max(month_end, week_end), max(next_month_end, week_end))
 
+    @property
+    def ends(self) -> tuple[date, ...]:
+        """All that `where` depends on: two days with the same ends ask for the same."""
+        return (self.today.overdue_before, self.week_end, self.month_end, self.next_month_end)
+
     def band(self, due_on: date | None) -> Band:
         """The band of an open task that nobody has reported as done."""
         if due_on is None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, String, and_, cast, false, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, String, and_, bindparam, cast, false, func, literal, or_, select, union_all
 
 from .. import clock
 from ..db import db
@@ -17,11 +17,12 @@ from ..errors import NotFound
 from ..people.actor import Actor
 from ..people.models import Post, Role, Unit, User
 from ..text import shorten
-from .filters import Side, TaskFilter
+from .filters import NUMBERS, Side, TaskFilter
 from .models import SavedFilter, Task
-from .policy import visible_to
+from .policy import Sight, visible_to
 from .register import name_nothing
 
+_KEPT = 256  # statements that a process keeps
 _NOTICES = 40  # a select with more is no help: the number can be typed into the search box
 
 
@@ -40,34 +41,51 @@ class Chip(NamedTuple):
     without: str
 
 
-@dataclass(frozen=True)
-class Choices:
-    """Everything beside a list, from one query."""
+class Beside(NamedTuple):
+    """What stands beside every list: the words for what is chosen, and the person's saved filters."""
 
-    of: dict[str, list[Choice]]
     chips: list[Chip]
-
-    @property
-    def saved(self) -> list[Choice]:
-        return self.of["saved"]
+    saved: list[Choice]
 
 
-def read_choices(actor: Actor, asked: TaskFilter) -> Choices:
-    """What the panel offers that person, and the words for what is chosen."""
-    found = _read([*_offered(actor, asked), _saved(actor)])
-    return Choices(found, _chips(asked, found))
+def read_beside(actor: Actor, asked: TaskFilter) -> Beside:
+    """One query, which reads no more than the chosen names: what could be chosen is read when the panel is opened."""
+    found = _read(_select_beside(_chosen(asked), Sight.of(actor)), actor, asked)
+    return Beside(_chips(asked, found), found["saved"])
+
+
+def read_choices(actor: Actor, asked: TaskFilter) -> dict[str, list[Choice]]:
+    """What the panel offers that person for each select."""
+    offered = _conditions(actor, asked)
+    names = (*offered, *(name for name in _chosen(asked) if name not in offered))
+    return _read(union_all(*_offer(names, Sight.of(actor), offered)), actor, asked)
 
 
 def name_filter(actor: Actor, asked: TaskFilter) -> list[Chip]:
     """The words alone; no query where no name is needed."""
-    return _chips(asked, _read(_offered(actor, asked, only_chosen=True)))
+    names = _chosen(asked)
+    return _chips(asked, _read(_select_names(names, Sight.of(actor)), actor, asked) if names else defaultdict(list))
 
 
-def _read(parts: Collection[Any]) -> dict[str, list[Choice]]:
+def _chosen(asked: TaskFilter) -> tuple[str, ...]:
+    return tuple(name for name in NUMBERS if getattr(asked, name))
+
+
+@lru_cache(_KEPT)
+def _select_names(names: tuple[str, ...], sight: Sight) -> Any:
+    """What is chosen for each; statements are built once, and take the chosen numbers as parameters."""
+    return union_all(*_offer(names, sight, {}))
+
+
+@lru_cache(_KEPT)
+def _select_beside(names: tuple[str, ...], sight: Sight) -> Any:
+    return union_all(*_offer(names, sight, {}), _saved())
+
+
+def _read(query: Any, actor: Actor, asked: TaskFilter) -> dict[str, list[Choice]]:
     found: dict[str, list[Choice]] = defaultdict(list)
-    if not parts:
-        return found
-    rows = db.session.execute(union_all(*parts)).all()
+    chosen = {f"chosen_{name}": getattr(asked, name) or 0 for name in NUMBERS}
+    rows = db.session.execute(query, {**chosen, "reader_id": actor.user_id}).all()
     for row in sorted(rows, key=lambda row: (row.kind, row.place, row.sort, row.id)):
         found[row.kind].append(Choice(row.id, row.name, row.detail))
     found["notice"].reverse()  # the newest first
@@ -80,12 +98,12 @@ def _part(kind: str, model: Any, name: Any, where: Any, *, place: Any = 0, sort:
     return select(*columns, place.label("place"), sort.label("sort"), detail.label("detail")).where(where)
 
 
-def _offered(actor: Actor, asked: TaskFilter, *, only_chosen: bool = False) -> list[Any]:
+def _offer(names: Iterable[str], sight: Sight, offered: dict[str, Any]) -> list[Any]:
     """A notice or a directive is named to those who see one of its tasks: its number alone tells nobody more."""
-    sees = select(Task.id).where(visible_to(actor))
+    sees = select(Task.id).where(visible_to(sight))
     number = func.coalesce(func.nullif(Notice.number, ""), Notice.title)
     issued = func.coalesce(cast(Notice.issued_on, String), "")
-    chosen = {
+    parts = {
         "unit": lambda where: _part("unit", Unit, Unit.name, where, place=Unit.sort_order),
         "topic": lambda where: _part("topic", Topic, Topic.name, where, place=Topic.sort_order),
         "leader": lambda where: _part("leader", User, User.name, where, sort=User.name_sort),
@@ -94,21 +112,23 @@ def _offered(actor: Actor, asked: TaskFilter, *, only_chosen: bool = False) -> l
         "directive": lambda where: _part("directive", Directive, Directive.text, where),
     }
     keys = {"unit": Unit.id, "topic": Topic.id, "leader": User.id, "officer": User.id}
-    own: dict[str, ColumnElement[bool]] = {name: key == (getattr(asked, name) or 0) for name, key in keys.items()}
-    own["notice"] = and_(Notice.id == (asked.notice or 0), sees.where(Task.notice_id == Notice.id).exists())
+    own: dict[str, ColumnElement[bool]] = {name: key == bindparam(f"chosen_{name}") for name, key in keys.items()}
+    own["notice"] = and_(Notice.id == bindparam("chosen_notice"), sees.where(Task.notice_id == Notice.id).exists())
     own["directive"] = and_(
-        Directive.id == (asked.directive or 0), sees.where(Task.directive_id == Directive.id).exists()
+        Directive.id == bindparam("chosen_directive"), sees.where(Task.directive_id == Directive.id).exists()
     )
-    offered = {} if only_chosen else _conditions(actor)
-    wanted = [name for name in chosen if name in offered or getattr(asked, name)]
-    return [chosen[name](or_(own[name], offered.get(name, false()))) for name in wanted]
+    return [parts[name](or_(own[name], offered.get(name, false()))) for name in names]
 
 
-def _conditions(actor: Actor) -> dict[str, Any]:
-    """Units that exist, topics in use, leaders in office; officers and notices of open work that the person sees."""
+def _conditions(actor: Actor, asked: TaskFilter) -> dict[str, Any]:
+    """Units that exist, topics in use, leaders in office; officers and notices of open work that the person sees.
+
+    Where a unit that leads is chosen, only its officers: else those of a whole city would stand in one select.
+    """
     today = clock.today()
     is_leader = select(Post.user_id).where(Post.role == Role.LEADER, Post.ended_on.is_(None))
     open_work = Task.closed_on.is_(None), visible_to(actor)
+    of_unit = [Task.lead_unit_id == asked.unit] if asked.unit and asked.side is Side.LEAD else []
     latest = (
         select(Notice.id)
         .where(Notice.id.in_(select(Task.notice_id).where(*open_work)))
@@ -122,7 +142,7 @@ def _conditions(actor: Actor) -> dict[str, Any]:
         ),
         "topic": Topic.is_enabled,
         "leader": User.id.in_(is_leader),
-        "officer": User.id.in_(select(Task.officer_id).where(*open_work)),
+        "officer": User.id.in_(select(Task.officer_id).where(*open_work, *of_unit)),
         "notice": Notice.id.in_(select(latest.subquery().c.id)),
     }
 
@@ -137,8 +157,8 @@ def get_saved_filter_for(actor: Actor, filter_id: int) -> SavedFilter:
     return found
 
 
-def _saved(actor: Actor) -> Any:
-    mine = SavedFilter.user_id == actor.user_id
+def _saved() -> Any:
+    mine = SavedFilter.user_id == bindparam("reader_id")
     return _part("saved", SavedFilter, SavedFilter.name, mine, sort=SavedFilter.name, detail=SavedFilter.query)
 
 

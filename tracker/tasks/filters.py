@@ -85,11 +85,14 @@ class TaskFilter:
         """The same filter with something else."""
         return replace(self, **changes)
 
+    def pairs(self) -> list[tuple[str, Any]]:
+        """What a form carries beside the band: what differs from asking for nothing."""
+        given = ((name, getattr(self, name), default) for name, default in _DEFAULTS)
+        return [(name, 1 if value is True else value) for name, value, default in given if value != default]
+
     def query_string(self) -> str:
-        """What a link carries: what differs from asking for nothing, and always the band."""
-        given = ((item.name, getattr(self, item.name), item.default) for item in fields(self))
-        values = [(name, value) for name, value, default in given if value != default or name == "band"]
-        return urlencode([(name, 1 if value is True else value) for name, value in values])
+        """What a link carries: the same, and always the band."""
+        return urlencode([("band", self.band), *self.pairs()])
 
     def where(self, limits: Limits) -> ColumnElement[bool]:
         """The condition that the count and the list share."""
@@ -155,6 +158,9 @@ class TaskFilter:
         if self.unexplained:
             asked.append(and_(limits.where(Band.OVERDUE), is_unexplained()))
         return asked
+
+
+_DEFAULTS = [(item.name, item.default) for item in fields(TaskFilter) if item.name != "band"]
 
 
 def read_day(typed: str) -> date | None:

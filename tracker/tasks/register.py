@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -24,10 +25,11 @@ from .bands import CLOSED, Band, Limits
 from .filters import STARRED, TaskFilter
 from .links import belonging_to
 from .models import Task, TaskState, task_cooperation
-from .policy import visible_to
+from .policy import Sees, Sight, visible_to
 
 PAGE = 50
 _STAR = "s"  # before the place of a starred task
+_KEPT = 256  # statements of lists that a process keeps
 
 
 class TaskRow(NamedTuple):
@@ -121,45 +123,93 @@ def find_by_code(actor: Actor, code: str) -> Any:
     ).first()
 
 
+@dataclass(frozen=True)
+class _List:
+    """What the statements of a list depend on. `ends` stands for `limits`."""
+
+    asked: TaskFilter
+    sight: Sight
+    size: int
+    ends: tuple[date, ...]
+    limits: Limits = field(compare=False)
+
+    @classmethod
+    def of(cls, actor: Sees, asked: TaskFilter, limits: Limits) -> _List:
+        return cls(asked, Sight.of(actor), PAGE, limits.ends, limits)
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether the same question is the same statement next time: not where names or settings are read for it."""
+        return not (self.asked.q or self.asked.unexplained)
+
+    def condition(self) -> Any:
+        return and_(self.asked.where(self.limits), visible_to(self.sight))
+
+
 def count_tasks(actor: Actor, asked: TaskFilter, limits: Limits) -> int:
     """How many the list holds."""
-    return db.session.scalar(select(func.count(Task.id)).where(asked.where(limits), visible_to(actor))) or 0
+    wanted = _List.of(actor, asked, limits)
+    count = _kept_count(wanted) if wanted.is_lasting else _select_count(wanted)
+    return db.session.scalar(count) or 0
 
 
 def list_outstanding(limits: Limits, after: str = "") -> Page:
     """The leader's register: open work that nobody has reported as done, by due date."""
     open_work = and_(limits.where(Band.OPEN), ~limits.where(Band.WAITING))
-    return _list(select_rows().where(open_work), Task.sort_due_on, after)
+    rows = _read(_select_by(Task.sort_due_on, select_rows().where(open_work), after))
+    return _cut(rows, lambda last: f"{last.sort_due_on}.{last.id}")
 
 
 def list_tasks(actor: Actor, asked: TaskFilter, limits: Limits, after: str = "") -> Page:
     """Starred work first, then by due date; completed work and «all» newest first. `after` ends the page before."""
-    condition = and_(asked.where(limits), visible_to(actor))
+    wanted = _List.of(actor, asked, limits)
+    rows = _read(_kept_page(wanted) if wanted.is_lasting and not after else _select_page(wanted, after))
     if asked.band in CLOSED:
-        return _list(select_rows().where(condition), Task.closed_on, after, newest_first=True)
+        return _cut(rows, lambda last: f"{last.closed_on}.{last.id}")
     if asked.band is Band.ALL:
-        return _list_newest(select_rows().where(condition), after)
-    return _list_starred_first(select_rows().where(condition), after, is_search=bool(asked.q))
+        return _cut(rows, lambda last: str(last.id))
+    rows.sort(key=lambda row: (not row.is_starred, row.sort_due_on, row.id))
+    return _cut(rows, lambda last: f"{_STAR if last.is_starred else ''}{last.sort_due_on}.{last.id}")
 
 
-def _list(query: Any, key: Any, after: str, *, newest_first: bool = False) -> Page:
+def _read(query: Any) -> list[TaskRow]:
+    return [TaskRow._make(row) for row in db.session.execute(query)]
+
+
+def _select_count(wanted: _List) -> Any:
+    return select(func.count(Task.id)).where(wanted.condition())
+
+
+def _select_page(wanted: _List, after: str = "") -> Any:
+    query = select_rows().where(wanted.condition())
+    if wanted.asked.band in CLOSED:
+        return _select_by(Task.closed_on, query, after, newest_first=True)
+    if wanted.asked.band is Band.ALL:
+        return _select_newest(query, after)
+    return _select_starred_first(query, after, is_search=bool(wanted.asked.q))
+
+
+# Building a statement takes longer than running it: those that people ask again and again are built once.
+_kept_count = lru_cache(_KEPT)(_select_count)
+_kept_page = lru_cache(_KEPT)(_select_page)
+
+
+def _select_by(key: Any, query: Any, after: str, *, newest_first: bool = False) -> Any:
     query = query.limit(PAGE + 1)
     query = query.order_by(key.desc(), Task.id.desc()) if newest_first else query.order_by(key, Task.id)
     if place := read_place(after):
         pair = tuple_(key, Task.id)
         query = query.where(pair < place if newest_first else pair > place)
-    rows = [TaskRow._make(row) for row in db.session.execute(query)]
-    return _cut(rows, lambda last: f"{last.closed_on if newest_first else last.sort_due_on}.{last.id}")
+    return query
 
 
-def _list_newest(query: Any, after: str) -> Page:
+def _select_newest(query: Any, after: str) -> Any:
     if (last_id := parse_id(after)) is not None:
         query = query.where(Task.id < last_id)
-    rows = [TaskRow._make(row) for row in db.session.execute(query.order_by(Task.id.desc()).limit(PAGE + 1))]
-    return _cut(rows, lambda last: str(last.id))
+    return query.order_by(Task.id.desc()).limit(PAGE + 1)
 
 
-def _list_starred_first(query: Any, after: str, *, is_search: bool) -> Page:
+def _select_starred_first(query: Any, after: str, *, is_search: bool) -> Any:
     """Two ranges in one statement, each from its own index; a page that begins among the others reads only those.
 
     What was searched for comes from no such index: it is asked for once, and sorted.
@@ -171,9 +221,7 @@ def _list_starred_first(query: Any, after: str, *, is_search: bool) -> Page:
     ]
     order = (Task.is_starred.desc(), *by_due) if is_search and len(ranges) == 1 else by_due
     cut = [part.order_by(*order).limit(PAGE + 1).subquery() for part in ranges]
-    found = db.session.execute(union_all(*(select(part) for part in cut)))
-    rows = sorted(map(TaskRow._make, found), key=lambda row: (not row.is_starred, row.sort_due_on, row.id))
-    return _cut(rows, lambda last: f"{_STAR if last.is_starred else ''}{last.sort_due_on}.{last.id}")
+    return union_all(*(select(part) for part in cut))
 
 
 def _ranges(query: Any, after: str, *, is_search: bool) -> list[tuple[Any, tuple[date, int] | None]]:

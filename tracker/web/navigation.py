@@ -30,7 +30,7 @@ def list_places(actor: Any, endpoint: str) -> list[Place]:
 def _of_role(role: Role) -> list[tuple[str, str, tuple[str, ...]]]:
     outstanding = (_("Outstanding"), "reports.outstanding", ())
     notices = (_("Conclusions"), "notices.index", ("notices.show", "notices.new", "notices.review"))
-    tasks = (_("Tasks"), "tasks.index", ("tasks.show", "tasks.new"))
+    tasks = (_("Tasks"), "tasks.index", ("tasks.show", "tasks.new", "tasks.filters"))
     agenda = (_("Briefing agenda"), "tasks.agenda", ())
     duties = (_("Recurring"), "duties.index", ("duties.show", "duties.new", "duties.edit"))
     if role is Role.LEADER:

@@ -14,6 +14,7 @@ from ...access import require
 from ...db import db
 from ...directives.models import Topic
 from ...errors import Refused
+from ...mail import Message
 from ...people.actor import Actor
 from ...people.models import Unit
 from ...people.queries import list_leaders
@@ -41,7 +42,7 @@ def edit_task(task: Task, edit: Edit, *, by: Actor) -> None:
     require(by.is_office)
     if not policy.can_edit(by, task):
         raise Refused(_("This task is %(state)s: what it says can no longer be changed.", state=state_name(task.state)))
-    before = {unit.id for unit in task.cooperating_units}
+    before, leader_id = {unit.id for unit in task.cooperating_units}, task.leader_id
     changes = [
         *_change_words(task, edit),
         *_change_topic(task, edit.topic_id),
@@ -51,10 +52,18 @@ def edit_task(task: Task, edit: Edit, *, by: Actor) -> None:
     if not changes:
         return
     entry = history.record(by, "task_edited", "task", task.id, changes=changes)
-    db.session.flush()
-    new = [unit.id for unit in task.cooperating_units if unit.id not in before]
-    for message in emails.cooperation_asked(task, new, f"task:{task.id}:cooperation:{entry.id}"):
+    for message in _tell(task, before, leader_id, history.number_of(entry)):
         mail.put(message)
+
+
+def _tell(task: Task, before: set[int], leader_id: int, number: int) -> list[Message]:
+    """Units that cooperate from now on, units that no longer do, and a new leader. `number` is of the history."""
+    now = {unit.id for unit in task.cooperating_units}
+    messages = emails.cooperation_asked(task, sorted(now - before), f"task:{task.id}:cooperation:{number}")
+    messages += emails.cooperation_ended(task, sorted(before - now), f"task:{task.id}:cooperation_end:{number}")
+    if task.leader_id != leader_id:
+        messages += emails.leader_changed(task, leader_id, f"task:{task.id}:leader:{number}")
+    return messages
 
 
 def _change(field: str, old: str, new: str) -> Iterator[Change]:

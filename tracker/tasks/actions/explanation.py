@@ -105,7 +105,7 @@ def ask_explanation_again(explanation: Explanation, note: str, *, seen: int, by:
 
 
 def close_running_explanation(task: Task, by: Actor, note: str) -> None:
-    """Nobody needs to explain work that is cancelled or replaced; `note` says why."""
+    """Nobody needs to explain work that is cancelled, replaced or another unit's by now; `note` says why."""
     explanation = explanations.find_last_explanation(task, lock=True)
     if explanation is None or not explanation.is_running:
         return

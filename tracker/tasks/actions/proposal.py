@@ -49,9 +49,11 @@ def answer_proposal(proposal: Proposal, answer: str, *, by: Actor) -> None:
         mail.put(message)
 
 
-def close_open_proposals(task: Task, by: Actor, note: str) -> None:
-    """A task that is over needs no answer any more; why is said in `note`."""
+def close_open_proposals(task: Task, by: Actor, note: str, *, unit_id: int | None = None) -> None:
+    """A task that is over, or that the unit leads no more, needs no answer; why is said in `note`."""
     waiting = select(Proposal).where(Proposal.task_id == task.id, Proposal.state == ProposalState.OPEN)
+    if unit_id is not None:
+        waiting = waiting.where(Proposal.unit_id == unit_id)
     for proposal in db.session.scalars(waiting.order_by(Proposal.id)):
         proposal.state, proposal.answer = ProposalState.CLOSED, note
         proposal.answered_at, proposal.answered_by_id = clock.now(), by.user_id

@@ -10,13 +10,16 @@ from ... import clock, history, mail
 from ...access import require
 from ...db import db
 from ...errors import Refused
+from ...mail import Message
 from ...people.actor import Actor
 from ...people.models import Unit
 from ...people.queries import get_unit, list_leaders
 from .. import emails, policy, queries
 from ..models import DeclineState, Task, TaskAssignmentChange, TaskState
 from .decline import close_decline
+from .explanation import close_running_explanation
 from .extension import close_open_extension
+from .proposal import close_open_proposals
 from .step import remove_open_steps
 from .steps import check_still_led_by, check_unit, is_second_press, move
 
@@ -71,13 +74,27 @@ def reassign_task(task: Task, wanted: Reassignment, *, by: Actor) -> None:
     history.record(
         by, "task_reassigned", "task", task.id, to_unit_id=new.id, reason=wanted.reason, stays=wanted.stays, **names
     )
-    for message in emails.task_reassigned(task, change):
+    for message in _tell(task, change, by):
         mail.put(message)
 
 
+def _tell(task: Task, change: TaskAssignmentChange, by: Actor) -> list[Message]:
+    """Both units, and a new leader unless he did it himself."""
+    messages = emails.task_reassigned(task, change)
+    if change.to_leader_id == change.from_leader_id:
+        return messages
+    key = f"reassignment:{change.id}:leader"
+    return messages + emails.leader_changed(task, change.from_leader_id, key, words=change.reason, but=by.user_id)
+
+
 def release_task(task: Task, by: Actor, note: str) -> None:
-    """End what belonged to the unit that led until now; whatever else ends with it is added here."""
+    """End what belonged to the unit that led until now; whatever else ends with it is added here.
+
+    What it was asked and what it proposed is not the new unit's: whoever still wants to know asks anew.
+    """
     close_open_extension(task, by, note)
+    close_running_explanation(task, by, note)
+    close_open_proposals(task, by, note, unit_id=task.lead_unit_id)
     remove_open_steps(task, by, note)
     task.officer_id = None
     task.waits_since = clock.today()  # the new unit has its own days to accept, whatever the old one let pass

@@ -8,13 +8,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from ... import clock, history
+from ... import clock, history, mail
 from ...access import require
 from ...db import db, insert
 from ...errors import Refused
+from ...history.models import HistoryEntry
 from ...people.actor import Actor
 from ...people.queries import get_user, list_officers_of
-from .. import policy, queries
+from .. import emails, policy, queries
 from ..models import WORKING, Step, Task
 from ..wording import state_name
 from .steps import iso, key_of
@@ -43,13 +44,15 @@ def add_step(task: Task, plan: StepPlan, form_key: str, *, by: Actor) -> None:
         "version": 1,
     }
     statement = insert(Step).values(values).on_conflict_do_nothing(index_elements=["form_key"])
-    if db.session.scalar(statement.returning(Step.id)) is None:
+    step_id = db.session.scalar(statement.returning(Step.id))
+    if step_id is None:
         return
     _check_due(task, plan.due_on)
     officer = _officers(task, None).get(plan.officer_id, "")
     _check_officer(plan, officer)
     facts = {"officer": officer, "due_on": iso(plan.due_on)}
-    _note(by, "step_added", task, step=plan.title, **{name: value for name, value in facts.items() if value})
+    entry = _note(by, "step_added", task, step=plan.title, **{name: value for name, value in facts.items() if value})
+    _tell(task, step_id, plan, entry, by)
 
 
 def edit_step(step: Step, plan: StepPlan, *, by: Actor) -> None:
@@ -73,7 +76,9 @@ def edit_step(step: Step, plan: StepPlan, *, by: Actor) -> None:
     ]
     if not changes:
         return
-    _note(by, "step_edited", task, step=step.title, changes=changes)
+    entry = _note(by, "step_edited", task, step=step.title, changes=changes)
+    if plan.officer_id != step.officer_id:
+        _tell(task, step.id, plan, entry, by)
     step.title, step.officer_id, step.due_on = plan.title, plan.officer_id, plan.due_on
 
 
@@ -145,5 +150,14 @@ def _check_officer(plan: StepPlan, name: str) -> None:
         raise Refused(_("Choose an officer of your own unit."), "officer_id")
 
 
-def _note(by: Actor, event: str, task: Task, **data: Any) -> None:
-    history.record(by, event, "task", task.id, **data)
+def _note(by: Actor, event: str, task: Task, **data: Any) -> HistoryEntry:
+    return history.record(by, event, "task", task.id, **data)
+
+
+def _tell(task: Task, step_id: int, plan: StepPlan, entry: HistoryEntry, by: Actor) -> None:
+    """A mail to the officer, unless he gives the step to himself."""
+    if plan.officer_id is None or plan.officer_id == by.user_id:
+        return
+    key = f"step:{step_id}:given:{history.number_of(entry)}"
+    for message in emails.step_given(task, plan.officer_id, key, title=plan.title, due_on=plan.due_on, by_name=by.name):
+        mail.put(message)

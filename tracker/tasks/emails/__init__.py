@@ -2,7 +2,7 @@
 
 from .base import once
 from .due import due_set
-from .editing import cooperation_asked
+from .editing import cooperation_asked, cooperation_ended, leader_changed
 from .explanation import explanation_accepted, explanation_answered, explanation_asked, explanation_asked_again
 from .extension import extension_decided, extension_requested
 from .handover import work_handed_over
@@ -10,11 +10,13 @@ from .part import part_added
 from .progress import task_assigned, task_sent_back
 from .proposal import proposal_answered, proposal_raised
 from .standing import decline_insisted, standing_changed, task_declined, task_reassigned
+from .step import step_given
 from .urging import Urged, tasks_urged
 
 __all__ = [
     "Urged",
     "cooperation_asked",
+    "cooperation_ended",
     "decline_insisted",
     "due_set",
     "explanation_accepted",
@@ -23,11 +25,13 @@ __all__ = [
     "explanation_asked_again",
     "extension_decided",
     "extension_requested",
+    "leader_changed",
     "once",
     "part_added",
     "proposal_answered",
     "proposal_raised",
     "standing_changed",
+    "step_given",
     "task_assigned",
     "task_declined",
     "task_reassigned",

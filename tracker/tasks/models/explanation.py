@@ -18,7 +18,7 @@ class ExplanationState(StrEnum):
     ASKED = "asked"
     ANSWERED = "answered"
     ACCEPTED = "accepted"
-    CLOSED = "closed"  # the task was cancelled or replaced before it was answered
+    CLOSED = "closed"  # the task was cancelled, replaced or given to another unit first
 
 
 class Cause(StrEnum):

@@ -1,6 +1,16 @@
 """Who may do what to a task. *When* is TRANSITIONS; a button is shown when both say yes."""
 
-from .basics import answers_for, confirms, cooperates, directs, is_accountable, is_of_lead_unit, visible_to
+from .basics import (
+    Sees,
+    Sight,
+    answers_for,
+    confirms,
+    cooperates,
+    directs,
+    is_accountable,
+    is_of_lead_unit,
+    visible_to,
+)
 from .editing import can_edit, may_still_correct, wrote
 from .evidence import can_remove_evidence, removes_evidence
 from .explanation import (
@@ -48,6 +58,8 @@ from .step import can_mark_step, can_plan_steps, marks_step
 from .urging import can_urge
 
 __all__ = [
+    "Sees",
+    "Sight",
     "answers_for",
     "answers_proposal",
     "can_accept",

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple, Protocol
+
 from sqlalchemy import ColumnElement, or_, select, true
 
 from ...people.actor import Actor
 from ..models import Task, task_cooperation
 
 
-def visible_to(actor: Actor) -> ColumnElement[bool]:
+class Sees(Protocol):
+    """As much of a person as says which tasks he sees."""
+
+    @property
+    def sees_everything(self) -> bool: ...
+    @property
+    def unit_id(self) -> int | None: ...
+
+
+class Sight(NamedTuple):
+    """The same as a value that is equal for all who see the same."""
+
+    sees_everything: bool
+    unit_id: int | None
+
+    @classmethod
+    def of(cls, actor: Sees) -> Sight:
+        return cls(actor.sees_everything, actor.unit_id)
+
+
+def visible_to(actor: Sees) -> ColumnElement[bool]:
     """A WHERE clause: leaders, Office and administrator see all, a unit what it leads or cooperates in."""
     if actor.sees_everything:
         return true()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from flask import render_template, request
+from flask_babel import ngettext
 from flask_login import current_user
 
 from ...access import require
@@ -29,6 +31,8 @@ def agenda() -> Any:
         parts=[(part, [line for line in page.lines if line[0].part == part]) for part in (OFTEN, SILENT)],
         most=office_settings().urgings_before_agenda,
         distance=lambda row: distances.of(limits.today.status_of(row), row.due_on),
-        channel_name=channel_name,
-        explanation_name=explanation_name,
+        # Looked up once for all rows that say the same.
+        channel_name=cache(channel_name),
+        explanation_name=cache(explanation_name),
+        times=cache(lambda count: ngettext("%(num)s time", "%(num)s times", count)),
     )

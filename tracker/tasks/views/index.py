@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
 from .. import bulk, register
 from ..actions.saved_filter import MOST as MOST_FILTERS
-from ..bands import ALSO_CLOSED, Band
-from ..choices import read_choices
+from ..bands import ALSO_CLOSED, Band, Limits
+from ..choices import read_beside, read_choices
 from ..filters import Side, TaskFilter, list_misread
 from ..forms import FilterNameForm
 from ..measuring import list_shares
@@ -28,6 +29,13 @@ def index() -> Any:
     return show_list()
 
 
+@blueprint.get("/tasks/filters")
+def filters() -> str:
+    """The panel of the filter, whose choices are read only here: the list takes it over, or it is a page of its own."""
+    asked = _asked()
+    return render_template("tasks/filters.html", asked=asked, choices=read_choices(current_user, asked), sides=Side)
+
+
 def list_address(asked: TaskFilter) -> str:
     """Where that list is."""
     return f"{url_for('tasks.index')}?{asked.query_string()}"
@@ -35,29 +43,45 @@ def list_address(asked: TaskFilter) -> str:
 
 def show_list(*, save: FilterNameForm | None = None, rename: tuple[int, FilterNameForm] | None = None) -> str:
     """The list that the address asks for; a form that was refused comes back as it was typed."""
-    limits, asked = office_limits(), _asked()
-    rows = register.list_tasks(current_user, asked, limits, request.args.get("after", ""))
+    limits, asked, after = office_limits(), _asked(), request.args.get("after", "")
+    rows = register.list_tasks(current_user, asked, limits, after)
+    is_whole = not after and not rows.after
     return render_template(
         "tasks/index.html",
         heading=limits.label(asked.band),
-        count=register.count_tasks(current_user, asked, limits),
-        choices=read_choices(current_user, asked),
+        count=len(rows.rows) if is_whole else register.count_tasks(current_user, asked, limits),
         hit=_find_exactly(asked.q),
         page=lay_out(rows, limits, asked.band, fold=not asked.directive),
         shares=list_shares(current_user, asked.directive),
         page_ids=[row.id for row in rows.rows],
-        bands=[(band, limits.label(band)) for band in Band],
+        bands=_list_bands(asked, limits),
         asked=asked,
         undated_months=limits.today.undated_months,
         is_open_list=asked.band not in ALSO_CLOSED,
-        sides=Side,
-        misread=list_misread(request.args),
         acts={name: act.label() for name, act in bulk.ACTS.items()} if bulk.can_select(current_user) else {},
         most=bulk.MOST,
-        most_filters=MOST_FILTERS,
-        save=save or FilterNameForm(formdata=None),
+        save=save,
         rename=rename,
+        **_read_beside(asked),
     )
+
+
+def _read_beside(asked: TaskFilter) -> dict[str, Any]:
+    """The filter in words, and the saved ones. The panel stands open only where something in it is to be mended."""
+    misread = list_misread(request.args)
+    return {
+        "beside": read_beside(current_user, asked),
+        "choices": read_choices(current_user, asked) if misread else None,
+        "misread": misread,
+        "sides": Side,
+        "most_filters": MOST_FILTERS,
+    }
+
+
+def _list_bands(asked: TaskFilter, limits: Limits) -> list[tuple[Band, str, str]]:
+    """Each band with its name and where the same list of it is."""
+    kept = urlencode(asked.but(since=None).pairs())
+    return [(band, limits.label(band), f"band={band}&{kept}" if kept else f"band={band}") for band in Band]
 
 
 def _find_exactly(typed: str) -> Any:

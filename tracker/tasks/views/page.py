@@ -17,6 +17,8 @@ from ..wording import due_chip, state_name
 from . import blueprint
 from .acts import ACTS, PANELS, Page
 
+_WITH_FORM: dict[str, Any] = {act.name: act for act in ACTS if act.form}
+
 
 @blueprint.get("/tasks/<int:task_id>")
 def show(task_id: int) -> Any:
@@ -59,8 +61,7 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
 def _begin(task: Task, refused: dict[str, BaseForm]) -> Page:
     today = office_today()  # first: the settings that policies ask for come with the calendar
     may = {act.name for act in ACTS if act.may(current_user, task)}
-    forms = {act.name: refused.get(act.name) or _blank(act, task) for act in ACTS if act.form}
-    return Page(task, current_user, today, may, forms)
+    return Page(task, current_user, today, may, _Forms(task, refused))
 
 
 def address(endpoint: str, **values: Any) -> str:
@@ -78,5 +79,14 @@ def _ask_for_files_again(form: BaseForm) -> None:
         field.errors = [*field.errors, _("No file was saved: choose the files again.")]
 
 
-def _blank(act: Any, task: Task) -> Any:
-    return act.form(formdata=None, **(act.start(task) if task.is_open else {}))
+class _Forms(dict[str, Any]):
+    """A blank form is made when a panel or the page asks for it: most acts are not open to most people."""
+
+    def __init__(self, task: Task, refused: dict[str, BaseForm]) -> None:
+        super().__init__(refused)
+        self._task = task
+
+    def __missing__(self, name: str) -> Any:
+        act = _WITH_FORM[name]
+        form = self[name] = act.form(formdata=None, **(act.start(self._task) if self._task.is_open else {}))
+        return form
