@@ -40,9 +40,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_reminder_climb_task_id")),
         sa.PrimaryKeyConstraint("task_id", "due_on", "stage", name=op.f("pk_reminder_climb")),
     )
-    op.create_index(
-        "ix_reminder_climb_new", "reminder_climb", ["task_id"], sqlite_where=_NEW, postgresql_where=_NEW
-    )
+    op.create_index("ix_reminder_climb_new", "reminder_climb", ["task_id"], sqlite_where=_NEW, postgresql_where=_NEW)
 
     op.add_column("task", sa.Column("waits_since", sa.Date(), nullable=True))
     op.execute(_fill())

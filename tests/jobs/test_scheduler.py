@@ -52,7 +52,7 @@ def test_a_late_start_still_plans_today_once(app, cast):
     assert find_done_for("plan_reminders") == date(2026, 11, 24)
     assert db.session.scalar(db.select(db.func.count()).select_from(OutboxMail).where(OutboxMail.kind == "digest")) == 1
     run = db.session.get_one(JobRun, "plan_reminders")
-    assert run.outcome == "day=2026-11-24 digests=1 reminders=1 replaced=0"
+    assert run.outcome == "day=2026-11-24 digests=1 reminders=3 replaced=0"  # due, not accepted, no update
     assert clock.to_office(run.started_at).hour == 15
 
 

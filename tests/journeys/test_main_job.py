@@ -18,7 +18,8 @@ from tracker.calendar.queries import office_calendar
 from tracker.db import db
 from tracker.demo.days import Days
 from tracker.demo.notices import read_text
-from tracker.reminders.planning import next_stage
+from tracker.reminders.planning import Track, next_stage
+from tracker.reminders.rules.book import default_book
 from tracker.tasks.models import Task
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
@@ -216,4 +217,6 @@ def next_reminder(url: str, office: Office) -> date:
     with office.database():
         task = db.session.get_one(Task, int(url.rsplit("/", 1)[1]))
         assert task.due_on is not None
-        return next_stage(task.due_on, office_calendar(), clock.today()).since
+        stage = next_stage(default_book().general, Track.TERM, task.due_on, office_calendar(), clock.today())
+        assert stage is not None
+        return stage.since

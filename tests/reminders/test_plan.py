@@ -19,7 +19,6 @@ from tracker.reminders.wanted import is_digest_wanted
 from tracker.tasks.models import Task, TaskState
 from tracker.workdays import Calendar
 
-
 _EVERYONE = frozenset({Audience.OFFICER, Audience.HEAD, Audience.COOPERATING})
 # Only the due date is told of, to everyone who does the work: what is tried here holds for every rule.
 BOOK = RuleBook(

@@ -97,7 +97,7 @@ def make_rules(chance):
     return tuple(rules)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(5))
 def test_the_plan_writes_what_the_preview_of_its_day_says(issue, cast, use, seed):
     chance = random.Random(seed)
     use(
@@ -125,7 +125,7 @@ def test_the_plan_writes_what_the_preview_of_its_day_says(issue, cast, use, seed
         choose(actor, weekly_on=chance.choice([None, 1, 3]), is_opted_out=chance.random() < 0.2)
     stand_in(cast.finance_head, cast.outsider, DAY, DAY + timedelta(days=3))
     days = [day for day in (DAY + timedelta(days=shift) for shift in range(12)) if day.weekday() < 5]
-    days = sorted(chance.sample(days, 5))
+    days = sorted(chance.sample(days, 4))
     counts = []
     for day in days:
         expected = expect(day)

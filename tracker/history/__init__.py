@@ -54,7 +54,7 @@ def record_each(by: By, event: str, subject_type: str, rows: Iterable[tuple[int,
 def record_selected(by: By, event: str, subject_type: str, rows: Any) -> None:
     """The same event about every subject that a query finds: its columns are the id and the `facts`."""
     head = _head(by, event, subject_type)
-    columns: dict[str, Any] = HistoryEntry.__table__.columns
+    columns: Any = HistoryEntry.__table__.columns
     values = [literal(value, columns[name].type).label(name) for name, value in head.items()]
     entries = insert(HistoryEntry).from_select(["subject_id", "data", *head], rows.add_columns(*values))
     db.session.execute(entries.execution_options(synchronize_session=False))

@@ -37,6 +37,7 @@ from .models import ReminderPreference
 from .planning import Track
 from .rules.book import Audience, RuleBook, RuleSet
 
+
 def each(values: Iterable[str]) -> list[Any]:
     """For IN in a statement that is carried out many times at once, which takes no list as a parameter."""
     return [literal(str(value), String) for value in values]
@@ -188,9 +189,9 @@ def _with_stand_ins(rows: Any, day: date) -> Any:
         told.c.fresh,
         cast(null(), Integer).label("for_user_id"),
     ).where(~left_alone)
-    others = select(
-        told.c.task_id, acting.c.user_id, told.c.part, told.c.bit, told.c.fresh, acting.c.absent_id
-    ).join(acting, acting.c.post_id == told.c.post_id)
+    others = select(told.c.task_id, acting.c.user_id, told.c.part, told.c.bit, told.c.fresh, acting.c.absent_id).join(
+        acting, acting.c.post_id == told.c.post_id
+    )
     return union_all(own, others).subquery()
 
 

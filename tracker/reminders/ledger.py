@@ -128,7 +128,10 @@ def reopen_unsent(day: Day) -> int:
 
 
 def write(tellings: Iterable[tuple[Obeying, Telling]], day: Day) -> None:
-    """The ledger rows of each anchor, what was told at issue among them. Of one anchor the highest stage comes first."""
+    """The ledger rows of each anchor, what was told at issue among them. Of one anchor the highest stage comes first.
+
+    All anchors of a rule go through one statement, turn by turn where an anchor has several stages.
+    """
     statements: dict[Any, Any] = {}
     batches: dict[Any, list[dict[str, Any]]] = {}
     anchor, turn = None, 0

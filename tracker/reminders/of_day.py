@@ -1,4 +1,4 @@
-"""The rules of the office on a day: what is to be told by them, and of which tasks. Read by the plan and its preview."""
+"""The rules of the office on a day: what is to be told by them, and of which tasks. Plan and preview read it."""
 
 from __future__ import annotations
 

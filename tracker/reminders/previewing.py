@@ -48,9 +48,10 @@ class Told:
 
 
 def preview(day: date, book: RuleBook | None = None, tasks: ColumnElement[bool] | None = None) -> Iterator[Told]:
-    """By each rule that speaks that day, its tasks and people. `book`: other rules than the office's; `tasks`: only some.
+    """By each rule that speaks that day, its tasks and people.
 
-    One row after the other: whoever shows them stops where the page is full.
+    `book`: other rules than the office's; `tasks`: only some. One row after the other: whoever shows them
+    stops where the page is full.
     """
     chosen = _Preview(day, book or rule_book(), true() if tasks is None else tasks)
     yield from chosen.rows()

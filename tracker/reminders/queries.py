@@ -76,7 +76,7 @@ def next_reminder(task: Task, calendar: Calendar, today: date) -> tuple[date, St
             stage = next_stage(rules, track, anchor, calendar, today)
             found += [stage] if stage else []
     first = min(found, key=lambda stage: stage.since, default=None)
-    return first and (first.since, first)
+    return (first.since, first) if first else None
 
 
 def timeline_of(task_id: int) -> list[dict[str, Any]]:

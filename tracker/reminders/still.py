@@ -52,9 +52,7 @@ def _means(who: Audience, today: date) -> ColumnElement[bool]:
         part = and_(task_cooperation.c.task_id == Task.id, task_cooperation.c.done_on.is_(None))
         return _some(part, Post.unit_id == task_cooperation.c.unit_id, ANSWERS, his)
     if who is Audience.LEADER:
-        return or_(
-            _some(Task.leader_id == Reminder.user_id), _some(and_(Post.user_id == Task.leader_id, LEADS), acts)
-        )
+        return or_(_some(Task.leader_id == Reminder.user_id), _some(and_(Post.user_id == Task.leader_id, LEADS), acts))
     return exists().where(IN_OFFICE, his).correlate(Reminder)
 
 

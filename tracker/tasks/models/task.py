@@ -124,8 +124,8 @@ class Task(Base):
     date in the place of none, so that one index serves every list. `form_key` makes a second press of the button that
     enters a task by hand harmless. A measured task is told by a number with its unit (`measure`, `target`, `measured`)
     and `progress` follows from it. `is_duty`: one period of a recurring duty, never counted among one-off work; the
-    first, which a notice gave, also has `every`. `waits_since`: the day of the last change of state or word of the unit,
-    from which its silence counts.
+    first, which a notice gave, also has `every`. `waits_since`: the day of the last change of state or word of the
+    unit, from which its silence counts.
     """
 
     __tablename__ = "task"
