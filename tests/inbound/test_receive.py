@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import timedelta
 
 import pytest
@@ -304,3 +305,23 @@ def test_an_update_by_the_form_does_not_say_mail(cast):
     actions.add_update(task, progress(percent=5), by=cast.finance_head)
     assert "mail" not in list_events(task)[0].what
     assert "thư" not in list_events(task)[0].what
+
+
+def test_a_file_name_with_line_breaks_is_cleaned(cast):
+    raw = write(cast.finance_head, issue(cast), files=[("x.pdf", PDF)])
+    hostile = raw.replace(b'filename="x.pdf"', b"filename*=utf-8''..%2F%0D%0ABcc:%20a%E2%80%AEfdp.pdf")
+    assert hostile != raw
+    assert take_in(hostile).files_kept == 1
+    assert db.session.scalar(select(Evidence.name)) == "Bcc_ afdp.pdf"
+
+
+def test_ten_megabytes_of_text_come_back_shortened(cast):
+    row = take_in(write(cast.finance_head, issue(cast), "Đã thu. " * 1_300_000))
+    assert (row.reason, updates()) == (Reason.RULE, [])
+    assert "đã rút ngắn" in answers()[0].body_text
+    assert len(answers()[0].body_text) < 110_000
+
+
+def test_a_decomposed_text_is_kept_composed(cast):
+    take_in(write(cast.finance_head, issue(cast), unicodedata.normalize("NFD", "Tiến độ 58%\nĐã nghiệm thu")))
+    assert (updates()[0].result, updates()[0].percent) == ("Tiến độ 58%\nĐã nghiệm thu", 58)
