@@ -155,6 +155,14 @@ def test_an_address_that_we_have_not_given_is_noted_and_not_answered(cast, chang
     assert (answers(), updates()) == ([], [])
 
 
+def test_a_forged_mail_to_no_address_of_ours_is_not_sent_back(cast):
+    raw = write(
+        cast.finance_head, issue(cast), to="theodoi@example.vn", Authentication_Results="mx.example.vn; spf=fail"
+    )
+    assert take_in(raw).reason == Reason.NOT_GENUINE
+    assert answers() == []
+
+
 def test_the_envelope_names_the_address_where_the_head_does_not(cast):
     task = issue(cast)
     raw = write(cast.finance_head, task, to="van-thu@example.vn")
@@ -276,9 +284,13 @@ def test_answers_end_after_so_many_a_day_but_updates_do_not(cast, monkeypatch):
     for number in range(3):
         assert take_in(write(cast.finance_head, task, f"Lần {number}")).outcome == Outcome.TAKEN
     assert (len(updates()), len(answers())) == (3, 2)
-    monkeypatch.setattr(inbound_actions, "MOST_MAILS", 3)
+    for _number in range(5):
+        assert take_in(write(cast.finance_head, task, sender="la@example.vn")).reason == Reason.OTHER_SENDER
+    assert len(answers()) == 2 + 3, "warnings have a limit of their own"
+    assert take_in(write(cast.finance_head, task, "Lần bốn")).outcome == Outcome.TAKEN, "and use up nothing of his"
+    monkeypatch.setattr(inbound_actions, "MOST_MAILS", 4)
     assert take_in(write(cast.finance_head, task, "Lần nữa")).reason == Reason.TOO_MANY
-    assert len(updates()) == 3
+    assert len(updates()) == 4
 
 
 def test_a_mail_of_which_only_the_head_is_read_is_refused(cast):
@@ -294,7 +306,9 @@ def test_english_people_are_answered_in_english(cast):
     assert f"Progress 40% is saved for task {task.code}." in answers()[0].body_text
 
 
-@pytest.mark.parametrize("raw", [b"", b"\n", b"\xff\x00" * 50, b"From: a@b\n\nx", b"To: theodoi+\xff@example.vn\n\n"])
+@pytest.mark.parametrize(
+    "raw", [b"", b"\n", b"\xff\x00" * 50, b"From: a@b\n\nx", b"From: a\x00b@c\n\nx", b"To: theodoi+\xff@example.vn\n\n"]
+)
 def test_what_is_no_mail_is_noted(cast, raw):
     assert take_in(raw).reason == Reason.UNKNOWN_ADDRESS
     assert db.session.scalar(select(InboundMail.outcome)) == Outcome.DROPPED

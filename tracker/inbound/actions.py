@@ -14,9 +14,10 @@ import hashlib
 import io
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from flask_babel import force_locale
-from sqlalchemy import func, select
+from sqlalchemy import func, not_, select
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from .. import clock, history, mail
@@ -38,9 +39,11 @@ from .genuine import is_forged
 from .models import InboundMail, Outcome, Reason
 from .reading import Incoming, find_percent, read_mail
 
-# A person who writes more than that in a day is a programme, or at war with one.
-MOST_ANSWERS = 30
+# In a day. A person who writes more is a programme, or at war with one; whoever writes in his name has a limit of his
+# own, so that he cannot use up the person's.
 MOST_MAILS = 200
+MOST_ANSWERS = 30
+MOST_WARNINGS = 3
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,6 @@ def receive(raw: bytes, envelope: Envelope) -> InboundMail | None:
     person = db.session.get(User, token.user_id)
     if person is None or not person.is_enabled or not person.email:
         row.reason = Reason.ACCOUNT_CLOSED
-    elif _count_today(person.id) > MOST_MAILS:
-        row.reason = Reason.TOO_MANY
     else:
         with force_locale(person.language):
             _handle(row, incoming, envelope, token, person)
@@ -122,20 +123,23 @@ def _why_not_answered(incoming: Incoming, envelope: Envelope, token: Token | Non
     own = {settings().address.lower(), emails.our_address()}
     if incoming.is_automatic or envelope.is_from_nobody or incoming.from_address.lower() in own:
         return Reason.AUTOMATIC
+    if token is None and is_forged(incoming.authentication, settings().authserv_id):
+        return Reason.NOT_GENUINE  # sent back it would reach whoever was named as its sender
     return "" if token else Reason.UNKNOWN_ADDRESS
 
 
 def _handle(row: InboundMail, incoming: Incoming, envelope: Envelope, token: Token, person: User) -> None:
-    row.outcome, result = Outcome.REFUSED, Result()
-    reason = _why_not_believed(incoming, token, person)
+    result, reason = Result(), _why_not_believed(incoming, token, person)
+    is_his = reason not in emails.NOT_HIS_WORDS
+    if is_his and _count_today(row, is_his) > MOST_MAILS:
+        row.reason = Reason.TOO_MANY
+        return
     if not reason:
-        reason = "" if envelope.is_whole else Reason.TOO_LARGE
-        reason = _take(row, incoming, person, result, reason)
+        reason = _take(row, incoming, person, result, "" if envelope.is_whole else Reason.TOO_LARGE)
+    row.outcome = Outcome.REFUSED if reason else Outcome.TAKEN
     row.reason, row.words = reason, result.sentence
     row.files_kept, row.files_refused = len(result.kept), len(result.refused)
-    if not reason:
-        row.outcome = Outcome.TAKEN
-    if _count_answers(person.id) < MOST_ANSWERS:
+    if _count_today(row, is_his, InboundMail.is_answered) < (MOST_ANSWERS if is_his else MOST_WARNINGS):
         row.is_answered = mail.put(emails.answer(row, incoming, person, result)) is not None
 
 
@@ -235,15 +239,13 @@ def _keep(result: Result, update: ProgressUpdate, file: FileStorage, by: Actor) 
         result.kept.append(name)
 
 
-def _count_today(user_id: int) -> int:
-    since = clock.now() - timedelta(days=1)
-    found = select(func.count(InboundMail.id)).where(InboundMail.user_id == user_id, InboundMail.received_at > since)
-    return db.session.scalar(found) or 0
-
-
-def _count_answers(user_id: int) -> int:
-    since = clock.now() - timedelta(days=1)
+def _count_today(row: InboundMail, is_his: bool, *conditions: Any) -> int:
+    """How many of this person's mails, or of those in his name, came within a day; this one counts."""
+    of_another = InboundMail.reason.in_(emails.NOT_HIS_WORDS)
     found = select(func.count(InboundMail.id)).where(
-        InboundMail.user_id == user_id, InboundMail.received_at > since, InboundMail.is_answered
+        InboundMail.user_id == row.user_id,
+        InboundMail.received_at > clock.now() - timedelta(days=1),
+        not_(of_another) if is_his else of_another,
+        *conditions,
     )
     return db.session.scalar(found) or 0

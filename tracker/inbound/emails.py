@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 KIND = "inbound_answer"
 # What another one wrote in the person's name is not carried to him under the office's name.
-_NOT_HIS_WORDS = frozenset({Reason.OTHER_SENDER, Reason.NOT_GENUINE})
+NOT_HIS_WORDS = frozenset({Reason.OTHER_SENDER, Reason.NOT_GENUINE})
 # What its writer can set right by writing again, or with the form.
 _TO_MEND = frozenset({Reason.NO_TEXT, Reason.TOO_LARGE, Reason.ADDRESS_ENDED, Reason.RULE})
 _LONGEST_WORDS = 100_000
@@ -46,7 +46,7 @@ def answer(row: InboundMail, incoming: Incoming, person: User, result: Result) -
     base_url = current_app.config["SETTINGS"].public_base_url
     title = shorten(task.title, 70) if task else _("answer to a mail of the register")
     headline = _("Progress saved") if is_taken else _("Progress not saved")
-    words = "" if row.reason in _NOT_HIS_WORDS else incoming.new_text or incoming.typed
+    words = "" if row.reason in NOT_HIS_WORDS else incoming.new_text or incoming.typed
     values: dict[str, Any] = {
         "language": person.language,
         "headline": headline,
@@ -54,7 +54,7 @@ def answer(row: InboundMail, incoming: Incoming, person: User, result: Result) -
         "is_taken": is_taken,
         "told": _tell(row, result),
         "refused": result.refused,
-        "unseen": [] if is_taken or row.reason in _NOT_HIS_WORDS else [one.name for one in incoming.attachments],
+        "unseen": [] if is_taken or row.reason in NOT_HIS_WORDS else [one.name for one in incoming.attachments],
         "words": words[:_LONGEST_WORDS],
         "is_cut": len(words) > _LONGEST_WORDS,
         "url": f"{base_url}/tasks/{row.task_id}" if task or row.reason == Reason.ADDRESS_ENDED else "",

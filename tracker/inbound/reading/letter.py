@@ -95,7 +95,7 @@ def _read_sender(mail: Part) -> str:
         return ""
     plain = _QUOTED.sub("", lines[0])
     found = _IN_BRACKETS.findall(plain) or _ADDRESS.findall(plain)
-    return found[0] if len(found) == 1 else ""
+    return found[0] if len(found) == 1 and found[0].isascii() and found[0].isprintable() else ""
 
 
 def _addresses(line: str) -> list[str]:
