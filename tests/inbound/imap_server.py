@@ -51,11 +51,8 @@ class _Talk(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         try:
-            if self.server.context:
-                wrapped = self.server.context.wrap_socket(self.request, server_side=True, do_handshake_on_connect=False)
-                self.request = wrapped
-                wrapped.do_handshake()
-                self.rfile, self.wfile = self.request.makefile("rb"), self.request.makefile("wb", 0)
+            if self.server.is_tls_from_start:
+                self.encrypt()
             self.say(b"* OK ready")
             while line := self.rfile.readline():
                 tag, _blank, command = line.decode().strip().partition(" ")
@@ -65,6 +62,12 @@ class _Talk(socketserver.StreamRequestHandler):
             return
         finally:
             self.request.close()
+
+    def encrypt(self) -> None:
+        wrapped = self.server.context.wrap_socket(self.request, server_side=True, do_handshake_on_connect=False)
+        self.request = wrapped
+        wrapped.do_handshake()
+        self.rfile, self.wfile = wrapped.makefile("rb"), wrapped.makefile("wb", 0)
 
     def say(self, line: bytes) -> None:
         self.wfile.write(line + b"\r\n")
@@ -82,11 +85,13 @@ class _Talk(socketserver.StreamRequestHandler):
         if fault == "drop_after":
             return False
         self.say(f"{tag} OK done".encode())
+        if command == "STARTTLS":
+            self.encrypt()
         return not command.startswith("LOGOUT")
 
     def carry_out(self, box: Mailbox, command: str) -> None:
         if command.startswith("CAPABILITY"):
-            self.say(b"* CAPABILITY IMAP4rev1")
+            self.say(b"* CAPABILITY IMAP4rev1 STARTTLS")
         elif command.startswith("SELECT"):
             self.say(f"* {len(box.mails)} EXISTS".encode())
         elif command.startswith("UID SEARCH"):
@@ -112,7 +117,8 @@ class _Talk(socketserver.StreamRequestHandler):
 class _Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
-    context: ssl.SSLContext | None = None
+    context: ssl.SSLContext
+    is_tls_from_start: bool
     box: Mailbox
 
 
@@ -122,9 +128,9 @@ def imap_server(*, tls: bool = False) -> Iterator[Mailbox]:
     with _Server(("127.0.0.1", 0), _Talk) as server:
         server.box = Mailbox()
         server.box.port = server.server_address[1]
-        if tls:
-            server.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            server.context.load_cert_chain(CERTIFICATE)
+        server.is_tls_from_start = tls
+        server.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        server.context.load_cert_chain(CERTIFICATE)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:

@@ -137,12 +137,13 @@ def test_a_poll_that_takes_too_long_is_cut(app, cast, box, monkeypatch):
         run(app)
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused(app, cast, inbound, monkeypatch):
-    with imap_server(tls=True) as mailbox:
-        settings = settings_for(mailbox, inbound)
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_a_certificate_that_nobody_vouches_for_is_refused(app, cast, inbound, monkeypatch, security):
+    with imap_server(tls=security == "tls") as mailbox:
+        settings = settings_for(mailbox, inbound, imap_security=security)
         with pytest.raises(MailboxAway, match="certificate"):
             poll(settings)
-        assert mailbox.asked == []
+        assert "LOGIN" not in "".join(mailbox.asked)
         monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
         assert poll(settings).handled == 0
         assert "LOGIN" in "".join(mailbox.asked)
