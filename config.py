@@ -7,6 +7,7 @@ defaults are safe to publish and right for one machine. README lists what a prod
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,11 +18,27 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent
 Value = TypeVar("Value")
 # Where a test may kill a process in the middle of its work.
-FAULT_POINTS = ("after_claim", "after_data", "mid_plan")
+FAULT_POINTS = ("after_claim", "after_data", "mid_plan", "after_inbound")
 
 
 class SettingsError(SystemExit):
     """Names every wrong setting; the process ends with this text."""
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """Mails that answer ours. Without an `address` nothing of it exists; without an `imap_host` no mailbox is read."""
+
+    address: str = ""
+    authserv_id: str = ""
+    max_mb: int = 40
+    imap_host: str = ""
+    imap_port: int = 993
+    imap_security: str = "tls"
+    imap_user: str = ""
+    imap_password: str = field(default="", repr=False)
+    imap_folder: str = "INBOX"
+    poll_minutes: int = 1
 
 
 @dataclass(frozen=True)
@@ -50,6 +67,7 @@ class Settings:
     trusted_proxies: int
     max_upload_mb: int
     demo: bool
+    inbound: Inbound = Inbound()
     fault: str = ""
 
     @classmethod
@@ -91,6 +109,7 @@ class _Reader:
             trusted_proxies=self._number("TRUSTED_PROXIES", 0, 0, 5),
             max_upload_mb=self._number("MAX_UPLOAD_MB", 25, 1, 200),
             demo=demo,
+            inbound=self._inbound(),
             fault=self._choice("FAULT", "", ("", *FAULT_POINTS)),
         )
         if self.errors:
@@ -179,6 +198,41 @@ class _Reader:
         address = self.env.get("MAIL_FROM", "theo-doi-chi-dao@localhost")
         if "@" not in address or any(char in address for char in "\r\n<>,"):
             self.errors.append(f"MAIL_FROM={address!r}: give one address, such as chidao@example.vn.")
+        return address
+
+    def _inbound(self) -> Inbound:
+        found = Inbound(
+            address=self._inbound_address(),
+            authserv_id=self.env.get("INBOUND_AUTHSERV_ID", "").strip().lower(),
+            max_mb=self._number("INBOUND_MAX_MB", 40, 1, 200),
+            imap_host=self.env.get("INBOUND_IMAP_HOST", ""),
+            imap_port=self._number("INBOUND_IMAP_PORT", 993, 1, 65535),
+            imap_security=self._choice("INBOUND_IMAP_SECURITY", "tls", ("tls", "starttls", "none")),
+            imap_user=self.env.get("INBOUND_IMAP_USER", ""),
+            imap_password=self._secret("INBOUND_IMAP_PASSWORD"),
+            imap_folder=self.env.get("INBOUND_IMAP_FOLDER", "INBOX"),
+            poll_minutes=self._number("INBOUND_POLL_MINUTES", 1, 1, 60),
+        )
+        if found.imap_host and not found.address:
+            self.errors.append("INBOUND_IMAP_HOST: give INBOUND_ADDRESS too, the address that is answered to.")
+        if found.imap_host and not (found.imap_user and found.imap_password):
+            self.errors.append("INBOUND_IMAP_HOST: give INBOUND_IMAP_USER and INBOUND_IMAP_PASSWORD (or …_FILE) too.")
+        if found.imap_security == "none" and found.imap_host not in ("", "localhost", "127.0.0.1", "::1"):
+            self.errors.append("INBOUND_IMAP_SECURITY=none: only for a server on this machine; give tls or starttls.")
+        if any(char in found.imap_folder for char in '\r\n"\\'):
+            self.errors.append(
+                f"INBOUND_IMAP_FOLDER={found.imap_folder!r}: give the name of one folder, such as INBOX."
+            )
+        return found
+
+    def _inbound_address(self) -> str:
+        """What stands before the @ needs room for a plus sign and a token, 64 characters in all (RFC 5321)."""
+        address = self.env.get("INBOUND_ADDRESS", "").strip()
+        if address and not re.fullmatch(r"[A-Za-z0-9._-]{1,27}@[A-Za-z0-9.-]{1,190}", address):
+            self.errors.append(
+                f"INBOUND_ADDRESS={address!r}: give one address, such as chidao@example.vn, with at most 27 letters,"
+                " digits, dots and hyphens before the @; leave it out and no mail can be answered to."
+            )
         return address
 
     def _plan_time(self) -> tuple[int, int]:

@@ -26,6 +26,7 @@ from .directives.actions import load_topics
 from .directives.commands import make_extract_command
 from .directives.extraction import read_topics_csv
 from .errors import Refused
+from .inbound.commands import inbound
 from .mail import queries as outbox
 from .mail.actions import release_hold
 from .mail.models import OutboxHold
@@ -42,7 +43,7 @@ _SAMPLE = ROOT / "tracker" / "demo" / "data"
 def register_commands(app: Flask) -> None:
     """Add every command."""
     extract = make_extract_command(_SAMPLE / "units.csv", _SAMPLE / "topics.csv")
-    own = (extract, topics, backup, restore, release_mail)
+    own = (extract, topics, backup, restore, release_mail, inbound)
     for command in (*own, *people.COMMANDS, *calendar.COMMANDS, *tasks.COMMANDS, bench_data_command):
         app.cli.add_command(command)
 

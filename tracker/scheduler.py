@@ -29,6 +29,7 @@ from . import clock
 from .calendar.queries import office_calendar
 from .db import db, reading
 from .duties.opening import open_duties
+from .inbound.jobs import poll_inbound
 from .jobs import actions as jobs
 from .jobs.queries import find_done_for
 from .mail import wanted
@@ -81,6 +82,8 @@ TIMETABLE = (
     Job("plan_reminders", 60, _plan, is_daily=True),
     # Frees what a dead sender had claimed, then sends what is due.
     Job("deliver_mail", 60, _deliver),
+    # Answers to our mails, where a mailbox is set.
+    Job("poll_inbound", 60, poll_inbound),
 )
 BEAT_SECONDS = 15
 LEASE = "scheduler"

@@ -17,6 +17,9 @@ _INVISIBLE = dict.fromkeys(
 )
 _CONTROL = {code: None for code in [*range(0x20), 0x7F, *range(0x80, 0xA0)] if chr(code) not in "\t\n\r"}
 _DROPPED = {**_INVISIBLE, **_CONTROL}
+# Putting the marks of a letter in order takes the square of their number; Unicode allows 30 (UAX 15).
+_MOST_MARKS = 30
+_LONG_RUN = re.compile("[^\x00-\u02ff\u1ea0-\u1ef9]{31,}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 _DAY = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})$")
@@ -35,7 +38,16 @@ _SHAPES = "\u0306\u0302\u031b"  # breve, circumflex, horn: they make another let
 def clean(value: str) -> str:
     """NFC text of several lines: no control, invisible or lone surrogate characters, line ends as \\n."""
     value = _SURROGATE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
-    return unicodedata.normalize("NFC", value.translate(_DROPPED)).strip()
+    return unicodedata.normalize("NFC", _LONG_RUN.sub(_limit_marks, value.translate(_DROPPED))).strip()
+
+
+def _limit_marks(run: re.Match[str]) -> str:
+    kept, count = [], 0
+    for char in run[0]:
+        count = count + 1 if unicodedata.combining(char) else 0
+        if count <= _MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
 
 
 def clean_line(value: str) -> str:

@@ -23,6 +23,8 @@ from .demo import register_inbox
 from .duties.handover import count_duties, move_duties
 from .duties.views import blueprint as duty_pages
 from .duties.views import facts_of as duty_facts
+from .inbound.headers import lines_for
+from .inbound.views import blueprint as inbound_pages
 from .lessons.views import blueprint as lesson_pages
 from .mail import extras
 from .people.views import blueprint as people_pages
@@ -73,6 +75,7 @@ def build(settings: Settings) -> Flask:
         trail_pages,
         feed_pages,
         rule_pages,
+        inbound_pages,
     ):
         app.register_blueprint(blueprint)
     if settings.demo:
@@ -104,6 +107,7 @@ def connect(app: Flask) -> None:
     briefing.register(app)
     happened.register(app)
     extras.register(app, unsubscribe.headers_of)
+    extras.register(app, lines_for)
     app.extensions["csrf"].exempt(preferences.unsubscribe)
     app.extensions["let_go"] = [handover.let_officer_go, end_feeds]
     app.extensions["handover"] = [handover.Follower(count_duties, move_duties)]

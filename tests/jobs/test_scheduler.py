@@ -16,7 +16,7 @@ from tracker.mail.models import OutboxMail
 from tracker.scheduler import TIMETABLE, Job, Scheduler, Turn, is_time_to_plan, run_job
 from tracker.tasks.actions import Assignment, issue_task
 
-OPEN, PLAN, DELIVER = TIMETABLE
+OPEN, PLAN, DELIVER = TIMETABLE[:3]
 
 
 def at(*moment):

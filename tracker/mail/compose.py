@@ -49,6 +49,7 @@ def _message(letter: Letter, address: str) -> bytes:
         "Date": format_datetime(clock.to_office(clock.now())),
         "Message-ID": letter.message_id,
         "MIME-Version": "1.0",
+        "Auto-Submitted": "auto-generated",
         "Content-Type": f'multipart/alternative; boundary="{boundary}"',
     }
     if letter.thread:
@@ -74,7 +75,6 @@ def _sender(office_name: str, mail_from: str) -> bytes:
         (
             _header("From", Address(office_name, addr_spec=mail_from)),
             _header("List-Id", f"<theo-doi-chi-dao.{mail_from.rpartition('@')[2]}>"),
-            b"Auto-Submitted: auto-generated\r\n",
             b"X-Auto-Response-Suppress: All\r\n",
         )
     )

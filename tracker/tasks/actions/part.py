@@ -10,7 +10,7 @@ from ...db import db
 from ...people.actor import Actor
 from .. import emails, policy
 from ..models import ProgressUpdate, Task, task_cooperation
-from .progress import Progress, check_document, facts_of, insert_update
+from .progress import Progress, check_document, facts_of, insert_update, way_of
 from .steps import move
 
 
@@ -29,7 +29,7 @@ def add_part(task: Task, progress: Progress, is_done: bool | None = None, *, by:
     done = {} if is_done is None else {"is_done": is_done}
     if is_done is not None:
         _mark(task, is_done, by)
-    history.record(by, "part_added", "task", task.id, **facts_of(row), **done)
+    history.record(by, "part_added", "task", task.id, **facts_of(row), **done, **way_of(progress))
     for message in emails.part_added(task, row):
         mail.put(message)
     return row

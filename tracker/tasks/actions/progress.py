@@ -50,7 +50,7 @@ def accept_task(task: Task, *, by: Actor) -> None:
 class Progress:
     """What a unit types in a minute; of a measured task `measured` in the place of `percent`.
 
-    `seen` is the last update that its page showed, None where nobody knows.
+    `seen` is the last update that its page showed, None where nobody knows. `by_mail`: it answered a mail of ours.
     """
 
     form_key: str
@@ -63,6 +63,7 @@ class Progress:
     document_number: str = ""
     document_on: date | None = None
     seen: int | None = None
+    by_mail: bool = False
 
 
 def add_update(task: Task, progress: Progress, *, by: Actor) -> ProgressUpdate | None:
@@ -80,7 +81,7 @@ def add_update(task: Task, progress: Progress, *, by: Actor) -> ProgressUpdate |
         raise Refused(_("The expected day cannot lie in the past. Give today or a later day."), "expected_on")
     move(task, "update", by)
     _check_seen(task, progress, row)
-    history.record(by, "progress_updated", "task", task.id, **facts_of(row), **_number(task, row))
+    history.record(by, "progress_updated", "task", task.id, **facts_of(row), **_number(task, row), **way_of(progress))
     raise_proposal(task, row, by=by)
     return row
 
@@ -261,6 +262,11 @@ def _number(task: Task, row: ProgressUpdate) -> dict[str, Any]:
     if row.measured is None or not task.measure:
         return {}
     return {"measured": row.measured, "measure": task.measure, "target": task.target}
+
+
+def way_of(progress: Progress) -> dict[str, Any]:
+    """How it came, where that was not the form."""
+    return {"by_mail": True} if progress.by_mail else {}
 
 
 def facts_of(row: ProgressUpdate) -> dict[str, Any]:

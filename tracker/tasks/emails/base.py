@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 from flask import current_app, render_template
 from flask_babel import force_locale
+from sqlalchemy import inspect
 
 from ...mail import Message
+from ...people.models import UNIT_ROLES, Role
 from ...people.queries import Recipient
 from ...text import shorten
 from ..models import Task
@@ -24,6 +26,17 @@ class Told(NamedTuple):
 def once(readers: Iterable[Recipient]) -> list[Recipient]:
     """A person with two posts gets one mail."""
     return list({reader.user_id: reader for reader in readers}.values())
+
+
+def _may_answer(task: Task, reader: Recipient) -> bool:
+    """Whether an answer by mail can become the reader's progress update."""
+    if not current_app.config["SETTINGS"].inbound.address or not task.is_open:
+        return False
+    if reader.role not in UNIT_ROLES or reader.unit_id == task.lead_unit_id:
+        return reader.role in (*UNIT_ROLES, Role.OFFICE)
+    # Where the event did not need the cooperating units, they are not asked for.
+    is_known = "cooperating_units" not in inspect(task).unloaded
+    return is_known and any(unit.id == reader.unit_id for unit in task.cooperating_units)
 
 
 def task_message(
@@ -48,6 +61,7 @@ def task_message(
             "task": task,
             "words": words,
             "sentence": sentence,
+            "answerable": opens and _may_answer(task, reader),
             "url": f"{current_app.config['SETTINGS'].public_base_url}/tasks/{task.id}" if opens else "",
         }
         return Message(

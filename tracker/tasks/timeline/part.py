@@ -6,10 +6,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from .words import tell_way
+
 
 def _added(data: dict[str, Any]) -> str:
     if "is_done" not in data:
-        return _("sent the part of the unit")
+        return tell_way(_("sent the part of the unit"), data)
     if data["is_done"]:
         return _("sent the part of the unit and says that it is finished")
     return _("sent the part of the unit and says that it is not finished after all")

@@ -7,13 +7,14 @@ from typing import Any
 from flask_babel import gettext as _
 
 from ..measuring import show_reached
-from .words import show_day
+from .words import show_day, tell_way
 
 
 def _updated(data: dict[str, Any]) -> str:
     if "measured" in data:
-        return _("updated to %(reached)s", reached=_reached(data))
-    return _("updated to %(percent)s%%", percent=data["percent"]) if "percent" in data else _("updated")
+        return tell_way(_("updated to %(reached)s", reached=_reached(data)), data)
+    told = _("updated to %(percent)s%%", percent=data["percent"]) if "percent" in data else _("updated")
+    return tell_way(told, data)
 
 
 def _reached(data: dict[str, Any]) -> str:

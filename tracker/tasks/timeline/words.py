@@ -28,6 +28,11 @@ def own_words(data: dict[str, Any]) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def tell_way(told: str, data: dict[str, Any]) -> str:
+    """What answered a mail says so."""
+    return _("%(told)s, by mail", told=told) if data.get("by_mail") else told
+
+
 def name_field(name: str) -> str:
     """What was changed, as its form calls it."""
     return {
