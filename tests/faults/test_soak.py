@@ -17,7 +17,7 @@ pytestmark = pytest.mark.fault
 
 HOURS = 72
 # (users, minutes from tick to tick, troubles) in `make test` and in `make faults`.
-SMALL, FULL = (20, 30, 40), (200, 1, 400)
+SMALL, FULL = (20, 30, 40), (200, 2, 400)
 
 
 @pytest.fixture
