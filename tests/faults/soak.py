@@ -40,8 +40,6 @@ START = datetime(2026, 11, 24, 6, 0, tzinfo=clock.OFFICE_ZONE)  # a Tuesday
 SETTLING_DAYS = 5
 DELIVER = next(job for job in TIMETABLE if job.name == "deliver_mail")
 PLAN = next(job for job in TIMETABLE if job.name == "plan_reminders")
-# From which day a row of the ledger counts.
-_ANCHOR: Any = getattr(Reminder, "anchor_on", None) or Reminder.__table__.c.due_on
 
 
 class Killed(BaseException):
@@ -244,7 +242,7 @@ class Soak:
     def _told(self) -> dict[tuple[int, date, int], int]:
         """The last stage of a term of which a mail has reached a person, or failed for all to see."""
         rows = db.session.execute(
-            select(Reminder.task_id, _ANCHOR, Reminder.user_id, Reminder.rank)
+            select(Reminder.task_id, Reminder.anchor_on, Reminder.user_id, Reminder.rank)
             .join(OutboxMail, OutboxMail.id == Reminder.mail_id)
             .where(OutboxMail.state.in_((MailState.SENT, MailState.FAILED)))
             .where(Reminder.stage.regexp_match("^(before_|due_today|overdue_)"))
