@@ -14,10 +14,10 @@ VENV = .venv
 VENV_TEST = .venv-test
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test faults check bench bench-extract lock backup clean venv venv-test
+.PHONY: help demo test faults check bench bench-extract bench-reminders lock backup clean venv venv-test
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: venv ## start the demo; PORT=8000 chooses the port, FRESH=1 starts over with new data
 	@exec $(VENV)/bin/python -u -m tracker.demo --port '$(PORT)' $(if $(FRESH),--fresh)
@@ -33,6 +33,9 @@ check: venv-test ## format, lint, types, imports, migrations, translations, secu
 
 bench: venv-test ## measure speed and memory; ARGS is passed on
 	@$(VENV_TEST)/bin/python -m bench $(ARGS)
+
+bench-reminders: venv-test ## plan the reminders of 100,000 and 1,000,000 open tasks, deliver 1,000 digests; ARGS="--db sqlite --open 10000" measures less
+	@$(VENV_TEST)/bin/python -m bench.reminders $(ARGS)
 
 bench-extract: venv-test ## score the extraction on marked texts; CORPUS=../shared/corpus names the folder
 	@$(VENV_TEST)/bin/python -m bench.extract '$(CORPUS)'

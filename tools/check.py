@@ -54,6 +54,7 @@ CHECKS = [
     Check("lint", ["ruff", "check", "."]),
     _tool("budgets"),
     _tool("diagrams", "check"),
+    _tool("faults", "check"),
     _tool("requirements"),
     _tool("words"),
 ]

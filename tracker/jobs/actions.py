@@ -12,6 +12,9 @@ from ..db import db, insert
 from .models import Heartbeat, JobLease, JobRun
 
 LEASE = timedelta(seconds=60)
+# Clocks of honest nodes differ by less. A lease that ends later than this beyond its length was given by a clock that
+# has been put back since: it binds nobody, else the lead would stay with a dead process until that time comes again.
+SKEW = timedelta(minutes=5)
 _FORGET_AFTER = timedelta(days=1)
 
 
@@ -32,11 +35,12 @@ def forget_process(process: str) -> None:
 def take_lease(name: str, holder: str) -> bool:
     """Take or extend a lease by compare-and-set; False while another process holds it."""
     now = clock.now()
+    is_over = or_(JobLease.expires_at < now, JobLease.expires_at > now + LEASE + SKEW)
     statement = insert(JobLease).values(name=name, holder=holder, expires_at=now + LEASE)
     statement = statement.on_conflict_do_update(
         index_elements=["name"],
         set_={"holder": holder, "expires_at": now + LEASE},
-        where=or_(JobLease.holder == holder, JobLease.expires_at < now),
+        where=or_(JobLease.holder == holder, is_over),
     )
     return db.session.scalar(statement.returning(JobLease.name)) is not None
 

@@ -36,9 +36,13 @@ class JobsState:
 
 
 def is_scheduler_alive() -> bool:
-    """Whether any scheduler process was seen within five minutes."""
-    since = clock.now() - SILENT_AFTER
-    return db.session.scalar(select(Heartbeat.process).where(Heartbeat.seen_at >= since).limit(1)) is not None
+    """Whether any scheduler process was seen within five minutes.
+
+    A heartbeat further ahead is no news: the clock has been put back since.
+    """
+    now = clock.now()
+    is_fresh = Heartbeat.seen_at.between(now - SILENT_AFTER, now + SILENT_AFTER)
+    return db.session.scalar(select(Heartbeat.process).where(is_fresh).limit(1)) is not None
 
 
 def read_state() -> JobsState:
@@ -46,7 +50,7 @@ def read_state() -> JobsState:
     now = clock.now()
     leader = db.session.scalar(select(JobLease.holder).where(JobLease.expires_at >= now).limit(1))
     processes = [
-        Process(row.process, row.started_at, row.seen_at, row.process == leader, now - row.seen_at <= SILENT_AFTER)
+        Process(row.process, row.started_at, row.seen_at, row.process == leader, abs(now - row.seen_at) <= SILENT_AFTER)
         for row in db.session.scalars(select(Heartbeat).order_by(Heartbeat.seen_at.desc(), Heartbeat.process))
     ]
     processes.sort(key=lambda process: not process.is_leader)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 
 from .. import clock
 from ..db import db
+from ..jobs.actions import SKEW
 from .models import MailState, OutboxHold, OutboxMail
 
 LEASE = timedelta(minutes=10)
@@ -95,11 +96,15 @@ def is_held() -> bool:
 
 
 def free_expired() -> int:
-    """Give back what a dead sender had claimed; tells how many."""
+    """Give back what a dead sender had claimed; tells how many.
+
+    A lease further ahead than any honest clock was given before the clock was put back: it is over too.
+    """
     now = clock.now()
+    is_over = or_(OutboxMail.lease_until < now, OutboxMail.lease_until > now + LEASE + SKEW)
     return _change(
         update(OutboxMail)
-        .where(OutboxMail.state == MailState.SENDING, OutboxMail.lease_until < now)
+        .where(OutboxMail.state == MailState.SENDING, is_over)
         .values(
             state=MailState.QUEUED,
             lease_token=None,

@@ -9,7 +9,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import text, update
 
+from .. import clock
 from ..access import public, require, safe_path
+from ..calendar.queries import missing_years
 from ..db import db
 from ..jobs import queries as jobs
 from ..mail import actions as outbox_actions
@@ -52,7 +54,8 @@ def set_language() -> Any:
 def system() -> Any:
     """Is the scheduler alive, does the queue move, what failed."""
     require(current_user.is_admin)
-    return render_template("web/system.html", jobs=jobs.read_state(), mail=outbox.read_state())
+    unknown = missing_years(clock.today())
+    return render_template("web/system.html", jobs=jobs.read_state(), mail=outbox.read_state(), unknown_years=unknown)
 
 
 @blueprint.post("/system/mails/<int:mail_id>/resend")

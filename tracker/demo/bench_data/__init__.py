@@ -19,24 +19,44 @@ from .load import load_office, read_office
 @click.command("bench-data")
 @click.option("--tasks", default=100_000, help="How many tasks.")
 @click.option("--open", "open_tasks", default=5_000, help="How many of them are open.")
+@click.option("--units", default=40, help="How many units.")
+@click.option(
+    "--people", default=60, type=click.IntRange(1, 1000), help="How many people besides the heads of the units."
+)
+@click.option(
+    "--staffed", is_flag=True, help="People are officers of their units, and units take part in others' work."
+)
+@click.option("--lean", is_flag=True, help="Only the work and its dates: no history, no reports, no search.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Dates are laid around this day; default: today.")
 @click.option(
     "--from", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A folder of JSON lines."
 )
 @with_appcontext
-def bench_data_command(tasks: int, open_tasks: int, today: datetime | None, folder: Path | None) -> None:
+def bench_data_command(
+    tasks: int,
+    open_tasks: int,
+    units: int,
+    people: int,
+    staffed: bool,
+    lean: bool,
+    today: datetime | None,
+    folder: Path | None,
+) -> None:
     """Fill an empty, migrated database with a large office (always the same)."""
     if db.session.scalar(select(func.count()).select_from(Task)):
         raise click.ClickException("This database holds tasks already. Give an empty one with DATABASE_URL.")
     day: date = today.date() if today else clock.today()
-    office = read_office(folder, day) if folder else make_office(tasks, open_tasks, day)
-    load_office(office)
+    if folder:
+        office = read_office(folder, day)
+    else:
+        office = make_office(tasks, open_tasks, day, units=units, users=people, is_staffed=staffed)
+    load_office(office, is_lean=lean)
     db.session.commit()
-    _analyse()
+    analyse()
     click.echo(f"{len(office.tasks)} tasks, {len(office.users)} people, {len(office.groups)} units.")
 
 
-def _analyse() -> None:
+def analyse() -> None:
     """Let the planners know the data, as a database that has lived for a while does."""
     engine = db.engine
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

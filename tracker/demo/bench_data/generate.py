@@ -29,17 +29,29 @@ NOTES = ["Đã giao chuyên viên thực hiện.", "Đã làm việc với các 
 
 @dataclass
 class Office:
-    """Records in the shape of the shared data set: ids count from 1; dates are ISO strings."""
+    """Records in the shape of the shared data set: ids count from 1; dates are ISO strings.
+
+    `is_staffed`: people are officers of their units (those of the first unit clerks), four leaders share the work, and
+    every third task has a second unit that takes part. Otherwise everyone is a clerk, so that one login opens all.
+    """
 
     today: date
     groups: list[dict[str, Any]]
     users: list[dict[str, Any]]
     tasks: list[dict[str, Any]]
     comments: list[dict[str, Any]] = field(default_factory=list)
+    is_staffed: bool = False
 
 
 def make_office(
-    tasks: int, open_tasks: int, today: date, *, units: int = 40, users: int = 60, seed: int = 1510
+    tasks: int,
+    open_tasks: int,
+    today: date,
+    *,
+    units: int = 40,
+    users: int = 60,
+    is_staffed: bool = False,
+    seed: int = 1510,
 ) -> Office:
     """So many tasks of which `open_tasks` are open (about one in eight of those overdue)."""
     chance = random.Random(seed)
@@ -67,7 +79,7 @@ def make_office(
         if row["id"] % 5 == 0
         for k in range(2)
     ]
-    return Office(today, groups, people, rows, comments)
+    return Office(today, groups, people, rows, comments, is_staffed)
 
 
 def _tasks(

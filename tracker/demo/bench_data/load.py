@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
-from itertools import islice
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from argon2 import PasswordHasher
-from sqlalchemy import insert, text
+from sqlalchemy import text
 
-from ... import clock
 from ...calendar.actions import seed_year
 from ...db import db
 from ...directives.models import Directive, Notice, NoticeState, Topic
 from ...history.models import HistoryEntry
-from ...people.models import Post, Role, Unit, UnitKind, User
 from ...tasks.models import (
     NO_DUE,
     Cause,
@@ -31,15 +27,14 @@ from ...tasks.models import (
     TaskState,
     TaskStateChange,
     Urging,
+    task_cooperation,
 )
 from ...tasks.searching import index_all
-from ...text import fold, person_sort_key
+from ...text import fold
 from .generate import Office
+from .staff import LEADER_ID, cooperation, leader_of, put_people
+from .tables import put
 
-PASSWORD = "Bench-pass-1"  # nosec B105: the login of a measuring run on loopback
-LEADER_ID = 1001
-ADMIN_ID = 1002
-BATCH = 5000
 TASKS_PER_NOTICE = 20
 STATES = {
     "not_started": TaskState.ASSIGNED,
@@ -59,94 +54,35 @@ def read_office(folder: Path, today: date) -> Office:
     return Office(today, lines("groups.jsonl"), lines("users.jsonl"), lines("tasks.jsonl"), lines("comments.jsonl"))
 
 
-def load_office(office: Office) -> None:
-    """Write everything into an empty, migrated database; the caller commits."""
+def load_office(office: Office, *, is_lean: bool = False) -> None:
+    """Write everything into an empty, migrated database; the caller commits.
+
+    `is_lean`: the work and its dated changes only, without history, reports and search.
+    """
     for year in range(office.today.year - 1, office.today.year + 2):
         seed_year(year)
-    _people(office)
-    _put(Topic, _topics())
+    put_people(office)
+    put(Topic, _topics())
     notices = (len(office.tasks) + TASKS_PER_NOTICE - 1) // TASKS_PER_NOTICE
-    _put(Notice, (_notice(number + 1, office) for number in range(notices)))
-    _put(Directive, (_directive(row) for row in office.tasks))
+    put(Notice, (_notice(number + 1, office) for number in range(notices)))
+    put(Directive, (_directive(row) for row in office.tasks))
     codes: dict[int, int] = {}
-    _put(Task, (_task(row, office.today, codes) for row in office.tasks))
-    _put(TaskNumber, ({"year": year, "last": last} for year, last in codes.items()))
-    _put(TaskDueChange, (_due_change(row) for row in office.tasks))
-    _put(TaskStateChange, _state_changes(office.tasks))
-    _put(HistoryEntry, _issued(office.tasks))
-    _put(Urging, _urgings(office))
-    _put(Explanation, _explanations(office))
-    _comments(office)
+    put(Task, (_task(row, office, codes) for row in office.tasks))
+    put(task_cooperation, cooperation(office))
+    put(TaskNumber, ({"year": year, "last": last} for year, last in codes.items()))
+    put(TaskDueChange, (_due_change(row) for row in office.tasks))
+    put(TaskStateChange, _state_changes(office.tasks))
+    if not is_lean:
+        put(HistoryEntry, _issued(office.tasks))
+        put(Urging, _urgings(office))
+        put(Explanation, _explanations(office))
+        _comments(office)
+        index_all()
     _restart_numbering()
-    index_all()
-
-
-def _put(model: Any, rows: Iterable[dict[str, Any]]) -> None:
-    rows = iter(rows)
-    while batch := list(islice(rows, BATCH)):
-        db.session.execute(insert(model.__table__), batch)
 
 
 def _moment(day: str, hour: int = 2) -> datetime:
     return datetime.fromisoformat(day).replace(hour=hour, tzinfo=UTC)
-
-
-def _people(office: Office) -> None:
-    """Everyone signs in as a clerk, so that one login may open every task; the work is his by `officer_id`."""
-    secret = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1).hash(PASSWORD)
-    _put(
-        Unit,
-        (
-            {
-                "id": row["id"],
-                "code": f"B{row['id']:03d}",
-                "name": row["name"],
-                "short_name": row["name"][:60],
-                "alias_text": "",
-                "kind": UnitKind.COMMUNE if "xã" in row["name"] else UnitKind.DEPARTMENT,
-                "sort_order": row["id"],
-            }
-            for row in office.groups
-        ),
-    )
-    admin = {"id": ADMIN_ID, "login": "quantri", "name": "Quản Trị", "email": "quantri@bench.example.vn"}
-    leader = {"id": LEADER_ID, "login": "lanhdao", "name": "Lê Minh Đức", "email": "lanhdao@bench.example.vn"}
-    heads = [
-        {
-            "id": 3000 + row["id"],
-            "login": f"h{row['id']:02d}",
-            "name": f"Trưởng {row['name']}",
-            "email": f"h{row['id']:02d}@bench.example.vn",
-        }
-        for row in office.groups
-    ]
-    _put(User, (_user(row, secret) for row in [*office.users, leader, admin, *heads]))
-    _put(Post, _posts(office))
-
-
-def _user(row: dict[str, Any], secret: str) -> dict[str, Any]:
-    return {
-        "id": row["id"],
-        "login": row["login"],
-        "name": row["name"],
-        "name_sort": person_sort_key(row["name"]),
-        "name_search": fold(row["name"]),
-        "email": row["email"],
-        "password_hash": secret,
-        "must_change_password": False,
-        "is_enabled": True,
-        "language": "vi",
-        "created_at": clock.now(),
-    }
-
-
-def _posts(office: Office) -> Iterator[dict[str, Any]]:
-    yield {"user_id": LEADER_ID, "role": Role.LEADER, "unit_id": None, "title": "Phó Chủ tịch UBND"}
-    yield {"user_id": ADMIN_ID, "role": Role.ADMIN, "unit_id": None, "title": "Quản trị"}
-    for row in office.users:
-        yield {"user_id": row["id"], "role": Role.OFFICE, "unit_id": row["group"], "title": "Chuyên viên"}
-    for row in office.groups:
-        yield {"user_id": 3000 + row["id"], "role": Role.HEAD, "unit_id": row["id"], "title": "Trưởng phòng"}
 
 
 def _topics() -> Iterator[dict[str, Any]]:
@@ -203,13 +139,13 @@ def _directive(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _task(row: dict[str, Any], today: date, codes: dict[int, int]) -> dict[str, Any]:
+def _task(row: dict[str, Any], office: Office, codes: dict[int, int]) -> dict[str, Any]:
     due = date.fromisoformat(row["deadline"]) if row["deadline"] else None
     year = int(row["created"][:4])
     codes[year] = codes.get(year, 0) + 1
     done = date.fromisoformat(row["done"]) if row["done"] else None
     state = STATES[row["status"]]
-    reported = done or (today if state == TaskState.SUBMITTED else None)
+    reported = done or (office.today if state == TaskState.SUBMITTED else None)
     return {
         "id": row["id"],
         "code": f"NV-{year}-{codes[year]:04d}",
@@ -221,7 +157,7 @@ def _task(row: dict[str, Any], today: date, codes: dict[int, int]) -> dict[str, 
         "source": "",
         "topic_id": row["id"] % 4 + 1,
         "lead_unit_id": row["group"],
-        "leader_id": LEADER_ID,
+        "leader_id": leader_of(row, office),
         "officer_id": row["assignee"],
         "state": state,
         "due_on": due,
@@ -231,13 +167,22 @@ def _task(row: dict[str, Any], today: date, codes: dict[int, int]) -> dict[str, 
         "progress": 100 if done else row["id"] % 10 * 10,
         "has_open_extension": False,
         "assigned_at": _moment(row["created"]),
-        "updated_at": None,
+        "updated_at": _last_word(row, office.today),
         "submitted_at": _moment(reported.isoformat(), 3) if reported else None,
         "reported_on": reported,
         "completed_on": done,
         "closed_on": done,
         "version": 1,
     }
+
+
+def _last_word(row: dict[str, Any], today: date) -> datetime | None:
+    """When the unit reported last; some day since the work was begun."""
+    if row["status"] == "not_started":
+        return None
+    created = date.fromisoformat(row["created"])
+    end = date.fromisoformat(row["done"]) if row["done"] else today
+    return _moment((created + timedelta(days=row["id"] * 7 % (max(0, (end - created).days) + 1))).isoformat(), 5)
 
 
 def _due_change(row: dict[str, Any]) -> dict[str, Any]:
@@ -333,7 +278,7 @@ def _issued(tasks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def _comments(office: Office) -> None:
     people = {row["id"]: row for row in office.users}
-    _put(
+    put(
         ProgressUpdate,
         (
             {
@@ -350,7 +295,7 @@ def _comments(office: Office) -> None:
             for number, row in enumerate(office.comments)
         ),
     )
-    _put(
+    put(
         HistoryEntry,
         (
             _entry(
