@@ -1,6 +1,9 @@
-"""Runs in a process of its own with the environment of the measured office: `python -m bench.inside plan|queries|send`.
+"""Runs in a process of its own with the environment of the measured office: `python -m bench.inside WHAT`.
 
-Prints one JSON object: seconds and memory of planning everything, statements per page, or mails per second.
+WHAT is plan, queries, send or queue N.
+
+Prints one JSON object: seconds and memory of planning everything, statements per page, mails per second, or how many
+mails were queued.
 """
 
 from __future__ import annotations
@@ -9,13 +12,14 @@ import json
 import resource
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from config import Settings
-from tracker import clock, create_app
+from tracker import clock, create_app, mail
 from tracker.db import db
 from tracker.mail.delivery import deliver_due
 from tracker.people.models import Post, User
@@ -46,6 +50,20 @@ def send() -> dict[str, Any]:
     return {"sent": sent, "seconds": time.perf_counter() - begin}
 
 
+def queue(count: int) -> dict[str, Any]:
+    """Put so many reminders of twenty tasks into the outbox, one after the other to each person."""
+    people = db.session.execute(select(User.id, User.name, User.email).where(User.email.is_not(None))).all()
+    line = "Báo cáo kết quả thực hiện chỉ tiêu phát triển kinh tế - xã hội tại xã Tân Lập (hạn 30/11/2026)"
+    text = "Kính gửi đồng chí,\n\n" + f"- {line}\n" * 20
+    html = f"<p>Kính gửi đồng chí,</p><ul>{f'<li>{line}</li>' * 20}</ul>"
+    for number in range(count):
+        user_id, name, email = people[number % len(people)]
+        title = f"Nhắc việc: 20 nhiệm vụ sắp đến hạn ({number})"
+        mail.put(mail.Message(f"bench:{number}", "bench", user_id, name, email, title, text, html, "task:1"))
+    db.session.commit()
+    return {"queued": count}
+
+
 def count_queries(app: Flask) -> dict[str, int]:
     """Statements of one request of each page."""
     counts, tokens, seen = {}, {}, list[str]()
@@ -71,7 +89,8 @@ def main() -> None:
         print(json.dumps(count_queries(app)))
         return
     with app.app_context():
-        print(json.dumps({"plan": plan, "send": send}[sys.argv[1]]()))
+        works: dict[str, Callable[..., dict[str, Any]]] = {"plan": plan, "send": send, "queue": queue}
+        print(json.dumps(works[sys.argv[1]](*map(int, sys.argv[2:]))))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from .http import Browser, requests_per_second, time_page
-from .mails import bare_per_second, inside, mails_per_second
+from .mails import inside, measure_both
 from .processes import environment, free_port, resident_mib, run, started, web
 
 PASSWORD = "Bench-pass-1"  # nosec B105: what bench-data gives its people
@@ -48,7 +48,7 @@ def measure(folder: Path, db: str, url: str, *, tasks: int, open_tasks: int) -> 
         rate = requests_per_second(eight, "/tasks?officer=7")
         memory = {"web": max(resident_mib(gunicorn.pid).values())}
     queries, plan = inside(env, "queries"), inside(env, "plan")
-    mails = mails_per_second(env)
+    mails = measure_both(env)
     with started(env, sys.executable, "-m", "flask", "--app", "wsgi", "scheduler") as scheduler:
         time.sleep(8)  # its first ticks, planning among them
         memory["scheduler"] = max(resident_mib(scheduler.pid).values())
@@ -61,7 +61,6 @@ def measure(folder: Path, db: str, url: str, *, tasks: int, open_tasks: int) -> 
         "rps": round(rate, 1),
         "plan_s": plan["plan_s"],
         "plan_mib": plan["peak_mib"],
-        "mails_per_s": round(mails, 1),
-        "smtplib_mails_per_s": round(bare_per_second(), 1),
+        **mails,
         "rss_mib": memory,
     }

@@ -99,7 +99,8 @@ def test_fault_02_killed_between_claim_and_connect_loses_nothing(live, office, s
 def test_fault_06_schedulers_side_by_side_double_nothing(live, office, sink):
     queue(office, 8)
     runs = [live.start("jobs", "run", name) for name in ("deliver_mail", "plan_reminders") * 2]
-    assert [run.wait(60) for run in runs] == [0, 0, 0, 0]
+    told = [run.communicate(timeout=60)[0] for run in runs]
+    assert [run.returncode for run in runs] == [0, 0, 0, 0], told
     live.run("jobs", "run", "deliver_mail")
     assert len(sink.mails) == len(set(sink.message_ids)) == 9
     digests = select(func.count()).select_from(OutboxMail).where(OutboxMail.kind == "digest")
