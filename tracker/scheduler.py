@@ -30,7 +30,7 @@ from .calendar.queries import office_calendar
 from .db import db, reading
 from .duties.opening import open_duties
 from .jobs import actions as jobs
-from .jobs.queries import find_done_for
+from .jobs.queries import Planned, find_done_for, register_timetable
 from .mail import wanted
 from .mail.delivery import deliver_due
 from .people.models import User
@@ -97,6 +97,19 @@ def is_time_to_plan(now: datetime, done_for: date | None, settings: Any, minutes
         return False
     plan_at = clock.office_time(today, settings.plan_hour, settings.plan_minute)
     return now >= plan_at - timedelta(minutes=minutes_before)
+
+
+def next_run_of(job: Job, now: datetime) -> datetime | None:
+    """When a job that runs once a day is due next; None for one that looks every minute."""
+    if not job.is_daily:
+        return None
+    settings, calendar = current_app.config["SETTINGS"], office_calendar()
+    today = clock.to_office(now).date()
+    day = calendar.working_day_from(today)
+    if find_done_for(job.name) == day:
+        day = calendar.working_day_from(day + timedelta(days=1))
+    due_at = clock.office_time(day, settings.plan_hour, settings.plan_minute)
+    return due_at - timedelta(minutes=job.minutes_before_plan)
 
 
 def run_job(app: Flask, job: Job, turn: Turn) -> bool:
@@ -244,8 +257,13 @@ def register(app: Flask) -> None:
     """Add the commands, and tell the outbox whom to ask before it sends."""
     app.cli.add_command(scheduler_command)
     app.cli.add_command(jobs_command)
+    register_timetable(app, [_planned(job) for job in TIMETABLE])
     wanted.register_lookup(app, _find_recipients)
     wanted.register_many(app, DIGEST, are_digests_wanted)
+
+
+def _planned(job: Job) -> Planned:
+    return Planned(job.name, job.every_seconds, lambda: next_run_of(job, clock.now()))
 
 
 _USERS: Any = User.__table__

@@ -88,14 +88,9 @@ _STILL_OURS = select(_TABLE.c.id).where(
     _TABLE.c.state == MailState.SENDING,
     _TABLE.c.lease_token == bindparam("of_token"),
 )
+_SETTLED = ("state", "attempts", "due_at", "sent_at", "last_error", "to_address", "lease_token", "lease_until")
 _FREED = {"lease_token": None, "lease_until": None, "sent_at": None}
-_SETTLE = (
-    _TABLE.update()
-    .where(_OURS)
-    .values(
-        {name: bindparam(name) for name in ("state", "attempts", "due_at", "sent_at", "last_error", *_FREED)},
-    )
-)
+_SETTLE = _TABLE.update().where(_OURS).values({name: bindparam(name) for name in _SETTLED})
 
 
 def is_held() -> bool:
@@ -171,9 +166,10 @@ def keep_words(letter: Letter) -> None:
     )
 
 
-def mark_sent(letter: Letter) -> bool:
+def mark_sent(letter: Letter, address: str = "") -> bool:
     """The server has said 250. False when the lease was lost: the other sender will send a second copy."""
-    return _settle(letter, state=MailState.SENT, sent_at=clock.now(), last_error="") == 1
+    to_address = address or letter.to_address
+    return _settle(letter, state=MailState.SENT, sent_at=clock.now(), last_error="", to_address=to_address) == 1
 
 
 def mark_skipped(letter: Letter, reason: str) -> None:
@@ -240,8 +236,10 @@ def wake(channel: str = EMAIL) -> None:
 
 
 def _settle(letter: Letter, **values: Any) -> int:
-    values = {**_FREED, **values, "of_id": letter.id, "of_token": letter.lease_token}
-    result: Any = db.session.execute(_SETTLE, {"attempts": letter.attempts, "due_at": letter.due_at, **values})
+    kept = {name: getattr(letter, name) for name in ("attempts", "due_at", "to_address")}
+    result: Any = db.session.execute(
+        _SETTLE, {**kept, **_FREED, **values, "of_id": letter.id, "of_token": letter.lease_token}
+    )
     return int(result.rowcount)
 
 

@@ -25,6 +25,9 @@ from .claims import Letter
 _IDENTIFIER = re.compile(r"^<([A-Za-z0-9._-]+)@[A-Za-z0-9._:\[\]-]+>\Z")
 
 
+CANNOT_BE_WRITTEN = "cannot be written as a mail: "
+
+
 class CannotBuild(Exception):
     """This mail can never be sent as it stands; it must not stop the others."""
 
@@ -38,7 +41,7 @@ def build(letter: Letter, address: str, extra: Mapping[str, str]) -> bytes:
         return _message(letter, address, extra)
     except Exception as error:
         # Whatever it is, it is about this mail: the header parser trips over oddities with errors of many kinds.
-        raise CannotBuild(f"cannot be written as a mail: {error}") from error
+        raise CannotBuild(f"{CANNOT_BE_WRITTEN}{error}") from error
 
 
 def _message(letter: Letter, address: str, extra: Mapping[str, str]) -> bytes:

@@ -183,7 +183,7 @@ class _Run:
             self.report.paused = f"{what}{away}"
             log.warning("%s: server away: %s", self.name, self.report.paused)
         else:
-            self._note_sent(letter)
+            self._note_sent(letter, ready.verdict.address)
 
     def _prepare(self, ready: Ready) -> bytes:
         ahead, self.ahead = self.ahead, None
@@ -214,8 +214,8 @@ class _Run:
         if self.refusals >= MOST_REFUSALS:
             self.report.paused = f"the server asks to wait: {words}"
 
-    def _note_sent(self, letter: Letter) -> None:
+    def _note_sent(self, letter: Letter, address: str) -> None:
         self.refusals = 0
         self.report.sent += 1
-        self.marks.begin(letter, wakes="" if self.has_woken else self.name)
+        self.marks.begin(letter, address, wakes="" if self.has_woken else self.name)
         self.has_woken = True

@@ -41,10 +41,10 @@ class Marks:
     def __exit__(self, *error: object) -> None:
         self._pool.shutdown(wait=True)
 
-    def begin(self, letter: Letter, *, wakes: str = "") -> None:
-        """Mark it as sent while the run goes on. `wakes`: the channel whose waiting mails are due at once by that."""
+    def begin(self, letter: Letter, address: str, *, wakes: str = "") -> None:
+        """Mark it as sent there while the run goes on. `wakes`: the channel whose waiting mails are due now."""
         self.settle()
-        self._going = self._pool.submit(contextvars.copy_context().run, self._mark, letter, wakes)
+        self._going = self._pool.submit(contextvars.copy_context().run, self._mark, letter, address, wakes)
 
     def settle(self) -> None:
         """Wait until the mark is committed. Raises what kept it from being written."""
@@ -59,11 +59,11 @@ class Marks:
         db.session.commit()
         return answer
 
-    def _mark(self, letter: Letter, wakes: str) -> None:
+    def _mark(self, letter: Letter, address: str, wakes: str) -> None:
         self.in_doubt = letter.id
         for pause in (*PAUSES, None):
             try:
-                if not claims.mark_sent(letter):
+                if not claims.mark_sent(letter, address):
                     log.warning("mail %d was sent after its lease had ended; it may arrive twice", letter.id)
                 if wakes:
                     claims.wake(wakes)
