@@ -6,20 +6,22 @@ import contextlib
 import os
 import random
 import signal
+import subprocess
+import sys
 import time
 from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
+from config import ROOT
 from tests.faults.desk import desk
 from tests.faults.test_mail_faults import count, expire_leases, queue, states
-from tests.live import Live
+from tests.smtp import DROP
 from tracker import clock, mail
 from tracker.calendar.queries import office_calendar
 from tracker.db import db
-from tracker.history.models import HistoryEntry
 from tracker.mail.claims import SERVER_AWAY
 from tracker.mail.delivery import deliver_due
 from tracker.mail.models import MailState, OutboxMail
@@ -126,7 +128,7 @@ def test_fault_05_connection_drops_after_the_mail_was_handed_over(office, sink):
     def drop_once(address):
         if not dropped:
             dropped.append(1)
-            return "drop"
+            return DROP
         return None
 
     sink.on_data = drop_once
@@ -277,43 +279,58 @@ def test_fault_14_a_poisoned_mail_stops_nothing(office, sink, dialect, damage):
     assert states()[0] == MailState.FAILED
 
 
-def test_fault_15_work_that_is_undone_leaves_no_mail(office, sink):
+def test_fault_15_work_that_is_undone_leaves_no_mail(office, sink, monkeypatch):
+    """The request fails after its mail was put: neither the work nor the mail is there."""
     cast = office.cast
-    with clock.at(clock.now() - timedelta(days=3)):
-        given = actions.Assignment("Giải ngân", cast.finance.id, cast.chairman.user_id, due_on=clock.today())
-        actions.issue_task(given, by=cast.clerk)
-    queue(cast, 1)
-    mail.put(mail.Message("undone", "test", cast.clerk.user_id, "Lan", "l@example.vn", "s", "t", "<p>h</p>"))
-    db.session.flush()
-    with pytest.raises(ZeroDivisionError):
-        try:
-            raise ZeroDivisionError
-        finally:
-            db.session.rollback()
-    assert deliver_due().sent == 1
-    assert count(select(func.count()).where(OutboxMail.key == "undone")) == 0
+    given = actions.Assignment("Giải ngân", cast.finance.id, cast.chairman.user_id, due_on=clock.today())
+    task_id = actions.issue_task(given, by=cast.clerk).id
+    db.session.commit()
+    before, put, queued = len(states()), mail.put, []
+
+    def put_and_fail(message):
+        queued.append(put(message))
+        raise RuntimeError("the power is gone")
+
+    monkeypatch.setattr(mail, "put", put_and_fail)
+    form = {"form_key": "k", "result": "Đã giải ngân 3 tỷ", "proposal": "Đề nghị bố trí thêm vốn"}
+    with pytest.raises(RuntimeError):
+        office.browser(cast.finance_head).post(f"/tasks/{task_id}/updates", data=form)
+    assert queued
+    assert len(states()) == before
+    assert count(select(func.count()).select_from(ProgressUpdate)) == 0
 
 
-def test_fault_16_killed_between_commit_and_answer_and_pressed_again(live: Live, office, sink):
+# One press of a browser in a process of its own, which may end before it answers.
+PRESS = """
+import sys
+from config import Settings
+from tracker import create_app
+app = create_app(Settings.from_env())
+app.config["WTF_CSRF_ENABLED"] = False
+client = app.test_client()
+with client.session_transaction() as cookie:
+    cookie.update(_user_id=sys.argv[1], _fresh=True)
+answer = client.post(sys.argv[2], data=dict(zip(sys.argv[3::2], sys.argv[4::2])), follow_redirects=True)
+print(answer.status_code, "Đã lưu" in answer.text)
+"""
+
+
+def test_fault_16_killed_between_commit_and_answer_and_pressed_again(live, office, sink):
     """The person sees no answer and presses again: one update, one mail, and the page says that it is saved."""
     cast = office.cast
     given = actions.Assignment("Giải ngân", cast.finance.id, cast.chairman.user_id, due_on=clock.today())
     task_id = actions.issue_task(given, by=cast.clerk).id
     db.session.commit()
     before = count(select(func.count()).select_from(OutboxMail))
-    form = {"form_key": "once-and-only-once", "text": "Đề nghị bố trí vốn"}
-    browser = office.browser(cast.finance_head)
-    first = press_and_crash(live, browser, f"/tasks/{task_id}/proposals", form)
-    assert first == 9
-    second = browser.post(f"/tasks/{task_id}/proposals", data=form, follow_redirects=True)
-    assert second.status_code == 200
-    assert count(select(func.count()).where(HistoryEntry.event == "proposal_raised")) == 1
-    keys = office.read(lambda: db.session.scalars(select(OutboxMail.key).offset(before)).all())
-    assert len(keys) == len(set(keys))
-    assert insert is not None
-    assert ProgressUpdate is not None
-
-
-def press_and_crash(live, browser, path, form):
-    """The same press in a process of its own that ends after its commit and before its answer."""
-    raise NotImplementedError
+    with office.browser(cast.finance_head).session_transaction() as cookie:
+        token = cookie["_user_id"]
+    form = ("form_key", "once", "result", "Đã giải ngân 3 tỷ đồng", "proposal", "Đề nghị bố trí thêm vốn")
+    command = [sys.executable, "-c", PRESS, token, f"/tasks/{task_id}/updates", *form]
+    ask = {"cwd": ROOT, "capture_output": True, "text": True, "check": False}
+    assert subprocess.run(command, env=live.environment({"FAULT": "before_response"}), **ask).returncode == 9
+    again = subprocess.run(command, env=live.environment(), **ask)
+    assert again.stdout.strip() == "200 True", again.stderr
+    assert count(select(func.count()).select_from(ProgressUpdate)) == 1
+    sent = office.read(lambda: db.session.scalars(select(OutboxMail.user_id).offset(before)).all())
+    assert sent
+    assert len(sent) == len(set(sent)), "one mail each"

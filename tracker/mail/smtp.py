@@ -136,6 +136,7 @@ class Server:
             smtp.ehlo_or_helo_if_needed()
             if settings.smtp_security == "starttls":
                 smtp.starttls(context=_trusting(settings))
+                smtp.ehlo_or_helo_if_needed()  # the server has forgotten us (RFC 3207, 4.2)
             if settings.smtp_user:
                 smtp.login(settings.smtp_user, settings.smtp_password)
         except ssl.SSLCertVerificationError as error:
