@@ -99,14 +99,14 @@ def is_time_to_plan(now: datetime, done_for: date | None, settings: Any, minutes
     return now >= plan_at - timedelta(minutes=minutes_before)
 
 
-def next_run_of(job: Job, now: datetime) -> datetime | None:
+def next_run_of(job: Job, now: datetime, done_for: date | None) -> datetime | None:
     """When a job that runs once a day is due next; None for one that looks every minute."""
     if not job.is_daily:
         return None
     settings, calendar = current_app.config["SETTINGS"], office_calendar()
     today = clock.to_office(now).date()
     day = calendar.working_day_from(today)
-    if find_done_for(job.name) == day:
+    if done_for == day:
         day = calendar.working_day_from(day + timedelta(days=1))
     due_at = clock.office_time(day, settings.plan_hour, settings.plan_minute)
     return due_at - timedelta(minutes=job.minutes_before_plan)
@@ -263,7 +263,7 @@ def register(app: Flask) -> None:
 
 
 def _planned(job: Job) -> Planned:
-    return Planned(job.name, job.every_seconds, lambda: next_run_of(job, clock.now()))
+    return Planned(job.name, job.every_seconds, lambda done_for: next_run_of(job, clock.now(), done_for))
 
 
 _USERS: Any = User.__table__

@@ -29,7 +29,7 @@ def places():
                 yield pytest.param(node, id=f"{path.relative_to(ROOT)}:{node.lineno}")
 
 
-@pytest.mark.parametrize("node", places())
+@pytest.mark.parametrize("node", list(places()))
 def test_every_message_names_its_thread(node):
     assert "thread" in {keyword.arg for keyword in node.keywords}
 

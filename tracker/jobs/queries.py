@@ -29,11 +29,11 @@ class Process:
 
 @dataclass(frozen=True)
 class Planned:
-    """A line of the timetable, as the scheduler registers it; `next_at` is asked when somebody looks."""
+    """A line of the timetable, as the scheduler registers it. `next_at` is asked with the day that was last dealt with."""
 
     name: str
     every_seconds: int
-    next_at: Callable[[], datetime | None]
+    next_at: Callable[[date | None], datetime | None]
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,11 @@ def read_state() -> JobsState:
 def _lines() -> list[JobLine]:
     runs = {run.name: run for run in db.session.scalars(select(JobRun).order_by(JobRun.name))}
     planned: list[Planned] = current_app.extensions.get("timetable", [])
-    return [JobLine(job.name, job.every_seconds, job.next_at(), runs.get(job.name)) for job in planned]
+    return [
+        JobLine(job.name, job.every_seconds, job.next_at(run.done_for if run else None), run)
+        for job in planned
+        for run in [runs.get(job.name)]
+    ]
 
 
 def find_done_for(name: str) -> date | None:
