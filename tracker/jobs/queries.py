@@ -29,7 +29,7 @@ class Process:
 
 @dataclass(frozen=True)
 class Planned:
-    """A line of the timetable, as the scheduler registers it. `next_at` is asked with the day that was last dealt with."""
+    """A line of the timetable, from the scheduler. `next_at` is asked with the day that was last dealt with."""
 
     name: str
     every_seconds: int
