@@ -33,8 +33,8 @@ from .reminders import happened
 from .reminders import queries as reminders
 from .reminders.preferences import unsubscribe
 from .reminders.preferences import views as preferences
-from .reports import briefing
 from .reminders.telling import digests_telling_of
+from .reports import briefing
 from .reports.trail.views import blueprint as trail_pages
 from .reports.views import blueprint as report_pages
 from .review.views import blueprint as notice_pages

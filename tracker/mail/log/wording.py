@@ -63,6 +63,7 @@ def _reasons() -> dict[str, str]:
         "everything in it is done, has another due date or is somebody else's": _(
             "Everything in it is done, has another due date or is somebody else's."
         ),
+        "the reader has stopped what is optional": _("Its reader has stopped mails of this kind."),
     }
 
 
