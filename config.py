@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +19,8 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent
 Value = TypeVar("Value")
 # Where a test may kill a process in the middle of its work.
-FAULT_POINTS = ("after_claim", "after_data", "mid_plan", "after_inbound")
+FAULT_POINTS = ("after_claim", "before_dot", "after_data", "mid_plan", "before_response", "after_inbound")
+FREEZE = "freeze_"  # before the name of a point: the process is stopped there, not ended
 
 
 class SettingsError(SystemExit):
@@ -56,6 +58,9 @@ class Settings:
     smtp_user: str
     smtp_password: str = field(repr=False)
     smtp_security: str
+    smtp_ca_file: str
+    smtp_timeout: int
+    mails_per_minute: int
     mail_from: str
     mail_domains: tuple[str, ...]
     plan_hour: int
@@ -98,6 +103,9 @@ class _Reader:
             smtp_user=self.env.get("SMTP_USER", ""),
             smtp_password=self._secret("SMTP_PASSWORD"),
             smtp_security=self._choice("SMTP_SECURITY", "starttls", ("starttls", "tls", "none")),
+            smtp_ca_file=self._ca_file(),
+            smtp_timeout=self._number("SMTP_TIMEOUT", 20, 1, 120),
+            mails_per_minute=self._number("MAILS_PER_MINUTE", 0, 0, 100_000),
             mail_from=self._mail_from(),
             mail_domains=tuple(filter(None, self.env.get("MAIL_DOMAINS", "").replace(",", " ").split())),
             plan_hour=self._plan_time()[0],
@@ -110,7 +118,7 @@ class _Reader:
             max_upload_mb=self._number("MAX_UPLOAD_MB", 25, 1, 200),
             demo=demo,
             inbound=self._inbound(),
-            fault=self._choice("FAULT", "", ("", *FAULT_POINTS)),
+            fault=self._choice("FAULT", "", ("", *FAULT_POINTS, *(FREEZE + point for point in FAULT_POINTS))),
         )
         if self.errors:
             raise SettingsError(
@@ -234,6 +242,18 @@ class _Reader:
                 " digits, dots and hyphens before the @; leave it out and no mail can be answered to."
             )
         return address
+
+    def _ca_file(self) -> str:
+        path = self.env.get("SMTP_CA_FILE", "")
+        if path:
+            try:
+                ssl.create_default_context(cafile=path)
+            except OSError as error:  # SSLError among them
+                self.errors.append(
+                    f"SMTP_CA_FILE={path!r}: give a readable file with the certificate (PEM) of the authority that has"
+                    f" signed the mail server's ({error})."
+                )
+        return path
 
     def _plan_time(self) -> tuple[int, int]:
         raw = self.env.get("PLAN_AT", "07:30")

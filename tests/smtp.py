@@ -6,6 +6,7 @@ import asyncio
 import email
 import email.policy
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,9 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 # Given the recipient's address, the answer to RCPT TO (or to DATA), or None for the usual one.
 Script = Callable[[str], str | None]
+
+# What `on_data` answers to have the mail taken and the connection dropped before the 250.
+DROP = "drop"
 
 
 class Sink:
@@ -30,6 +34,8 @@ class Sink:
         self.on_rcpt: Script = lambda address: None
         self.on_data: Script = lambda address: None
         self.password = ""
+        self.certificate: ssl.SSLContext | None = None
+        self.offers_starttls = True
         self._arrival = threading.Condition()
         self._controller: Controller | None = None
 
@@ -81,7 +87,7 @@ class Sink:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         """aiosmtpd hands over a whole mail."""
         answer = self.on_data(envelope.rcpt_tos[0])
-        if answer is not None:
+        if answer not in (None, DROP):
             return answer
         mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
         assert isinstance(mail, EmailMessage)
@@ -89,6 +95,8 @@ class Sink:
         self.recipients += envelope.rcpt_tos
         with self._arrival:
             self._arrival.notify_all()
+        if answer == DROP:
+            server.transport.abort()
         return "250 OK"
 
     def authenticate(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
@@ -99,7 +107,12 @@ class Sink:
 
 class _Controller(Controller):
     def __init__(self, sink: Sink) -> None:
-        super().__init__(sink, hostname="127.0.0.1", port=sink.port)
+        super().__init__(
+            sink,
+            hostname="127.0.0.1",
+            port=sink.port,
+            ssl_context=None if sink.offers_starttls else sink.certificate,
+        )
         self.sink = sink
         self.open: list[SMTP] = []
 
@@ -117,6 +130,8 @@ class _Controller(Controller):
         options: dict[str, Any] = {}
         if self.sink.password:
             options = {"authenticator": self.sink.authenticate, "auth_require_tls": False}
+        if self.sink.certificate and self.sink.offers_starttls:
+            options["tls_context"] = self.sink.certificate
         connection = SMTP(self.sink, **options)
         self.open.append(connection)
         return connection

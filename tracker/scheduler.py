@@ -15,7 +15,7 @@ import secrets
 import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -31,13 +31,13 @@ from .db import db, reading
 from .duties.opening import open_duties
 from .inbound.jobs import poll_inbound
 from .jobs import actions as jobs
-from .jobs.queries import find_done_for
+from .jobs.queries import Planned, find_done_for, register_timetable
 from .mail import wanted
 from .mail.delivery import deliver_due
 from .people.models import User
 from .reminders.actions import plan_reminders
 from .reminders.emails import KIND as DIGEST
-from .reminders.wanted import is_digest_wanted
+from .reminders.wanted import are_digests_wanted
 
 log = logging.getLogger("tracker.scheduler")
 
@@ -70,8 +70,12 @@ def _plan(turn: Turn) -> str:
     return f"day={turn.today.isoformat()} {plan_reminders(turn.today)}"
 
 
+# Where the limit per minute is reached, a run waits for the next free places and leaves a little for the next run.
+PATIENCE = 50
+
+
 def _deliver(turn: Turn) -> str | None:
-    report = deliver_due(is_first=turn.is_first, is_stopping=turn.stop.is_set)
+    report = deliver_due(is_first=turn.is_first, is_stopping=turn.stop.is_set, patience=PATIENCE)
     return str(report) if report.handled or report.freed else None
 
 
@@ -96,6 +100,19 @@ def is_time_to_plan(now: datetime, done_for: date | None, settings: Any, minutes
         return False
     plan_at = clock.office_time(today, settings.plan_hour, settings.plan_minute)
     return now >= plan_at - timedelta(minutes=minutes_before)
+
+
+def next_run_of(job: Job, now: datetime, done_for: date | None) -> datetime | None:
+    """When a job that runs once a day is due next; None for one that looks every minute."""
+    if not job.is_daily:
+        return None
+    settings, calendar = current_app.config["SETTINGS"], office_calendar()
+    today = clock.to_office(now).date()
+    day = calendar.working_day_from(today)
+    if done_for == day:
+        day = calendar.working_day_from(day + timedelta(days=1))
+    due_at = clock.office_time(day, settings.plan_hour, settings.plan_minute)
+    return due_at - timedelta(minutes=job.minutes_before_plan)
 
 
 def run_job(app: Flask, job: Job, turn: Turn) -> bool:
@@ -243,14 +260,21 @@ def register(app: Flask) -> None:
     """Add the commands, and tell the outbox whom to ask before it sends."""
     app.cli.add_command(scheduler_command)
     app.cli.add_command(jobs_command)
-    wanted.register_lookup(app, _find_recipient)
-    wanted.register(app, DIGEST, is_digest_wanted)
+    register_timetable(app, [_planned(job) for job in TIMETABLE])
+    wanted.register_lookup(app, _find_recipients)
+    wanted.register_many(app, DIGEST, are_digests_wanted)
+
+
+def _planned(job: Job) -> Planned:
+    return Planned(job.name, job.every_seconds, lambda done_for: next_run_of(job, clock.now(), done_for))
 
 
 _USERS: Any = User.__table__
-_RECIPIENT = select(_USERS.c.is_enabled, _USERS.c.email).where(_USERS.c.id == bindparam("of_id"))
+_RECIPIENTS = select(_USERS.c.id, _USERS.c.is_enabled, _USERS.c.email).where(
+    _USERS.c.id.in_(bindparam("ids", expanding=True))
+)
 
 
-def _find_recipient(user_id: int) -> wanted.Recipient | None:
-    row = db.session.execute(_RECIPIENT, {"of_id": user_id}).one_or_none()
-    return wanted.Recipient(row.is_enabled, row.email or "") if row else None
+def _find_recipients(user_ids: Collection[int]) -> dict[int, wanted.Recipient]:
+    rows = db.session.execute(_RECIPIENTS, {"ids": sorted(user_ids)})
+    return {row.id: wanted.Recipient(row.is_enabled, row.email or "") for row in rows}

@@ -27,21 +27,25 @@ from .inbound.headers import lines_for
 from .inbound.views import blueprint as inbound_pages
 from .lessons.views import blueprint as lesson_pages
 from .mail import extras
+from .mail.log import register_telling, task_page
+from .mail.log.views import blueprint as mail_pages
 from .people.views import blueprint as people_pages
 from .people.work import OpenWork
 from .reminders import happened
 from .reminders import queries as reminders
 from .reminders.preferences import unsubscribe
 from .reminders.preferences import views as preferences
-from .reports import briefing
 from .reminders.rules.events import audience_of
 from .reminders.rules.views import blueprint as rule_pages
+from .reminders.telling import digests_telling_of
+from .reports import briefing
 from .reports.trail.views import blueprint as trail_pages
 from .reports.views import blueprint as report_pages
 from .review.views import blueprint as notice_pages
 from .settings.views import blueprint as setting_pages
 from .tasks import handover
 from .tasks.emails import audience
+from .tasks.telling import urgings_telling_of
 from .tasks.views import blueprint as task_pages
 from .web import converters, errors, filters, headers, language, wall
 from .web.views import blueprint as common_pages
@@ -76,6 +80,7 @@ def build(settings: Settings) -> Flask:
         feed_pages,
         rule_pages,
         inbound_pages,
+        mail_pages,
     ):
         app.register_blueprint(blueprint)
     if settings.demo:
@@ -90,9 +95,12 @@ def connect(app: Flask) -> None:
     """What lower floors ask of higher ones, whom they do not know."""
     # What features above the tasks add to a task's page: lines of its timeline, and facts beside it.
     app.extensions["task_timeline"] = [reminders.timeline_of]
-    app.extensions["task_facts"] = [reminders.facts_of, duty_facts]
+    app.extensions["task_facts"] = [reminders.facts_of, duty_facts, lambda task: task_page.facts_of(task.id)]
     # Whom an event of a task is told, by the office's rules.
     audience.register(app, audience_of)
+    # Which mails tell of a task among others.
+    register_telling(app, digests_telling_of)
+    register_telling(app, urgings_telling_of)
     # What hangs on a unit or a person, and what moves when the unit is closed or the person leaves.
     app.extensions["open_work"] = OpenWork(
         handover.count_by_unit,

@@ -290,7 +290,7 @@ def test_a_sender_that_lost_its_lease_does_not_send(app, cast, sink):
     db.session.commit()
     with later(11):
         assert deliver_due().sent == 1
-    assert not claims.is_ours(letter)
+    assert not claims.still_ours([letter])
     assert not claims.mark_sent(letter)
     claims.mark_failed(letter, "late")
     assert one().state == MailState.SENT

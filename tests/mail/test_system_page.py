@@ -107,3 +107,51 @@ def test_trouble_with_the_server_is_a_banner(cast, client):
     assert "Máy chủ thư chưa nhận thư" in page
     assert "Connection refused" in page
     assert db.session.scalar(db.select(OutboxMail.state)) == MailState.QUEUED
+
+
+def test_the_timetable_says_what_runs_next(cast, client):
+    client.sign_in(cast.admin)
+    page = client.get("/system").get_data(as_text=True)
+    assert "24/11/2026, 07:30" in page
+    assert "24/11/2026, 07:00" in page, "duties are opened half an hour earlier"
+    assert "mỗi phút" in page
+    jobs.note_run("plan_reminders", clock.now(), outcome="digests=0", done_for=clock.today())
+    assert "25/11/2026, 07:30" in client.get("/system").get_data(as_text=True), "today is done"
+
+
+@pytest.mark.parametrize(
+    ("trouble", "answer", "sentence"),
+    [
+        ("held", "held", "Thư đang được giữ lại"),
+        ("stuck", "stuck", "Có thư chờ gửi đã hơn 15 phút"),
+        ("away", "away", "Máy chủ thư không nhận thư đã hơn 15 phút"),
+        ("silent", "ok", "Bộ lập lịch không chạy"),
+        ("", "ok", ""),
+    ],
+)
+def test_trouble_stands_on_every_page_of_an_administrator_and_in_healthz(cast, client, trouble, answer, sentence):
+    jobs.beat("host:1:aa", clock.now() - timedelta(minutes=6 if trouble == "silent" else 0), is_leader=True)
+    ago = clock.now() - timedelta(minutes=16)
+    if trouble == "silent":
+        db.session.execute(update(Heartbeat).values(seen_at=ago))
+    elif trouble == "held":
+        actions.hold("restored")
+    elif trouble:
+        put(cast.finance_head)
+        away = {"last_error": f"{SERVER_AWAY}refused", "due_at": clock.now() + timedelta(minutes=5)}
+        changed = {"created_at": ago, "due_at": ago, **(away if trouble == "away" else {})}
+        db.session.execute(update(OutboxMail).values(**changed))
+    health = client.get("/healthz", check=False)
+    assert health.status_code == (503 if trouble else 200)
+    assert health.get_json()["mail"] == answer
+    assert health.get_json()["scheduler"] == ("silent" if trouble == "silent" else "ok")
+    for actor, sees in ((cast.admin, bool(trouble)), (cast.clerk, False)):
+        client.sign_in(actor)
+        page = client.get("/account").get_data(as_text=True)
+        assert ("Xem cách xử lý" in page) is sees
+        assert not sees or sentence in page
+
+
+def test_a_new_installation_is_starting(client, cast):
+    answer = client.get("/healthz", check=False)
+    assert (answer.status_code, answer.get_json()["scheduler"]) == (503, "starting")

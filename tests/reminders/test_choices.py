@@ -11,7 +11,7 @@ from tests.reminders.planned import digests, general, ledger, on, plan, told
 from tracker import clock
 from tracker.db import db
 from tracker.people.models import Role, StandIn, User
-from tracker.reminders.ledger import judge_digest, read_rest
+from tracker.reminders.ledger import judge_digests, read_rest
 from tracker.reminders.models import Reminder, ReminderPreference
 from tracker.reminders.rules.book import Audience, Rule, RuleKind
 
@@ -140,10 +140,10 @@ def test_a_stand_in_whose_time_is_over_when_the_mail_leaves_is_not_told(issue, c
     plan(TODAY)
     [mail] = digests()
     with on(TODAY):
-        assert judge_digest(mail.id) == (True, False)
+        assert judge_digests([mail.id])[mail.id] == (True, False)
         row.ended_at = clock.now()
         db.session.commit()
-        assert judge_digest(mail.id) == (False, True)
+        assert judge_digests([mail.id])[mail.id] == (False, True)
     plan(date(2026, 11, 25))
     assert told(task, "due_today") == {deputy.user_id, cast.finance_head.user_id}
 
@@ -155,7 +155,7 @@ def test_who_goes_away_after_the_plan_keeps_what_nobody_else_was_told(issue, cas
     stand_in(cast.finance_head, deputy)
     [mail] = digests()
     with on(TODAY):
-        assert judge_digest(mail.id) == (True, False)
+        assert judge_digests([mail.id])[mail.id] == (True, False)
 
 
 EARLY = Rule(RuleKind.BEFORE, 7, HEAD, is_optional=True)
@@ -199,6 +199,6 @@ def test_what_was_stopped_after_the_plan_is_not_sent(issue, cast, use):
     issue(TODAY)
     plan(date(2026, 11, 16))
     [mail] = [one for one in digests() if one.user_id == cast.finance_head.user_id]
-    assert judge_digest(mail.id) == (True, False)
+    assert judge_digests([mail.id])[mail.id] == (True, False)
     choose(cast.finance_head, is_opted_out=True)
-    assert judge_digest(mail.id) == (False, True)
+    assert judge_digests([mail.id])[mail.id] == (False, True)

@@ -17,7 +17,7 @@ from tracker.reminders import blocks
 from tracker.reminders.digests import sent_at
 from tracker.reminders.happened import STOPPED, is_event_wanted
 from tracker.reminders.models import ReminderPreference
-from tracker.reminders.wanted import is_digest_wanted
+from tracker.reminders.wanted import NOTHING_LEFT, are_digests_wanted
 from tracker.tasks import actions
 from tracker.tasks.models import Task, TaskState
 
@@ -151,14 +151,14 @@ class TestSending:
         task.state, task.closed_on = TaskState.COMPLETED, TUESDAY
         db.session.commit()
         with on(TUESDAY, 8):
-            anew = is_digest_wanted(letter)
+            anew = are_digests_wanted([letter])[letter.id]
         assert anew.subject.startswith("1 việc chờ Văn phòng")
         assert "Việc của Văn phòng" not in anew.text
         waiting.state, waiting.closed_on = TaskState.COMPLETED, TUESDAY
         db.session.commit()
         blocks.forget_collected()
         with on(TUESDAY, 8):
-            assert "everything in it is done" in is_digest_wanted(letter)
+            assert "everything in it is done" in are_digests_wanted([letter])[letter.id]
 
     def test_a_section_that_the_digest_did_not_have_is_not_added(self, issue, cast):
         task = issue(date(2026, 11, 20), lead_unit_id=cast.office.id)
@@ -168,7 +168,7 @@ class TestSending:
         issue(date(2026, 12, 20)).state = TaskState.SUBMITTED
         db.session.commit()
         with on(TUESDAY, 8):
-            assert "everything in it is done" in is_digest_wanted(letter)
+            assert "everything in it is done" in are_digests_wanted([letter])[letter.id]
 
     def test_who_stopped_what_is_optional_after_the_plan_gets_the_rest_or_nothing(self, issue, cast):
         issue(date(2026, 11, 20))
@@ -176,14 +176,14 @@ class TestSending:
         letter = digest_of(cast.chairman)
         choose(cast.chairman, is_opted_out=True)
         with on(MONDAY, 8):
-            assert is_digest_wanted(letter) == "everything in it is done, has another due date or is somebody else's"
+            assert are_digests_wanted([letter])[letter.id] == NOTHING_LEFT
 
     def test_the_briefing_stays_when_its_digest_is_asked_again(self, issue, cast):
         issue(date(2026, 11, 20))
         plan(MONDAY)
         letter = digest_of(cast.chairman)
         with on(MONDAY, 14):
-            assert "Việc còn tồn đầu tuần" in is_digest_wanted(letter).text
+            assert "Việc còn tồn đầu tuần" in are_digests_wanted([letter])[letter.id].text
 
 
 class TestHour:
@@ -217,7 +217,7 @@ class TestGathering:
         db.session.refresh(news)
         assert (news.state, news.last_error) == (MailState.SKIPPED, "told in the digest of 2026-11-24")
         with on(TUESDAY, 8):
-            assert "[Hạn mới] Việc" in is_digest_wanted(letter).text
+            assert "[Hạn mới] Việc" in are_digests_wanted([letter])[letter.id].text
 
     def test_news_of_the_weekend_or_of_the_early_morning_waits_for_that_days_plan(self, issue, cast):
         choose(cast.finance_head, gathers_events=True)

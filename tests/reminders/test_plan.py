@@ -15,7 +15,7 @@ from tracker.people.models import User
 from tracker.reminders.models import Reminder
 from tracker.reminders.queries import facts_of, list_reminders_of, timeline_of
 from tracker.reminders.rules.book import Audience, Rule, RuleBook, RuleKind, RuleSet
-from tracker.reminders.wanted import is_digest_wanted
+from tracker.reminders.wanted import are_digests_wanted
 from tracker.tasks.models import Task, TaskState
 from tracker.workdays import Calendar
 
@@ -162,11 +162,11 @@ def test_a_digest_of_which_nothing_is_left_to_do_is_not_wanted(issue):
     first.state, first.closed_on = TaskState.COMPLETED, date(2026, 11, 24)
     db.session.commit()
     with on(date(2026, 11, 24)):
-        rest = is_digest_wanted(mail)
+        rest = are_digests_wanted([mail])[mail.id]
     assert (rest.subject, rest.text.count("* Giải ngân")) == ("1 sắp đến hạn – Phòng TC-KH", 1)
     second.state = TaskState.SUBMITTED
     db.session.commit()
-    assert is_digest_wanted(mail)
+    assert are_digests_wanted([mail])[mail.id]
 
 
 def test_the_task_page_tells_what_was_sent_and_what_comes_next(issue, cast):

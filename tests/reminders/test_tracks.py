@@ -13,7 +13,7 @@ from tracker.db import db
 from tracker.people import actions as people
 from tracker.people.models import Post, Role, User
 from tracker.reminders import ledger as ledger_module
-from tracker.reminders.ledger import judge_digest, read_rest
+from tracker.reminders.ledger import judge_digests, read_rest
 from tracker.reminders.models import Reminder
 from tracker.reminders.planning import Track
 from tracker.reminders.queries import facts_of, list_reminders_of, timeline_of
@@ -225,13 +225,13 @@ def test_before_sending_each_track_is_asked_whether_it_is_still_so(issue, cast, 
         db.session.commit()
     plan(date(2026, 11, 24))
     [mail] = digests()
-    assert judge_digest(mail.id) == (True, False)
+    assert judge_digests([mail.id])[mail.id] == (True, False)
     if track is Track.TERM:
         task.due_on = date(2026, 11, 25)
     else:
         task.state, task.waits_since = TaskState.ACCEPTED, date(2026, 11, 24)
     db.session.commit()
-    assert judge_digest(mail.id) == (False, True)
+    assert judge_digests([mail.id])[mail.id] == (False, True)
 
 
 @pytest.mark.parametrize("audience", Audience)
@@ -242,7 +242,7 @@ def test_before_sending_each_kind_of_people_is_asked_whether_it_is_still_theirs(
     db.session.commit()
     plan(date(2026, 11, 24))
     [mail] = digests()
-    assert judge_digest(mail.id) == (True, False)
+    assert judge_digests([mail.id])[mail.id] == (True, False)
     if audience is Audience.OFFICER:
         task.officer_id = None
     elif audience is Audience.LEADER:
@@ -251,7 +251,7 @@ def test_before_sending_each_kind_of_people_is_asked_whether_it_is_still_theirs(
         held = {Audience.HEAD: "finance_head", Audience.COOPERATING: "ward_chair", Audience.OFFICE: "clerk"}
         people.end_post(db.session.get_one(Post, getattr(cast, held[audience]).post_id), by=cast.admin)
     db.session.commit()
-    assert judge_digest(mail.id) == (False, True)
+    assert judge_digests([mail.id])[mail.id] == (False, True)
 
 
 def test_the_task_page_tells_of_every_track(issue, cast, use):

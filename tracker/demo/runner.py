@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
+import json
 import os
 import shutil
 import socket
@@ -14,7 +16,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import flask_migrate
 
@@ -30,6 +32,14 @@ _MARKER = "this-is-demo-data"
 
 class DemoError(Exception):
     """Why the demo cannot run or go on, and what to do."""
+
+
+class _AnyAnswer(urllib.request.HTTPErrorProcessor):
+    """A 503 is an answer like any other."""
+
+    def http_response(self, request: urllib.request.Request, response: Any) -> Any:
+        """As it is."""
+        return response
 
 
 class Demo:
@@ -75,6 +85,7 @@ class Demo:
             self._start("web server", self._gunicorn(), env, self.web_socket)
         self._wait_for_sign_in()
         self._start("scheduler", [sys.executable, "-m", "flask", "--app", "wsgi", "scheduler"], env)
+        self._wait_for_heartbeat()
         yield f"Ready: {self.url}"
         yield from table(logins)
 
@@ -132,7 +143,7 @@ class Demo:
     def environment(self) -> dict[str, str]:
         """Ours plus the demo's settings; no setting of the caller's shell reaches it."""
         names = {field.name.upper() for field in fields(Settings)} | {"PLAN_AT"}
-        kept = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in names}
+        kept = {name: value for name, value in os.environ.items() if not names & {name, name.removesuffix("_FILE")}}
         return kept | {
             "DATA_DIR": str(self.folder),
             "DEMO": "1",
@@ -167,6 +178,18 @@ class Demo:
             except OSError:
                 time.sleep(0.05)
         raise DemoError(f"The web server did not answer within {READY_SECONDS} seconds. {self._see_logs()}")
+
+    def _wait_for_heartbeat(self) -> None:
+        """So that /healthz says from the first moment what it will say."""
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _AnyAnswer())
+        deadline = time.monotonic() + READY_SECONDS
+        while time.monotonic() < deadline:
+            self._check_children()
+            with contextlib.suppress(OSError), opener.open(f"{self.url}/healthz", timeout=2) as answer:
+                if json.load(answer).get("scheduler") == "ok":
+                    return
+            time.sleep(0.1)
+        raise DemoError(f"The scheduler gave no sign of life within {READY_SECONDS} seconds. {self._see_logs()}")
 
     def _check_children(self) -> None:
         for child in self.children:

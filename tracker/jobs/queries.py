@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from flask import Flask, current_app
 from sqlalchemy import select
 
 from .. import clock
@@ -26,13 +28,42 @@ class Process:
 
 
 @dataclass(frozen=True)
+class Planned:
+    """A line of the timetable, from the scheduler. `next_at` is asked with the day that was last dealt with."""
+
+    name: str
+    every_seconds: int
+    next_at: Callable[[date | None], datetime | None]
+
+
+@dataclass(frozen=True)
+class JobLine:
+    """A job: how often, when next, and how its last run went (None when it has never run)."""
+
+    name: str
+    every_seconds: int
+    next_at: datetime | None
+    run: JobRun | None
+
+
+@dataclass(frozen=True)
 class JobsState:
     """The whole timetable at one glance."""
 
     is_alive: bool
     seen_at: datetime | None
     processes: list[Process]
-    runs: list[JobRun]
+    lines: list[JobLine]
+
+    @property
+    def leader(self) -> str:
+        """The process in charge; empty when there is none."""
+        return next((process.name for process in self.processes if process.is_leader), "")
+
+
+def register_timetable(app: Flask, timetable: Sequence[Planned]) -> None:
+    """Tell the administrator's page what there is to run."""
+    app.extensions["timetable"] = list(timetable)
 
 
 def is_scheduler_alive() -> bool:
@@ -58,8 +89,18 @@ def read_state() -> JobsState:
         is_alive=any(process.is_alive for process in processes),
         seen_at=max((process.seen_at for process in processes), default=None),
         processes=processes,
-        runs=list(db.session.scalars(select(JobRun).order_by(JobRun.name))),
+        lines=_lines(),
     )
+
+
+def _lines() -> list[JobLine]:
+    runs = {run.name: run for run in db.session.scalars(select(JobRun).order_by(JobRun.name))}
+    planned: list[Planned] = current_app.extensions.get("timetable", [])
+    return [
+        JobLine(job.name, job.every_seconds, job.next_at(run.done_for if run else None), run)
+        for job in planned
+        for run in [runs.get(job.name)]
+    ]
 
 
 def find_done_for(name: str) -> date | None:

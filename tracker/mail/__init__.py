@@ -14,13 +14,16 @@ from .. import clock
 from ..db import db, insert
 from ..text import clean_line
 from . import timing
-from .models import OutboxMail
+from .models import EMAIL, OutboxMail, OutboxWords
+from .searching import keep_words
 
 
 @dataclass(frozen=True)
 class Message:
     """A mail to one person, built by a feature's emails.py. `key` makes a second one impossible.
 
+    The key says what is told, to whom, about which occasion, and, on any channel but e-mail, by which channel: the
+    same news by two channels is two rows with two keys.
     `thread` groups mails about one thing in mail programs; `urgency` 1 is sent before 9; `due_at` None means now.
     `is_optional`: its reader may stop such mails, and it says how.
     """
@@ -39,6 +42,7 @@ class Message:
     urgency: int = 5
     due_at: datetime | None = None
     is_optional: bool = False
+    channel: str = EMAIL
 
 
 def message_id(key: str) -> str:
@@ -65,6 +69,7 @@ def put(message: Message) -> int | None:
         "subject_type": message.subject_type,
         "subject_id": message.subject_id,
         "is_optional": message.is_optional,
+        "channel": message.channel,
         "urgency": message.urgency,
         "due_at": message.due_at or now,
         "created_at": now,
@@ -74,6 +79,8 @@ def put(message: Message) -> int | None:
     }
     statement = insert(OutboxMail).values(row).on_conflict_do_nothing(index_elements=["key"])
     mail_id: int | None = db.session.scalar(statement.returning(OutboxMail.id))
+    if mail_id is not None:
+        keep_words(mail_id, message.to_name, message.to_address, message.subject)
     return mail_id
 
 
@@ -91,13 +98,17 @@ def fill(mail_id: int, message: Message) -> None:
         )
         .execution_options(synchronize_session=False)
     )
+    keep_words(mail_id, message.to_name, message.to_address, message.subject)
 
 
 def withdraw(mail_ids: Collection[int]) -> None:
     """Take back mails that were put in this transaction and have nothing to say."""
     if mail_ids:
-        statement = delete(OutboxMail).where(OutboxMail.id.in_(mail_ids))
-        db.session.execute(statement.execution_options(synchronize_session=False))
+        for taken in (
+            delete(OutboxWords).where(OutboxWords.mail_id.in_(mail_ids)),
+            delete(OutboxMail).where(OutboxMail.id.in_(mail_ids)),
+        ):
+            db.session.execute(taken.execution_options(synchronize_session=False))
 
 
 __all__ = ["Message", "fill", "message_id", "put", "withdraw"]

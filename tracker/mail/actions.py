@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from sqlalchemy import update
 
 from .. import clock
 from ..db import db
+from ..errors import Refused
 from ..history import By, record
+from ..text import parse_id
+from . import Message, put
 from .models import MailState, OutboxHold, OutboxMail
+
+COPY = "resend"
 
 
 def resend(mail: OutboxMail, *, by: By) -> None:
@@ -16,6 +22,47 @@ def resend(mail: OutboxMail, *, by: By) -> None:
     mail.attempts = 0
     mail.due_at = clock.now()
     record(by, "mail_resent", "mail", mail.id, to=mail.to_address, error=mail.last_error)
+
+
+def resend_all_failed(*, by: By) -> int:
+    """The same for every failed mail at once; tells how many."""
+    failed = OutboxMail.state == MailState.FAILED
+    statement = update(OutboxMail).where(failed).values(state=MailState.QUEUED, attempts=0, due_at=clock.now())
+    ids = db.session.scalars(statement.returning(OutboxMail.id), execution_options={"synchronize_session": False}).all()
+    if ids:
+        record(by, "mails_resent", "mail", 0, count=len(ids), first=min(ids), last=max(ids))
+    return len(ids)
+
+
+def send_copy(mail: OutboxMail, number: str, *, by: By) -> int | None:
+    """A new mail with the words of one that was sent or left, under a key and Message-ID of its own.
+
+    `number` says the how-manyeth copy was asked for: the same press twice makes one copy, and then None is answered.
+    """
+    wanted = parse_id(number)
+    if mail.state not in (MailState.SENT, MailState.SKIPPED) or not wanted:
+        raise Refused(_("Only a mail that was sent or left unsent can be copied. Open the mail again."))
+    made = put(
+        Message(
+            key=f"{COPY}:{mail.id}:{wanted}",
+            kind=COPY,
+            user_id=mail.user_id,
+            to_name=mail.to_name,
+            to_address=mail.to_address,
+            subject=mail.subject,
+            text=mail.body_text,
+            html=mail.body_html,
+            thread=mail.thread,
+            subject_type=mail.subject_type,
+            subject_id=mail.subject_id,
+            urgency=mail.urgency,
+            is_optional=mail.is_optional,
+            channel=mail.channel,
+        )
+    )
+    if made is not None:
+        record(by, "mail_copied", "mail", mail.id, to=mail.to_address, copy=made)
+    return made
 
 
 def hold(reason: str) -> None:

@@ -7,22 +7,27 @@ its lease changes nothing that another has taken over.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from .. import clock
 from ..db import db
 from ..jobs.actions import SKEW
-from .models import MailState, OutboxHold, OutboxMail
+from .models import EMAIL, MailState, OutboxHold, OutboxMail
 
 LEASE = timedelta(minutes=10)
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60))
 # The first four steps take an hour, then one try an hour: five days in all.
 MOST_ATTEMPTS = len(BACK_OFF) - 1 + 5 * 24
 SERVER_AWAY = "Mail server away: "
+SENDER_STOPPED = "The sender stopped before it knew whether this mail had arrived"
+GIVEN_UP = "Given up after five days. "
+MINUTE = timedelta(minutes=1)
+_TURN = 7_316_001  # names the lock under which PostgreSQL lets one sender after the other count what may go out
 
 _CARRIED = (
     "id",
@@ -79,15 +84,14 @@ _OURS = and_(
     _TABLE.c.state == MailState.SENDING,
     _TABLE.c.lease_token == bindparam("of_token"),
 )
-_IS_OURS = select(_TABLE.c.id).where(_OURS)
-_FREED = {"lease_token": None, "lease_until": None, "sent_at": None}
-_SETTLE = (
-    _TABLE.update()
-    .where(_OURS)
-    .values(
-        {name: bindparam(name) for name in ("state", "attempts", "due_at", "sent_at", "last_error", *_FREED)},
-    )
+_STILL_OURS = select(_TABLE.c.id).where(
+    _TABLE.c.id.in_(bindparam("ids", expanding=True)),
+    _TABLE.c.state == MailState.SENDING,
+    _TABLE.c.lease_token == bindparam("of_token"),
 )
+_SETTLED = ("state", "attempts", "due_at", "sent_at", "last_error", "to_address", "lease_token", "lease_until")
+_FREED = {"lease_token": None, "lease_until": None, "sent_at": None}
+_SETTLE = _TABLE.update().where(_OURS).values({name: bindparam(name) for name in _SETTLED})
 
 
 def is_held() -> bool:
@@ -110,17 +114,17 @@ def free_expired() -> int:
             lease_token=None,
             lease_until=None,
             attempts=OutboxMail.attempts + 1,
-            last_error="The sender stopped before it knew whether this mail had arrived",
+            last_error=SENDER_STOPPED,
         )
     )
 
 
-def claim(limit: int) -> list[Letter]:
+def claim(limit: int, channel: str = EMAIL) -> list[Letter]:
     """Take the most urgent mails that are due, none that another sender has."""
     now, token = clock.now(), secrets.token_hex(16)
     chosen = db.session.scalars(
         select(OutboxMail.id)
-        .where(OutboxMail.state == MailState.QUEUED, OutboxMail.due_at <= now)
+        .where(OutboxMail.state == MailState.QUEUED, OutboxMail.due_at <= now, OutboxMail.channel == channel)
         .order_by(OutboxMail.urgency, OutboxMail.due_at, OutboxMail.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -138,9 +142,23 @@ def claim(limit: int) -> list[Letter]:
     return sorted(letters, key=lambda letter: (letter.urgency, letter.due_at, letter.id))
 
 
-def is_ours(letter: Letter) -> bool:
-    """Whether the lease has not gone to another sender meanwhile."""
-    return db.session.scalar(_IS_OURS, {"of_id": letter.id, "of_token": letter.lease_token}) is not None
+def count_room(per_minute: int, channel: str = EMAIL) -> int:
+    """How many more may go out now, all senders together: what was sent in the last minute or is on its way counts.
+
+    Asked in the transaction that claims: a second sender waits for its end before it counts.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(_TURN)))
+    of_channel = OutboxMail.channel == channel
+    sent = select(func.count()).where(of_channel, OutboxMail.sent_at > clock.now() - MINUTE).scalar_subquery()
+    going = select(func.count()).where(of_channel, OutboxMail.state == MailState.SENDING).scalar_subquery()
+    return max(0, per_minute - (db.session.scalar(select(sent + going)) or 0))
+
+
+def still_ours(letters: Sequence[Letter]) -> set[int]:
+    """Those of one claim whose lease has not gone to another sender meanwhile."""
+    asked = {"ids": [letter.id for letter in letters], "of_token": letters[0].lease_token}
+    return set(db.session.scalars(_STILL_OURS, asked))
 
 
 def keep_words(letter: Letter) -> None:
@@ -153,9 +171,10 @@ def keep_words(letter: Letter) -> None:
     )
 
 
-def mark_sent(letter: Letter) -> bool:
+def mark_sent(letter: Letter, address: str = "") -> bool:
     """The server has said 250. False when the lease was lost: the other sender will send a second copy."""
-    return _settle(letter, state=MailState.SENT, sent_at=clock.now(), last_error="") == 1
+    to_address = address or letter.to_address
+    return _settle(letter, state=MailState.SENT, sent_at=clock.now(), last_error="", to_address=to_address) == 1
 
 
 def mark_skipped(letter: Letter, reason: str) -> None:
@@ -171,7 +190,7 @@ def mark_failed(letter: Letter, words: str) -> None:
 def put_off(letter: Letter, words: str) -> bool:
     """Try again later; False when five days of tries are over and the mail has failed."""
     if letter.attempts + 1 >= MOST_ATTEMPTS:
-        mark_failed(letter, f"Given up after five days. {words}")
+        mark_failed(letter, GIVEN_UP + words)
         return False
     _settle(
         letter,
@@ -183,19 +202,19 @@ def put_off(letter: Letter, words: str) -> bool:
     return True
 
 
-def release(token: str) -> None:
-    """Give back, untouched, what was claimed and not tried."""
+def release(token: str, *, but: int = 0) -> None:
+    """Give back, untouched, what was claimed and not tried; one that may have arrived keeps its lease to the end."""
     _change(
         update(OutboxMail)
-        .where(OutboxMail.state == MailState.SENDING, OutboxMail.lease_token == token)
+        .where(OutboxMail.state == MailState.SENDING, OutboxMail.lease_token == token, OutboxMail.id != but)
         .values(state=MailState.QUEUED, lease_token=None, lease_until=None)
     )
 
 
-def wait_for_server(words: str) -> None:
+def wait_for_server(words: str, channel: str = EMAIL) -> None:
     """The server cannot be talked to: all that is due waits, each mail one step longer than before. None ever fails."""
     now = clock.now()
-    waiting = (OutboxMail.state == MailState.QUEUED, OutboxMail.due_at <= now)
+    waiting = (OutboxMail.state == MailState.QUEUED, OutboxMail.due_at <= now, OutboxMail.channel == channel)
     last = len(BACK_OFF) - 1
     for step in range(last, -1, -1):
         attempts = OutboxMail.attempts if step == last else step + 1  # beyond the last step it counts no more tries
@@ -206,13 +225,14 @@ def wait_for_server(words: str) -> None:
         )
 
 
-def wake() -> None:
+def wake(channel: str = EMAIL) -> None:
     """The server answers again: what waited for it is due at once."""
     now = clock.now()
     _change(
         update(OutboxMail)
         .where(
             OutboxMail.state == MailState.QUEUED,
+            OutboxMail.channel == channel,
             OutboxMail.due_at > now,
             OutboxMail.last_error.startswith(SERVER_AWAY, autoescape=True),
         )
@@ -221,8 +241,10 @@ def wake() -> None:
 
 
 def _settle(letter: Letter, **values: Any) -> int:
-    values = {**_FREED, **values, "of_id": letter.id, "of_token": letter.lease_token}
-    result: Any = db.session.execute(_SETTLE, {"attempts": letter.attempts, "due_at": letter.due_at, **values})
+    kept = {name: getattr(letter, name) for name in ("attempts", "due_at", "to_address")}
+    result: Any = db.session.execute(
+        _SETTLE, {**kept, **_FREED, **values, "of_id": letter.id, "of_token": letter.lease_token}
+    )
     return int(result.rowcount)
 
 

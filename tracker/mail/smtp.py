@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import re
 import smtplib
+import socket
 import ssl
-from types import TracebackType
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -15,7 +17,9 @@ from ..jobs.faults import crash_at
 if TYPE_CHECKING:
     from config import Settings
 
-TIME_LIMIT = 20  # seconds for each answer of the server
+CONNECTION_BROKE = "the connection broke: "
+NOT_TRUSTED = "the certificate of the mail server is not to be trusted: "
+_LINE_WITH_DOT = re.compile(rb"^\.", re.MULTILINE)  # RFC 5321, 4.5.2
 _ABOUT_THE_MAIL = frozenset({552, 554})  # answers to MAIL FROM that are about this mail, not about us
 
 
@@ -43,29 +47,29 @@ class Server:
         self._smtp: smtplib.SMTP | None = None
         self._is_used = False
 
-    def __enter__(self) -> Server:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Say goodbye, if anybody listens."""
         if self._smtp is not None:
             with contextlib.suppress(OSError, smtplib.SMTPException):
                 self._smtp.quit()
         self._drop()
 
-    def send(self, address: str, message: bytes) -> None:
-        """Hand over one mail. Returns when the server has answered 250; raises one of the four errors above."""
+    def send(self, address: str, message: bytes, last_word: Callable[[], None] = lambda: None) -> None:
+        """Hand over one mail. Returns when the server has answered 250; raises one of the four errors above.
+
+        `last_word` is called when all but the closing dot has been handed over. What it raises takes the mail back: the
+        connection is dropped, and a server throws away what never ended.
+        """
         try:
             self._envelope(address, len(message))
         except _Closed:
             # Many servers close after so many mails or a pause; nothing of this one was handed over yet.
             self._envelope(address, len(message))
         try:
-            self._data(message)
+            self._data(message, last_word)
         except (OSError, smtplib.SMTPServerDisconnected) as error:
             self._drop()
-            raise Temporary(f"the connection broke while the mail was handed over: {_words(error)}") from error
+            raise Temporary(f"{CONNECTION_BROKE}{_words(error)}") from error
         self._is_used = True
 
     def _envelope(self, address: str, size: int) -> None:
@@ -89,14 +93,21 @@ class Server:
             self._drop()
             if was_used:
                 raise _Closed from error
-            raise Temporary(f"the connection broke: {_words(error)}") from error
+            raise Temporary(f"{CONNECTION_BROKE}{_words(error)}") from error
 
-    def _data(self, message: bytes) -> None:
+    def _data(self, message: bytes, last_word: Callable[[], None]) -> None:
         assert self._smtp is not None
-        try:
-            code, words = self._smtp.data(message)
-        except smtplib.SMTPDataError as error:
-            code, words = error.smtp_code, error.smtp_error  # type: ignore[assignment]
+        code, words = self._smtp.docmd("data")
+        if code == 354:
+            self._smtp.send(_LINE_WITH_DOT.sub(b"..", message))
+            crash_at("before_dot")
+            try:
+                last_word()
+            except BaseException:
+                self._drop()
+                raise
+            self._smtp.send(b".\r\n" if message.endswith(b"\r\n") else b"\r\n.\r\n")
+            code, words = self._smtp.getreply()
         if code != 250:
             self._give_up(code)
             raise _meaning(code, words)
@@ -124,9 +135,13 @@ class Server:
             smtp = self._open()
             smtp.ehlo_or_helo_if_needed()
             if settings.smtp_security == "starttls":
-                smtp.starttls(context=ssl.create_default_context())
+                smtp.starttls(context=_trusting(settings))
+                smtp.ehlo_or_helo_if_needed()  # the server has forgotten us (RFC 3207, 4.2)
             if settings.smtp_user:
                 smtp.login(settings.smtp_user, settings.smtp_password)
+        except ssl.SSLCertVerificationError as error:
+            _close(smtp)
+            raise SignInRefused(f"{NOT_TRUSTED}{error.verify_message}") from error
         except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError, ssl.SSLError) as error:
             _close(smtp)
             raise SignInRefused(_words(error)) from error
@@ -137,10 +152,15 @@ class Server:
 
     def _open(self) -> smtplib.SMTP:
         settings, us = self._settings, _our_name(self._settings.public_base_url)
+        place, limit = (settings.smtp_host, settings.smtp_port, us), settings.smtp_timeout
         if settings.smtp_security == "tls":
-            context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(settings.smtp_host, settings.smtp_port, us, timeout=TIME_LIMIT, context=context)
-        return smtplib.SMTP(settings.smtp_host, settings.smtp_port, us, timeout=TIME_LIMIT)
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(*place, timeout=limit, context=_trusting(settings))
+        else:
+            smtp = smtplib.SMTP(*place, timeout=limit)
+        assert smtp.sock is not None
+        # The closing dot follows its mail at once; the network must not save it up for a larger packet.
+        smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return smtp
 
     def _drop(self) -> None:
         _close(self._smtp)
@@ -149,6 +169,11 @@ class Server:
 
 class _Closed(Exception):
     """The server closed a connection that had worked."""
+
+
+def _trusting(settings: Settings) -> ssl.SSLContext:
+    """Certificate and host name are checked, against the authorities of the machine or the office's own."""
+    return ssl.create_default_context(cafile=settings.smtp_ca_file or None)
 
 
 def _meaning(code: int, words: bytes, *, is_about_us: bool = False) -> Exception:

@@ -1,11 +1,11 @@
-"""Is a queued mail still wanted, and at which address? Asked just before it is sent.
+"""Is a queued mail still wanted, and at which address? Asked just before it is sent, of a whole batch at once.
 
 This package knows neither people nor tasks, so those who do register their answers when the application is built.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from flask import Flask, current_app
@@ -13,8 +13,14 @@ from flask import Flask, current_app
 from . import Message
 from .claims import Letter
 
+ACCOUNT_CLOSED = "the account is closed"
+NO_ADDRESS = "the person has no mail address"
+
 # Why the mail must not be sent any more; empty when it is still wanted; what it must say instead of what was queued.
-Check = Callable[[Letter], "str | Message"]
+Answer = str | Message
+Check = Callable[[Letter], Answer]
+# The same for all mails of a kind at once, by their ids, so that a batch costs one question to the database.
+ManyCheck = Callable[[Sequence[Letter]], Mapping[int, Answer]]
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,8 @@ class Recipient:
     address: str
 
 
-Lookup = Callable[[int], Recipient | None]
+# The people with these ids; one who is not among them has left.
+Lookup = Callable[[Collection[int]], Mapping[int, Recipient]]
 
 
 @dataclass(frozen=True)
@@ -40,35 +47,55 @@ class Verdict:
 
 @dataclass
 class _Registry:
-    checks: dict[str, Check] = field(default_factory=dict)
+    checks: dict[str, ManyCheck] = field(default_factory=dict)
     lookup: Lookup | None = None
 
 
 def register(app: Flask, kind: str, check: Check) -> None:
     """Ask `check` before a mail of that kind is sent."""
+    register_many(app, kind, lambda letters: {letter.id: check(letter) for letter in letters})
+
+
+def register_many(app: Flask, kind: str, check: ManyCheck) -> None:
+    """Ask `check` before mails of that kind are sent, all of a batch together."""
     _registry(app).checks[kind] = check
 
 
 def register_lookup(app: Flask, lookup: Lookup) -> None:
-    """Ask `lookup` for the present address of every recipient."""
+    """Ask `lookup` for the present addresses of the recipients."""
     _registry(app).lookup = lookup
 
 
-def judge(letter: Letter) -> Verdict:
-    """What is to be done with a claimed mail."""
+def judge(letters: Sequence[Letter]) -> dict[int, Verdict]:
+    """What is to be done with claimed mails, by their ids."""
     registry = _registry(current_app)
+    people: Mapping[int, Recipient] = {}
+    if registry.lookup is not None:
+        people = registry.lookup({letter.user_id for letter in letters if letter.user_id})
+    by_kind: dict[str, list[Letter]] = {}
+    for letter in letters:
+        by_kind.setdefault(letter.kind, []).append(letter)
+    answers: dict[int, Answer] = {}
+    for kind, of_kind in by_kind.items():
+        if check := registry.checks.get(kind):
+            answers.update(check(of_kind))
+    return {
+        letter.id: _verdict(letter, people, answers.get(letter.id, ""), registry.lookup is not None)
+        for letter in letters
+    }
+
+
+def _verdict(letter: Letter, people: Mapping[int, Recipient], answer: Answer, knows_people: bool) -> Verdict:
     address = letter.to_address
-    if registry.lookup is not None and letter.user_id:
-        recipient = registry.lookup(letter.user_id)
+    if knows_people and letter.user_id:
+        recipient = people.get(letter.user_id)
         if recipient is None or not recipient.is_enabled:
-            return Verdict(skipped="the account is closed")
+            return Verdict(skipped=ACCOUNT_CLOSED)
         address = recipient.address
-    check = registry.checks.get(letter.kind)
-    answer = check(letter) if check else ""
     if isinstance(answer, str) and answer:
         return Verdict(skipped=answer)
     if not address:
-        return Verdict(failed="the person has no mail address")
+        return Verdict(failed=NO_ADDRESS)
     if isinstance(answer, Message):
         rewritten = replace(letter, subject=answer.subject, body_text=answer.text, body_html=answer.html)
         rewritten = replace(rewritten, is_optional=answer.is_optional)

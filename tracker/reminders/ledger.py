@@ -6,7 +6,7 @@ key decides which rows are news.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -180,11 +180,13 @@ def read_news(day: Day) -> Iterator[News]:
         yield _news(user_id, group)
 
 
-def judge_digest(mail_id: int) -> tuple[bool, bool]:
-    """Whether something in it is still to be told, and whether something no longer is: done, moved, somebody else's."""
-    rows, today = exists().where(Reminder.mail_id == mail_id), clock.today()
-    due, gone = db.session.execute(select(rows.where(is_still_due(today)), rows.where(~is_still_due(today)))).one()
-    return bool(due), bool(gone)
+def judge_digests(mail_ids: Collection[int]) -> dict[int, tuple[bool, bool]]:
+    """Of each: whether something in it is still to be told, and whether something no longer is: done, moved, lost."""
+    rows = exists().where(Reminder.mail_id == OutboxMail.id).correlate(OutboxMail)
+    is_due = is_still_due(clock.today())
+    due, gone = rows.where(is_due).label("due"), rows.where(~is_due).label("gone")
+    judged = db.session.execute(select(OutboxMail.id, due, gone).where(OutboxMail.id.in_(mail_ids)))
+    return {mail_id: (bool(due), bool(gone)) for mail_id, due, gone in judged}
 
 
 def read_rest(mail_id: int) -> list[Line]:

@@ -1,6 +1,8 @@
-"""Is a digest still worth sending, and does it still say what is its reader's? Asked just before it is sent."""
+"""Are digests still worth sending, and do they still say what is their reader's? Asked just before they are sent."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from .. import clock
 from ..calendar.queries import office_calendar
@@ -14,13 +16,15 @@ from .preferences.queries import find_choices
 NOTHING_LEFT = "everything in it is done, has another due date or is somebody else's"
 
 
-def is_digest_wanted(letter: Letter) -> str | Message:
-    """Why not: all of it has been reported, closed, moved or given to somebody else. Empty when it is as it should be.
+def are_digests_wanted(letters: Sequence[Letter]) -> dict[int, str | Message]:
+    """Why not, by mail: all of it has been reported, closed, moved or given to somebody else. Empty when it is as it
+    should be.
 
     It is written anew where a part is done or has gone to somebody else, where nothing is left but what features above
     have added to it, and where its reader has meanwhile stopped what is optional.
     """
-    return answer(letter, *ledger.judge_digest(letter.id))
+    judged = ledger.judge_digests([letter.id for letter in letters])
+    return {letter.id: answer(letter, *judged.get(letter.id, (False, False))) for letter in letters}
 
 
 def answer(letter: Letter, has_rest: bool, has_lost: bool) -> str | Message:

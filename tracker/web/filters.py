@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from .. import clock
 from ..text import write_number
+from .health import Health, look
 from .language import chosen
 from .navigation import list_places
 
@@ -38,7 +39,16 @@ def _page_values() -> dict[str, Any]:
         "places": list_places(current_user, request.endpoint or "") if request else [],
         "today": clock.today(),
         "office_name": current_app.config["SETTINGS"].office_name,
+        "trouble": _trouble(),
     }
+
+
+def _trouble() -> Health | None:
+    """What an administrator is told at the top of every page but the one that explains it."""
+    if not request or not getattr(current_user, "is_admin", False) or request.endpoint == "web.system":
+        return None
+    found = look()
+    return None if found.is_well else found
 
 
 def day(value: date | None) -> str:

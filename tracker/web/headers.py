@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Flask, request
 from werkzeug.wrappers import Response
 
+from ..jobs.faults import crash_at
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -30,4 +32,6 @@ def _set(response: Response) -> Response:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.endpoint not in _OWN_CACHING or "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
+    if request.method == "POST":
+        crash_at("before_response")
     return response

@@ -42,7 +42,7 @@ def _of_role(role: Role) -> list[tuple[str, str, tuple[str, ...]]]:
             (_("People"), "people.users", ("people.user", "people.new_user")),
             (_("Units"), "people.units", ("people.unit", "people.new_unit")),
             (_("Calendar"), "calendar.show", ()),
-            (_("System"), "web.system", ("inbound.index",)),
+            (_("System"), "web.system", ("inbound.index", "mails.index", "mails.show")),
             (_("Settings"), "settings.show", ("reminder_rules.show", "reminder_rules.preview")),
             (_("Trail of changes"), "trail.index", ()),
             (_("Topics"), "lessons.topics", ("lessons.topic", "lessons.new_topic", "lessons.index", "lessons.lesson")),

@@ -16,7 +16,9 @@ from ..db import db
 from ..jobs import queries as jobs
 from ..mail import actions as outbox_actions
 from ..mail import queries as outbox
+from ..mail.log import wording
 from ..people.models import User
+from . import health
 from .language import COOKIE, LANGUAGES
 from .navigation import home_endpoint
 
@@ -54,8 +56,8 @@ def set_language() -> Any:
 def system() -> Any:
     """Is the scheduler alive, does the queue move, what failed."""
     require(current_user.is_admin)
-    unknown = missing_years(clock.today())
-    return render_template("web/system.html", jobs=jobs.read_state(), mail=outbox.read_state(), unknown_years=unknown)
+    state = {"jobs": jobs.read_state(), "mail": outbox.read_state(), "unknown_years": missing_years(clock.today())}
+    return render_template("web/system.html", wording=wording, **state)
 
 
 @blueprint.post("/system/mails/<int:mail_id>/resend")
@@ -81,7 +83,12 @@ def release_mail() -> Any:
 @blueprint.get("/healthz")
 @public
 def healthz() -> Any:
-    """200 when the database answers and the scheduler ticked within five minutes, else 503."""
+    """200 when the database answers, the scheduler ticked within five minutes and mail goes out, else 503.
+
+    `starting` is a new installation whose scheduler has not ticked yet.
+    """
     db.session.execute(text("SELECT 1"))
-    alive = jobs.is_scheduler_alive()
-    return jsonify(database="ok", scheduler="ok" if alive else "silent"), 200 if alive else 503
+    found = health.look()
+    scheduler = "starting" if found.scheduler == "never" else found.scheduler
+    answer = {"database": "ok", "scheduler": scheduler, "mail": found.mail, "mails_failed": found.failed}
+    return jsonify(answer), 200 if found.is_well else 503

@@ -48,6 +48,7 @@ def _message(handing: Handing, reader: Recipient, tasks: Sequence[Any], parts: i
             subject=render_template("emails/work_handed_over.subject.txt", **values).strip(),
             text=render_template("emails/work_handed_over.txt", **values).strip() + "\n",
             html=render_template("emails/work_handed_over.html", **values),
+            thread=f"handover:{handing.side}:{handing.to_id}",
             subject_type=str(handing.side),
             subject_id=handing.to_id,
             urgency=3,
