@@ -70,7 +70,7 @@ def test_fault_03_senders_killed_at_random_lose_nothing(live, office, sink, roun
     while done < kills:
         before = len(sink.mails)
         with contextlib.suppress(AssertionError):  # a sender may have nothing left that is not leased
-            sink.wait_for(min(before + dice.randrange(1, 12), mails), seconds=15)
+            sink.wait_for(min(before + dice.randrange(1, 12), mails), seconds=6)
         victim = dice.randrange(2)
         senders[victim].send_signal(signal.SIGKILL)
         senders[victim].wait(20)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, case, exists, literal, select
+from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, case, literal, select
 
 from .. import clock
 from ..db import UtcDateTime
@@ -30,7 +30,7 @@ def untold(track: Track, audience: Collection[Audience], obeys: ColumnElement[bo
         fresh = case((Task.assigned_at >= bindparam("issued_since", type_=UtcDateTime), 1), else_=0)
     people = people_of(audience, chosen, fresh, standing)
     told = _told(track, people, anchor).where(Reminder.stage.not_in(each(CLIMBS)))
-    return select(people, anchor.label("anchor_on")).where(~told)
+    return select(people, anchor.label("anchor_on")).where(~told.exists())
 
 
 def times_of(telling: Telling) -> dict[str, Any]:
@@ -49,7 +49,8 @@ def untold_climb(climb: Climb, obeys: ColumnElement[bool], standing: Standing) -
     """
     people = people_of(climb.audience, climbed(climb, obeys), literal(0, Integer), standing)
     told = _told(Track.TERM, people, Task.sort_due_on).where(Reminder.stage.in_(each(CLIMBS)))
-    return select(people, Task.sort_due_on.label("anchor_on")).join(Task, Task.id == people.c.task_id).where(~told)
+    found = select(people, Task.sort_due_on.label("anchor_on")).join(Task, Task.id == people.c.task_id)
+    return found.where(~told.exists())
 
 
 def times_of_climb(climb: Climb) -> dict[str, Any]:
@@ -63,11 +64,19 @@ def climbed(climb: Climb, obeys: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _told(track: Track, people: Any, anchor: Any) -> Any:
-    """Whether the person knows of this stage or a later one."""
-    return exists().where(
-        Reminder.track == track,
-        Reminder.anchor_on == anchor,
-        Reminder.task_id == people.c.task_id,
-        Reminder.user_id == people.c.user_id,
-        Reminder.rank >= _RANK,
+    """Whether the person knows of this stage or a later one.
+
+    The offset keeps PostgreSQL from turning this into a join, which reads all rows of the anchor for each person where
+    the ledger has grown since it was last analysed.
+    """
+    return (
+        select(Reminder.id)
+        .where(
+            Reminder.track == track,
+            Reminder.anchor_on == anchor,
+            Reminder.task_id == people.c.task_id,
+            Reminder.user_id == people.c.user_id,
+            Reminder.rank >= _RANK,
+        )
+        .offset(0)
     )

@@ -21,6 +21,7 @@ TONES = {
     MailState.SKIPPED: "plain",
 }
 _REPLACED = "replaced by the digest of "
+_TOLD = "told in the digest of "
 _SIGN_IN = "sign-in refused: "
 
 
@@ -76,6 +77,7 @@ def _prefixes() -> dict[str, str]:
         NOT_TRUSTED: _("The certificate of the mail server is not to be trusted (see SMTP_CA_FILE):"),
         CANNOT_BE_WRITTEN: _("It cannot be written as a mail; name, address or title hold what no mail may carry:"),
         _REPLACED: _("Replaced by the digest of"),
+        _TOLD: _("Told in the digest of"),
     }
 
 
