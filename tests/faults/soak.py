@@ -69,8 +69,7 @@ class Soak:
         settings, before, release = self.app.config["SETTINGS"], faults.os, claims.release
         faults.os = SimpleNamespace(_exit=self._die, kill=lambda *_: None, getpid=os.getpid)  # type: ignore[assignment]
         claims.release = self._release(release)
-        patience = {"smtp_timeout": 1} if hasattr(settings, "smtp_timeout") else {}
-        self.app.config["SETTINGS"] = dataclasses.replace(settings, **self.server.env, **patience)
+        self.app.config["SETTINGS"] = dataclasses.replace(settings, **self.server.env, smtp_timeout=1)
         coordinates = self.traveller.start()
         self.move = coordinates.move_to
         try:
