@@ -33,7 +33,7 @@ def use(monkeypatch):
     """The office has these rules."""
 
     def set_book(book):
-        for place in ("actions", "queries", "previewing"):
+        for place in ("actions", "queries"):
             monkeypatch.setattr(f"tracker.reminders.{place}.rule_book", lambda: book)
         return book
 

@@ -9,73 +9,36 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import update
 
-from tests.reminders.planned import general, plan
+from tests.reminders.planned import plan
 from tests.reminders.test_choices import choose, stand_in
+from tracker.calendar.queries import office_calendar
 from tracker.db import db, reading
 from tracker.mail.models import MailState, OutboxMail
 from tracker.reminders.models import Reminder
-from tracker.reminders.queries import preview
-from tracker.reminders.rules.book import Audience, Rule, RuleBook, RuleKind, RuleSet, default_book
-from tracker.tasks.models import Task, TaskState
+from tracker.reminders.rules.book import Audience, Rule, RuleBook, RuleKind, RuleSet
+from tracker.reminders.rules.foretelling import Asked, foretell
+from tracker.tasks.models import TaskState
 
 DAY = date(2026, 11, 24)
 
 
-def expect(day, **changes):
-    """What the preview says the day's digests tell: (task, track, stage, person)."""
+def expect(day, book):
+    """What the preview says the day's digests tell: (task, stage, person)."""
     with reading():
-        rows = list(preview(day, **changes))
-    return sorted((one.task_id, one.track, one.stage, one.user_id) for one in rows if not one.held_back)
+        found = foretell(Asked(day), book, office_calendar(), day)
+    return sorted(
+        (task.task_id, stage, one.user_id) for one in found.people for task in one.tasks for stage in task.stages
+    )
 
 
 def planned(day):
     """What the plan of that day wrote."""
     rows = db.session.execute(
-        db.select(Reminder.task_id, Reminder.track, Reminder.stage, Reminder.user_id).where(
+        db.select(Reminder.task_id, Reminder.stage, Reminder.user_id).where(
             Reminder.planned_on == day, Reminder.mail_id.is_not(None)
         )
     )
     return sorted(tuple(row) for row in rows)
-
-
-def test_a_row_names_task_person_and_why(issue, cast, use):
-    use(default_book())
-    task = issue(DAY, cooperating_unit_ids=[cast.ward.id])
-    found = {(one.stage, one.name): one for one in preview(DAY)}
-    line = found["due_today", "Nông Thị Hà"]
-    assert (line.task_id, line.code, line.title, line.track) == (task.id, task.code, "Giải ngân vốn", "term")
-    assert (line.audience, line.anchor_on, line.held_back) == ((Audience.HEAD,), DAY, "")
-    assert found["due_today", "Bế Ngọc Ánh"].audience == (Audience.COOPERATING,)
-    assert found["unaccepted_15", "Nông Thị Hà"].anchor_on == date(2026, 11, 2)
-
-
-def test_what_is_held_back_is_shown_and_why(issue, cast, use):
-    everyone = frozenset({Audience.HEAD, Audience.LEADER, Audience.OFFICE})
-    use(general(Rule(RuleKind.DUE_TODAY, 0, everyone, is_optional=True)))
-    issue(DAY)
-    choose(cast.finance_head, is_opted_out=True)
-    choose(cast.chairman, weekly_on=1)
-    choose(cast.clerk, weekly_on=2)
-    found = {one.name: one.held_back for one in preview(DAY)}
-    assert found == {"Nông Thị Hà": "opted_out", "Nguyễn Quốc Trung": "weekly", "Hoàng Thị Lan": ""}
-
-
-def test_rules_that_are_not_saved_yet_and_a_single_task(issue, use):
-    use(default_book())
-    first, second = issue(DAY, "Việc một"), issue(DAY, "Việc hai")
-    book = general(Rule(RuleKind.DUE_TODAY, 0, frozenset({Audience.OFFICE})))
-    assert {(one.task_id, one.name) for one in preview(DAY, book)} == {
-        (first.id, "Hoàng Thị Lan"),
-        (second.id, "Hoàng Thị Lan"),
-    }
-    assert {one.task_id for one in preview(DAY, book, Task.id == second.id)} == {second.id}
-
-
-def test_it_writes_nothing(issue, use):
-    use(default_book())
-    issue(DAY)
-    assert expect(DAY)
-    assert db.session.query(Reminder).count() == 0
 
 
 def make_rules(chance):
@@ -98,9 +61,10 @@ def make_rules(chance):
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_the_plan_writes_what_the_preview_of_its_day_says(issue, cast, use, seed):
+def test_the_plan_writes_what_the_preview_of_its_day_says(issue, cast, use, seed, monkeypatch):
+    monkeypatch.setattr("tracker.reminders.rules.foretelling.MOST_LINES", 1000)
     chance = random.Random(seed)
-    use(
+    book = use(
         RuleBook(
             RuleSet(make_rules(chance), head_after=chance.randint(0, 3), leader_after=chance.randint(0, 6)),
             starred=RuleSet(make_rules(chance), is_starred=True) if chance.random() < 0.5 else None,
@@ -128,12 +92,12 @@ def test_the_plan_writes_what_the_preview_of_its_day_says(issue, cast, use, seed
     days = sorted(chance.sample(days, 4))
     counts = []
     for day in days:
-        expected = expect(day)
+        expected = expect(day, book)
         plan(day)
         assert planned(day) == expected
         db.session.execute(update(OutboxMail).values(state=MailState.SENT))
         counts.append(len(expected))
-        assert expect(day) == [], "what is told is not to be told again"
+        assert expect(day, book) == [], "what is told is not to be told again"
     assert sum(counts) > 0
     assert all(first < second for first, second in pairwise(days))
     told = db.session.execute(db.select(Reminder.task_id, Reminder.track, Reminder.stage, Reminder.user_id)).all()

@@ -1,4 +1,4 @@
-"""What was told about a task, when somebody is told next, and who would be told on a day."""
+"""What was told about a task, and when somebody is told next."""
 
 from __future__ import annotations
 
@@ -20,18 +20,7 @@ from ..workdays import Calendar
 from .audiences import has_track
 from .models import Reminder
 from .planning import CLIMB_HEAD, CLIMB_LEADER, Stage, Track, next_stage
-from .previewing import Told, preview
 from .rules.queries import rule_book
-
-__all__ = [
-    "ReminderSummary",
-    "Told",
-    "facts_of",
-    "list_reminders_of",
-    "next_reminder",
-    "preview",
-    "timeline_of",
-]
 
 
 @dataclass(frozen=True)
