@@ -35,6 +35,7 @@ from .jobs.queries import Planned, find_done_for, register_timetable
 from .mail import wanted
 from .mail.delivery import deliver_due
 from .people.models import User
+from .reminders import ledger
 from .reminders.actions import plan_reminders
 from .reminders.emails import KIND as DIGEST
 from .reminders.wanted import are_digests_wanted
@@ -263,6 +264,7 @@ def register(app: Flask) -> None:
     register_timetable(app, [_planned(job) for job in TIMETABLE])
     wanted.register_lookup(app, _find_recipients)
     wanted.register_many(app, DIGEST, are_digests_wanted)
+    wanted.register_left_out(app, DIGEST, lambda mail_id, is_skipped: ledger.forget([mail_id], but_due=not is_skipped))
 
 
 def _planned(job: Job) -> Planned:

@@ -42,12 +42,15 @@ def clean(value: str) -> str:
 
 
 def _limit_marks(run: re.Match[str]) -> str:
-    kept, count = [], 0
-    for char in run[0]:
+    """Without the marks that are too many. Pieces are cut whole: a list of letters takes far more than the text."""
+    text, kept, begin, count = run[0], [], 0, 0
+    for place, char in enumerate(text):
         count = count + 1 if unicodedata.combining(char) else 0
-        if count <= _MOST_MARKS:
-            kept.append(char)
-    return "".join(kept)
+        if count > _MOST_MARKS:
+            if begin < place:
+                kept.append(text[begin:place])
+            begin = place + 1
+    return "".join([*kept, text[begin:]])
 
 
 def clean_line(value: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from sqlalchemy import func, select, update
 
 from config import ROOT
 from tests import cast as cast_module
+from tests.test_backup import pg_programs
 from tracker import clock, mail
 from tracker.calendar.queries import office_calendar
 from tracker.db import db
@@ -162,6 +164,7 @@ def test_a_scheduler_whose_clock_dies_ends_with_one(live):
 def test_after_a_restore_no_mail_goes_out_until_it_is_released(live, office, sink, tmp_path):
     """The backup calls queued what was sent after it: nothing is sent again before somebody has looked."""
     queue(office, 3)
+    live.env["PATH"] = f"{pg_programs()}{os.pathsep}{os.environ['PATH']}"
     archive = str(tmp_path / "office.tar.gz")
     live.run("backup", archive)
     live.run("jobs", "run", "deliver_mail")

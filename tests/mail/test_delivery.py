@@ -12,8 +12,9 @@ from sqlalchemy import update
 
 from tracker import clock, mail
 from tracker.db import db
-from tracker.mail import actions, claims
+from tracker.mail import actions, claims, wanted
 from tracker.mail.delivery import MOST_REFUSALS, deliver_due
+from tracker.mail.marks import Marks
 from tracker.mail.models import MailState, OutboxMail
 from tracker.people.models import User
 
@@ -341,3 +342,43 @@ def test_put_tells_whether_the_key_was_new(app, cast):
     message = mail.Message("test:once", "test", cast.clerk.user_id, "Lan", "lan@example.vn", "s", "t", "<p>h</p>")
     assert mail.put(message)
     assert not mail.put(message)
+
+
+def test_a_mail_that_trips_its_check_fails_alone(app, cast, sink):
+    def trip(letter):
+        raise KeyError("no such track")
+
+    wanted.register(app, "tripping", trip)
+    try:
+        put(cast.finance_head, 1, kind="tripping")
+        put(cast.finance_head, 2)
+        assert deliver_due().sent == 1
+    finally:
+        del app.extensions["mail_wanted"].checks["tripping"]
+    assert states() == {"1": MailState.FAILED, "2": MailState.SENT}
+
+
+def test_what_was_sent_by_a_clock_ahead_takes_no_room(app, cast, sink):
+    app.config["SETTINGS"] = dataclasses.replace(app.config["SETTINGS"], mails_per_minute=5)
+    now = clock.now()
+    for number in range(5):
+        put(cast.finance_head, number)
+    with time_machine.travel(now + timedelta(days=1), tick=True):
+        assert deliver_due().sent == 5
+    put(cast.finance_head, 9)
+    with time_machine.travel(now + timedelta(hours=3), tick=True):
+        assert deliver_due().sent == 1
+
+
+def test_a_mail_is_marked_also_while_the_process_ends_and_starts_no_thread(app, cast, sink, monkeypatch):
+    put(cast.finance_head)
+    begin = Marks.begin
+
+    def begin_at_the_end(self, *args, **kwargs):
+        self._pool.shutdown()
+        return begin(self, *args, **kwargs)
+
+    monkeypatch.setattr(Marks, "begin", begin_at_the_end)
+    assert deliver_due().sent == 1
+    assert deliver_due().handled == 0
+    assert len(sink.mails) == 1

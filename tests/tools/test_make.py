@@ -158,7 +158,19 @@ def test_help_lists_every_command(project: Path) -> None:
     done = _run(["make"], project)
     assert done.returncode == 0
     listed = {line.split()[1] for line in done.stdout.splitlines()}
-    assert listed == {"help", "demo", "test", "faults", "check", "bench", "bench-extract", "lock", "backup", "clean"}
+    assert listed == {
+        "help",
+        "demo",
+        "test",
+        "faults",
+        "check",
+        "bench",
+        "bench-extract",
+        "bench-reminders",
+        "lock",
+        "backup",
+        "clean",
+    }
 
 
 def test_a_backup_needs_a_name(project: Path) -> None:

@@ -150,7 +150,9 @@ def count_room(per_minute: int, channel: str = EMAIL) -> int:
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(select(func.pg_advisory_xact_lock(_TURN)))
     of_channel = OutboxMail.channel == channel
-    sent = select(func.count()).where(of_channel, OutboxMail.sent_at > clock.now() - MINUTE).scalar_subquery()
+    now = clock.now()  # what was sent later than now was marked before the clock was put back: it counts no more
+    lately = OutboxMail.sent_at.between(now - MINUTE, now + SKEW)
+    sent = select(func.count()).where(of_channel, lately).scalar_subquery()
     going = select(func.count()).where(of_channel, OutboxMail.state == MailState.SENDING).scalar_subquery()
     return max(0, per_minute - (db.session.scalar(select(sent + going)) or 0))
 
@@ -177,9 +179,9 @@ def mark_sent(letter: Letter, address: str = "") -> bool:
     return _settle(letter, state=MailState.SENT, sent_at=clock.now(), last_error="", to_address=to_address) == 1
 
 
-def mark_skipped(letter: Letter, reason: str) -> None:
+def mark_skipped(letter: Letter, reason: str) -> bool:
     """Nobody wants it any more."""
-    _settle(letter, state=MailState.SKIPPED, last_error=reason)
+    return _settle(letter, state=MailState.SKIPPED, last_error=reason) == 1
 
 
 def mark_failed(letter: Letter, words: str) -> None:

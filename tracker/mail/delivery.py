@@ -30,6 +30,7 @@ from .compose import CannotBuild
 from .marks import Marks
 from .smtp import Permanent, ServerAway, SignInRefused, Temporary
 from .verdicts import FRESH_SECONDS, LEAST_LEASE, Ready, Verdicts
+from .wanted import note_left_out
 
 __all__ = ["BATCH", "FRESH_SECONDS", "MOST_REFUSALS", "DeliveryReport", "deliver_due"]
 
@@ -145,10 +146,12 @@ class _Run:
         return letters
 
     def _give_back(self, token: str) -> None:
-        self.marks.settle()
-        db.session.rollback()
-        claims.release(token, but=self.marks.in_doubt)
-        db.session.commit()
+        try:
+            self.marks.settle()
+        finally:
+            db.session.rollback()
+            claims.release(token, but=self.marks.in_doubt)
+            db.session.commit()
 
     def _send_all(self, letters: Sequence[Letter]) -> None:
         verdicts = Verdicts(letters, self.marks)
@@ -161,12 +164,17 @@ class _Run:
     def _handle(self, ready: Ready, verdicts: Verdicts) -> None:
         letter, verdict = ready.letter, ready.verdict
         if verdict.skipped:
-            self.marks.at_once(lambda: claims.mark_skipped(letter, verdict.skipped))
+            self.marks.at_once(lambda: self._skip(letter, verdict.skipped))
             self.report.skipped += 1
         elif verdict.failed:
             self._fail(letter, verdict.failed)
         else:
             self._send(ready, verdicts)
+
+    @staticmethod
+    def _skip(letter: Letter, reason: str) -> None:
+        if claims.mark_skipped(letter, reason):
+            note_left_out(letter, is_skipped=True)
 
     def _send(self, ready: Ready, verdicts: Verdicts) -> None:
         letter = ready.letter

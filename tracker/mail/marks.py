@@ -44,7 +44,11 @@ class Marks:
     def begin(self, letter: Letter, address: str, *, wakes: str = "") -> None:
         """Mark it as sent there while the run goes on. `wakes`: the channel whose waiting mails are due now."""
         self.settle()
-        self._going = self._pool.submit(contextvars.copy_context().run, self._mark, letter, address, wakes)
+        self.in_doubt = letter.id
+        try:
+            self._going = self._pool.submit(contextvars.copy_context().run, self._mark, letter, address, wakes)
+        except RuntimeError:  # no thread any more: the process ends
+            self._mark(letter, address, wakes)
 
     def settle(self) -> None:
         """Wait until the mark is committed. Raises what kept it from being written."""
@@ -65,8 +69,6 @@ class Marks:
             try:
                 if not claims.mark_sent(letter, address):
                     log.warning("mail %d was sent after its lease had ended; it may arrive twice", letter.id)
-                if wakes:
-                    claims.wake(wakes)
                 db.session.commit()
                 break
             except OperationalError:
@@ -76,3 +78,6 @@ class Marks:
                 log.warning("mail %d was sent and cannot be marked yet; trying again", letter.id)
                 time.sleep(pause)
         self.in_doubt = 0
+        if wakes:  # apart from the mark: a plan at work may hold what waits
+            claims.wake(wakes)
+            db.session.commit()

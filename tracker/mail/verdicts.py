@@ -6,10 +6,13 @@ frozen process) is asked again, also just before a mail's last word.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+
+from sqlalchemy.exc import OperationalError
 
 from .. import clock
 from ..db import db, reading
@@ -17,11 +20,15 @@ from . import claims
 from .claims import Letter
 from .extras import extra_headers
 from .marks import Marks
-from .wanted import Verdict, judge
+from .wanted import Verdict, judge, note_left_out
 
 FRESH_SECONDS = 2.0
+CANNOT_BE_JUDGED = "it cannot be told whether it is still wanted; the log says why"
+log = logging.getLogger(__name__)
 # A mail is begun only while its lease outlasts the slowest conversation.
 LEAST_LEASE = timedelta(minutes=4)
+# So long may the server take over its last answer (SMTP_TIMEOUT at most); nobody may take the mail over meanwhile.
+LONGEST_ANSWER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,8 @@ class Verdicts:
         if self._is_fresh(letter):
             return
         before = self._known.get(letter.id)
-        self._known = {} if clock.now() > letter.lease_until else self._ask([letter, *self._letters.values()])
+        is_late = clock.now() > letter.lease_until - LONGEST_ANSWER
+        self._known = {} if is_late else self._ask([letter, *self._letters.values()])
         if before is None or not _is_same(self._known.get(letter.id), before):
             raise self.Withdrawn
 
@@ -75,19 +83,33 @@ class Verdicts:
             self._asked_at = time.monotonic()
             ours = claims.still_ours(letters)
             letters = [letter for letter in letters if letter.id in ours]
-            verdicts = judge(letters) if letters else {}
+            verdicts = self._judge(letters) if letters else {}
             found = {
-                letter.id: Ready(verdicts[letter.id].rewritten or letter, verdicts[letter.id], extra_headers(letter))
-                for letter in letters
+                one.id: Ready(one, verdicts[one.id], extra_headers(one))
+                for one in (verdicts[letter.id].rewritten or letter for letter in letters)
             }
             db.session.rollback()  # no transaction is open while the server is talked to
         self._keep([ready.letter for ready in found.values() if ready.verdict.rewritten])
         return found
 
+    def _judge(self, letters: Sequence[Letter]) -> dict[int, Verdict]:
+        """One by one where they cannot be judged together: a mail that trips its check must not stop the others."""
+        try:
+            return judge(letters)
+        except OperationalError:
+            raise
+        except Exception:
+            db.session.rollback()
+            if len(letters) == 1:
+                log.exception("mail %d cannot be judged", letters[0].id)
+                return {letters[0].id: Verdict(failed=CANNOT_BE_JUDGED)}
+            return {number: verdict for one in letters for number, verdict in self._judge([one]).items()}
+
     def _keep(self, rewritten: Sequence[Letter]) -> None:
         """The queue shows what is really sent."""
         for letter in rewritten:
             claims.keep_words(letter)
+            note_left_out(letter, is_skipped=False)
         if rewritten:
             db.session.commit()
 

@@ -35,6 +35,10 @@ class Recipient:
 Lookup = Callable[[Collection[int]], Mapping[int, Recipient]]
 
 
+# Told, in the transaction that writes it down, that a mail was skipped (True) or says less than was queued (False).
+LeftOut = Callable[[int, bool], None]
+
+
 @dataclass(frozen=True)
 class Verdict:
     """Send it to `address` (with other words where it was `rewritten`), or leave it, or show it as failed."""
@@ -49,6 +53,7 @@ class Verdict:
 class _Registry:
     checks: dict[str, ManyCheck] = field(default_factory=dict)
     lookup: Lookup | None = None
+    left_out: dict[str, LeftOut] = field(default_factory=dict)
 
 
 def register(app: Flask, kind: str, check: Check) -> None:
@@ -64,6 +69,17 @@ def register_many(app: Flask, kind: str, check: ManyCheck) -> None:
 def register_lookup(app: Flask, lookup: Lookup) -> None:
     """Ask `lookup` for the present addresses of the recipients."""
     _registry(app).lookup = lookup
+
+
+def register_left_out(app: Flask, kind: str, left_out: LeftOut) -> None:
+    """Tell `left_out` of mails of that kind that were skipped or rewritten."""
+    _registry(app).left_out[kind] = left_out
+
+
+def note_left_out(letter: Letter, *, is_skipped: bool) -> None:
+    """Whoever planned the mail hears of it."""
+    if left_out := _registry(current_app).left_out.get(letter.kind):
+        left_out(letter.id, is_skipped)
 
 
 def judge(letters: Sequence[Letter]) -> dict[int, Verdict]:

@@ -44,7 +44,8 @@ def plan_reminders(today: date) -> PlanReport:
         return report
     day = ledger.Day(today, digests, find_standing(today))
     # 2. Digests of earlier days that never left are opened again.
-    report.replaced = ledger.reopen_unsent(day)
+    replaced = ledger.reopen_unsent(day)
+    report.replaced = len(replaced)
     # 3. The ledger takes what somebody has not been told yet, and what climbs goes into history.
     known = ledger.count_planned(day)
     ledger.write(list_tellings(rule_book(), calendar, today, plan_days), day)
@@ -55,7 +56,7 @@ def plan_reminders(today: date) -> PlanReport:
     report.reminders = ledger.count_planned(day) - known
     crash_at("mid_plan")
     # 4. The digests of those with something to tell are written, the others taken back.
-    written = DigestWriter.of(today, readers, day.digests).write_all(ledger.read_news(day))
+    written = DigestWriter.of(today, readers, day.digests, replaced).write_all(ledger.read_news(day))
     report.digests = len(written)
     mail.withdraw([mail_id for user_id, mail_id in day.digests.items() if user_id not in written])
     return report

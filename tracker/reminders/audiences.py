@@ -50,8 +50,8 @@ IN_OFFICE = and_(Post.role == Role.OFFICE, Post.ended_on.is_(None))
 LEADS = and_(Post.role == Role.LEADER, Post.ended_on.is_(None))
 HAS_ADDRESS = and_(User.is_enabled, User.email.is_not(None), User.email != "")
 _HAS_POST = exists().where(Post.user_id == User.id, Post.ended_on.is_(None)).correlate(User)
-# An officer who has left, or may no longer sign in, is none.
-_GONE = select(User.id).where(or_(not_(User.is_enabled), ~_HAS_POST))
+# An officer who has left, may no longer sign in or has no address, is none.
+_GONE = select(User.id).where(or_(not_(HAS_ADDRESS), ~_HAS_POST))
 HAS_NO_OFFICER = or_(Task.officer_id.is_(None), Task.officer_id.in_(_GONE))
 
 # From which day each track counts, and which tasks it concerns. What is reported or declined waits for the Office, not

@@ -95,6 +95,18 @@ def collect_again(user_id: int, day: date, told: str) -> list[Contribution]:
     return [one for one in kept[2].get(user_id, []) if any(name in told for name in _names(one))]
 
 
+def collect_with(day: date, replaced: Mapping[int, str]) -> dict[int, list[Contribution]]:
+    """As `collect`; who never got an earlier digest (its text in `replaced`) gets the sections that it had as well."""
+    found = collect(day)
+    for user_id, said in replaced.items():
+        present = found.get(user_id, [])
+        known = {name for one in present for name in _names(one)}
+        missed = [one for one in collect_again(user_id, day, said) if known.isdisjoint(_names(one))]
+        if missed:
+            found[user_id] = [*missed, *present]
+    return found
+
+
 def forget_collected() -> None:
     """Collect anew next time."""
     g.pop("digest_blocks", None)

@@ -32,15 +32,20 @@ class DigestWriter:
     events: Mapping[int, Sequence[Event]]
 
     @classmethod
-    def of(cls, day: date, readers: Mapping[int, Reader], places: Mapping[int, int]) -> DigestWriter:
-        """With everything that is asked once for all: the number of questions does not grow with the office."""
+    def of(
+        cls, day: date, readers: Mapping[int, Reader], places: Mapping[int, int], replaced: Mapping[int, str]
+    ) -> DigestWriter:
+        """With everything that is asked once for all: the number of questions does not grow with the office.
+
+        `replaced`: by person, the text of earlier digests that never left.
+        """
         return cls(
             day,
             readers,
             places,
             office_calendar(),
             choices=read_choices(),
-            contributions=blocks.collect(day),
+            contributions=blocks.collect_with(day, replaced),
             events=happened.fold(places, day),
         )
 

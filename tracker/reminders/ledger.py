@@ -22,6 +22,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    delete,
     exists,
     func,
     literal,
@@ -103,8 +104,11 @@ def read_readers(only: int | None = None) -> dict[int, Reader]:
     return readers
 
 
-def reopen_unsent(day: Day) -> int:
-    """Take back digests of earlier days that never left: today's replaces them, so an outage ends with one mail."""
+def reopen_unsent(day: Day) -> dict[int, str]:
+    """Take back digests of earlier days that never left: today's replaces them, so an outage ends with one mail.
+
+    By person, what they said.
+    """
     replaced = db.session.execute(
         update(OutboxMail)
         .where(
@@ -115,16 +119,25 @@ def reopen_unsent(day: Day) -> int:
             OutboxMail.id.not_in(day.digests.values()),
         )
         .values(state=MailState.SKIPPED, last_error=f"replaced by the digest of {day.date.isoformat()}")
-        .returning(OutboxMail.id, OutboxMail.user_id)
+        .returning(OutboxMail.id, OutboxMail.user_id, OutboxMail.body_text)
         .execution_options(synchronize_session=False)
     ).all()
-    for mail_id, user_id in replaced:
+    said: dict[int, str] = {}
+    for mail_id, user_id, text in replaced:
+        said[user_id] = said.get(user_id, "") + text
         _execute(
             update(Reminder)
             .where(Reminder.mail_id == mail_id, is_still_due(day.date))
             .values(mail_id=day.digests[user_id], planned_on=day.date)
         )
-    return len(replaced)
+    forget([row.id for row in replaced])
+    return said
+
+
+def forget(mail_ids: Collection[int], *, but_due: bool = False) -> None:
+    """What a digest left unsaid was not told: where it becomes so again, a plan tells it."""
+    rest = ~is_still_due(clock.today()) if but_due else true()
+    _execute(delete(Reminder).where(Reminder.mail_id.in_(mail_ids), rest))
 
 
 def write(tellings: Iterable[tuple[Obeying, Telling]], day: Day) -> None:

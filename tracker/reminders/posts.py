@@ -11,6 +11,7 @@ from sqlalchemy import and_, exists, func, literal, select, true, union_all
 from ..db import db
 from ..people.models import Post, Role, StandIn, Unit, User
 from ..people.stand_ins import runs_on
+from .audiences import HAS_ADDRESS
 from .models import ReminderPreference
 
 
@@ -51,7 +52,7 @@ def list_acting(day: date, roles: Collection[Role]) -> list[Acting]:
 
 def _acting(day: date) -> Any:
     """(post, who is told, whether he stands in)."""
-    replaced = exists().where(StandIn.post_id == Post.id, runs_on(day))
+    replaced = exists().where(StandIn.post_id == Post.id, StandIn.user_id == User.id, HAS_ADDRESS, runs_on(day))
     pauses = func.coalesce(ReminderPreference.pauses_when_away, true())
     own = (
         select(Post.id.label("post_id"), Post.user_id.label("reader_id"), literal(0).label("is_other"))

@@ -27,7 +27,9 @@ def is_still_due(today: date) -> ColumnElement[bool]:
     so = (and_(Reminder.track == track, ANCHORS[track] == Reminder.anchor_on, concerns(track)) for track in Track)
     stopped = exists().where(ReminderPreference.user_id == Reminder.user_id, ReminderPreference.is_opted_out)
     is_stopped = and_(Reminder.is_optional, stopped.correlate(Reminder))
-    return and_(_some(or_(*so)), is_still_his(today), not_(is_stopped))
+    # Whoever holds no post any more has left, though his account is open.
+    is_here = exists().where(Post.user_id == Reminder.user_id, Post.ended_on.is_(None)).correlate(Reminder)
+    return and_(_some(or_(*so)), is_here, is_still_his(today), not_(is_stopped))
 
 
 def is_still_his(today: date) -> ColumnElement[bool]:

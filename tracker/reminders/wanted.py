@@ -30,7 +30,8 @@ def are_digests_wanted(letters: Sequence[Letter]) -> dict[int, str | Message]:
 def answer(letter: Letter, has_rest: bool, has_lost: bool) -> str | Message:
     """The same, when it is known whether something is still to be told, and whether something no longer is."""
     has_stopped = letter.is_optional and find_choices(letter.user_id).is_opted_out
-    if has_rest and not has_lost and not has_stopped:
+    is_old = day_of(letter.key) < clock.today()  # «three days left» is true on its own day only
+    if has_rest and not has_lost and not has_stopped and not is_old:
         return ""
     reader = ledger.read_readers(letter.user_id).get(letter.user_id)
     if reader is None:

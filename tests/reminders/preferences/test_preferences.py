@@ -16,6 +16,7 @@ from tracker.db import db
 from tracker.errors import NotAllowed
 from tracker.mail import claims, compose
 from tracker.mail.delivery import deliver_due
+from tracker.mail.extras import extra_headers
 from tracker.people.models import User
 from tracker.reminders.preferences import actions
 from tracker.reminders.preferences.queries import Choices, find_choices, read_choices
@@ -172,7 +173,7 @@ class TestHeaders:
         self.put(cast.ward_chair, "part_added")
         self.put(cast.ward_chair, "task_assigned")
         for letter in claims.claim(10):
-            raw = compose.build(letter, "a@example.vn").decode("ascii")
+            raw = compose.build(letter, "a@example.vn", extra_headers(letter)).decode("ascii")
             link = re.search(
                 r"^List-Unsubscribe: <https://chidao\.example\.vn/unsubscribe/([^>]+)>\r$", raw, re.MULTILINE
             )
