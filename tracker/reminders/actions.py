@@ -7,11 +7,12 @@ from datetime import date
 
 from .. import mail
 from ..calendar.queries import office_calendar
+from ..db import wide_cache
 from ..jobs.faults import crash_at
 from . import ledger
 from .audiences import find_standing
 from .digests import DigestWriter
-from .emails import empty_digest
+from .emails import Reader, empty_digest
 from .ladder import note_climb, record_climbs
 from .of_day import list_climbs, list_tellings
 from .rules.queries import rule_book
@@ -35,14 +36,19 @@ def plan_reminders(today: date) -> PlanReport:
     A second plan on the same day adds nothing for those who have their digest; what has become due for them since is
     told by the next plan. Two planners at once: the unique key of the digest lets one of them serve a person.
     """
-    calendar, report, readers = office_calendar(), PlanReport(), ledger.read_readers()
+    readers = ledger.read_readers()
     plan_days = ledger.list_plan_days(today)
     # 1. A digest of the day is put for everyone who has none, still empty: whoever puts it serves that person.
     kept_free = {reader.user_id: mail.put(empty_digest(reader, today)) for reader in readers.values()}
     digests = {user_id: mail_id for user_id, mail_id in kept_free.items() if mail_id}
     if not digests:
-        return report
-    day = ledger.Day(today, digests, find_standing(today))
+        return PlanReport()
+    with wide_cache():
+        return _plan(ledger.Day(today, digests, find_standing(today)), readers, plan_days)
+
+
+def _plan(day: ledger.Day, readers: dict[int, Reader], plan_days: list[date]) -> PlanReport:
+    today, calendar, report = day.date, office_calendar(), PlanReport()
     # 2. Digests of earlier days that never left are opened again.
     replaced = ledger.reopen_unsent(day)
     report.replaced = len(replaced)

@@ -79,7 +79,7 @@ class Entry:
     """A task of the digest, with what else is to be said of it."""
 
     line: Line
-    notes: tuple[str, ...]
+    others: tuple[Line, ...] = ()
 
 
 class Groups:
@@ -92,9 +92,10 @@ class Groups:
         for line in lines:
             of_task.setdefault(line.task_id, []).append((day.place(line), line))
         for places in of_task.values():
-            (place, line), *others = sorted(places, key=lambda pair: pair[0])
-            notes = dict.fromkeys(_tell(other, day) for found, other in others if found is not place)
-            self.by_place[place].append(Entry(line, tuple(notes)))
+            if len(places) > 1:
+                places.sort(key=lambda pair: pair[0])
+            (place, line), *others = places
+            self.by_place[place].append(Entry(line, tuple(other for found, other in others if found is not place)))
         for entries in self.by_place.values():
             entries.sort(key=lambda entry: not entry.line.is_starred)
 
@@ -129,7 +130,7 @@ class Groups:
             due=f"{line.due_on:%d/%m/%Y}" if line.due_on else "",
             state=_tell(line, self.day),
             by=" · ".join(by),
-            notes=entry.notes,
+            notes=tuple(dict.fromkeys(_tell(other, self.day) for other in entry.others)),
             is_late=self.day.is_late(line),
         )
 

@@ -11,7 +11,7 @@ from ..mail.claims import Letter
 from . import blocks, ledger
 from .emails import Content, day_of, digest
 from .happened import STOPPED, read_told
-from .preferences.queries import find_choices
+from .preferences.queries import list_opted_out
 
 NOTHING_LEFT = "everything in it is done, has another due date or is somebody else's"
 
@@ -24,12 +24,20 @@ def are_digests_wanted(letters: Sequence[Letter]) -> dict[int, str | Message]:
     have added to it, and where its reader has meanwhile stopped what is optional.
     """
     judged = ledger.judge_digests([letter.id for letter in letters])
-    return {letter.id: answer(letter, *judged.get(letter.id, (False, False))) for letter in letters}
+    stopped = list_opted_out({letter.user_id for letter in letters if letter.is_optional})
+    return {
+        letter.id: answer(
+            letter, *judged.get(letter.id, (False, False)), letter.is_optional and letter.user_id in stopped
+        )
+        for letter in letters
+    }
 
 
-def answer(letter: Letter, has_rest: bool, has_lost: bool) -> str | Message:
-    """The same, when it is known whether something is still to be told, and whether something no longer is."""
-    has_stopped = letter.is_optional and find_choices(letter.user_id).is_opted_out
+def answer(letter: Letter, has_rest: bool, has_lost: bool, has_stopped: bool) -> str | Message:
+    """The same, when it is known whether something is still to be told, and whether something no longer is.
+
+    `has_stopped`: it has something that its reader does not want any more.
+    """
     is_old = day_of(letter.key) < clock.today()  # «three days left» is true on its own day only
     if has_rest and not has_lost and not has_stopped and not is_old:
         return ""

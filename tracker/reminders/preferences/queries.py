@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -43,6 +44,14 @@ def find_choices(user_id: int) -> Choices:
     """That person's."""
     row = db.session.execute(select(*_COLUMNS).where(ReminderPreference.user_id == user_id)).one_or_none()
     return Choices(*row) if row else Choices()
+
+
+def list_opted_out(user_ids: Collection[int]) -> set[int]:
+    """Those of these people who want nothing that is optional."""
+    if not user_ids:
+        return set()
+    chosen = select(ReminderPreference.user_id).where(ReminderPreference.is_opted_out)
+    return set(db.session.scalars(chosen.where(ReminderPreference.user_id.in_(user_ids))))
 
 
 def read_choices() -> dict[int, Choices]:
