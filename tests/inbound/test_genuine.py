@@ -40,6 +40,7 @@ pytestmark = pytest.mark.usefixtures("inbound")
         # What the sender typed stands in the line of our server.
         ('mx.example.vn; spf=fail smtp.mailfrom="x; dmarc=pass"@evil.vn', Outcome.REFUSED),
         ('mx.example.vn; spf=none (of "a) ; dmarc=pass ("@evil.vn)', Outcome.REFUSED),
+        ('mx.example.vn; spf=fail (a"); dmarc=fail (b"); dkim=pass header.d=example.vn', Outcome.REFUSED),
         ("mx.example.vn; spf=none (of a) ; dmarc=pass (b", Outcome.REFUSED),
         ("mx.example.vn; spf=none (((dmarc=pass; (dmarc=pass", Outcome.REFUSED),
         # Only our server is asked, and it must have spoken.

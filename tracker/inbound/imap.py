@@ -71,7 +71,7 @@ def poll(settings: Inbound, *, is_stopping: Callable[[], bool] = lambda: False) 
                 if is_stopping() or report.handled - report.broken >= MOST_MAILS:
                     break
                 _take_in(mailbox, uid, settings, report)
-        if report.handled:
+        if report.handled > report.broken:
             forget_old()
             db.session.commit()
     except (OSError, imaplib.IMAP4.error, ssl.SSLError) as error:

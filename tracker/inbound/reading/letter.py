@@ -16,7 +16,7 @@ from .quoting import take_new_text
 
 # More than a few novels is not typed into a reply.
 _LONGEST_TEXT = 400_000
-# Of all text parts together: as characters with their markup, as bytes with their transfer encoding.
+# Of one part, as characters with their markup; of all together, as bytes with their transfer encoding.
 _LONGEST_SOURCE = 4 * _LONGEST_TEXT
 _LONGEST_ENCODED = 3 * _LONGEST_SOURCE
 _LONGEST_SIGNATURE_PICTURE = 100 * 1024
@@ -132,8 +132,7 @@ class _Text:
     """The text of one mail, and how much of it may still be read: many parts cost no more than one."""
 
     def __init__(self) -> None:
-        self._bytes_left = _LONGEST_ENCODED
-        self._left = _LONGEST_SOURCE
+        self._left = _LONGEST_ENCODED
 
     def of(self, part: Part) -> str:
         """Of alternatives the plain one that says something, of parts in a row all that are text and no file."""
@@ -149,9 +148,8 @@ class _Text:
         return _unfold(text) if part.parameter("content-type", "format").lower() == "flowed" else text
 
     def _read(self, part: Part) -> str:
-        text = part.read_text(self._bytes_left)[: self._left]
-        self._bytes_left -= min(self._bytes_left, part.end - part.begin)
-        self._left -= len(text)
+        text = part.read_text(self._left)[:_LONGEST_SOURCE]
+        self._left -= min(self._left, part.end - part.begin)
         return text
 
 
