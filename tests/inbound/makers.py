@@ -32,8 +32,11 @@ def write(actor, task, text="Đã thu 58 tỷ đồng.", files=(), to="", sender
     mail["To"] = to or address_of(actor, task)
     mail["Subject"] = "Re: [Nhắc việc]"
     mail["Message-ID"] = lines.pop("message_id", f"<answer.{next(_numbers)}@example.vn>")
+    if settings().authserv_id:
+        lines = {"Authentication_Results": f"{settings().authserv_id}; dmarc=pass"} | lines
     for name, value in lines.items():
-        mail[name.replace("_", "-")] = value
+        if value:
+            mail[name.replace("_", "-")] = value
     mail.set_content(text + "\n\nVào 24/11/2026 09:15, UBND viết:\n> Nhắc việc\n")
     for name, content in files:
         mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)

@@ -10,14 +10,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from config import Inbound, Settings, SettingsError
+from config import ROOT, Inbound, Settings, SettingsError
 from tests.inbound.makers import take_in, write
 from tests.tasks.test_life import issue
-from tracker import mail
+from tracker import clock, mail
 from tracker.db import db
 from tracker.inbound.addresses import Token, find_token, read_token, write_token
+from tracker.inbound.headers import lines_for
+from tracker.mail.claims import Letter
 from tracker.mail.delivery import deliver_due
+from tracker.people.models import StandIn
+from tracker.people.queries import list_recipients
 from tracker.tasks import actions, emails
+from tracker.tasks.emails.base import Told, task_message
 from tracker.tasks.models import TaskReturn
 
 AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
@@ -145,8 +150,69 @@ def test_nothing_of_it_is_there_where_it_is_off(app, cast, sink):
     assert "không trả lời" in sink.mails[0].get_body(("plain",)).get_content()
 
 
-def test_who_reports_nothing_is_not_told_to_answer(cast, inbound):
+ASKED = "Có thể trả lời thư này"
+
+
+DECISIONS = [
+    "extension_requested",
+    "task_declined",
+    "proposal_raised",
+    "explanation_asked",
+    "explanation_answered",
+    "explanation_asked_again",
+    "explanation_accepted",
+]
+
+
+@pytest.mark.parametrize("kind", [*DECISIONS, "due_set"])
+def test_a_mail_that_asks_for_a_decision_is_not_to_be_answered(cast, inbound, kind):
+    task = issue(cast)
+    reader = list_recipients([task.lead_unit_id])[0]
+    message = task_message(task, reader, "x", kind, lambda reader: Told("A", "B"))
+    is_asked = kind not in DECISIONS
+    assert (ASKED in message.text, bool(lines_for(letter(message)))) == (is_asked, is_asked)
+
+
+def test_these_are_the_kinds_of_our_mails(cast, inbound):
     task = issue(cast)
     asked = actions.request_extension(task, task.due_on.replace(day=30), "Chờ vốn", by=cast.finance_head)
-    texts = {message.user_id: message.text for message in emails.extension_requested(asked)}
-    assert "Có thể trả lời thư này" not in texts[cast.vice_chairman.user_id]
+    messages = emails.extension_requested(asked, to_office=True)
+    assert {message.user_id for message in messages} == {cast.vice_chairman.user_id, cast.clerk.user_id}
+    written = (ROOT / "tracker/tasks/emails").glob("*.py")
+    source = "".join(path.read_text(encoding="utf-8") for path in written if path.name != "base.py")
+    assert [kind for kind in DECISIONS if f'"{kind}"' not in source] == []
+    assert all(ASKED not in message.text and not lines_for(letter(message)) for message in messages)
+
+
+def letter(message):
+    """The mail as its sender sees it."""
+    fields = {name: getattr(message, name) for name in ("key", "kind", "user_id", "subject_type", "subject_id")}
+    others = dict.fromkeys({field.name for field in dataclasses.fields(Letter)} - fields.keys())
+    return Letter(**fields, **others)
+
+
+def test_only_who_has_work_in_the_task_is_told_to_answer(cast, inbound):
+    task = issue(cast, cooperating_unit_ids=[cast.culture.id])
+    away = StandIn(
+        post_id=cast.finance_head.post_id, user_id=cast.ward_chair.user_id, from_on=clock.today(),
+        until_on=clock.today(), at=clock.now(), given_by_id=cast.admin.user_id,
+    )  # fmt: skip
+    db.session.add(away)
+    db.session.flush()
+    message = emails.standing_changed(task, 1, "task_suspended", {"reason": "Chờ vốn"})[0]
+    told = {
+        name
+        for name, actor in cast.everyone.items()
+        if "Reply-To" in lines_for(letter(dataclasses.replace(message, user_id=actor.user_id)))
+    }
+    assert told == {"finance_head", "finance_officer", "outsider", "ward_chair"}
+
+
+def test_the_sentence_and_the_address_go_together(cast, inbound):
+    task = issue(cast, cooperating_unit_ids=[cast.culture.id])
+    messages = emails.standing_changed(task, 1, "task_suspended", {"reason": "Chờ vốn"})
+    readers = {message.user_id for message in messages}
+    assert {cast.finance_head.user_id, cast.outsider.user_id} <= readers
+    for message in messages:
+        assert ASKED in message.text
+        assert "Reply-To" in lines_for(letter(message))

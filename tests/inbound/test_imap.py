@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import time
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from tests.inbound.imap_server import CERTIFICATE, imap_server
 from tests.inbound.makers import rows, write
 from tests.tasks.test_life import issue
+from tracker import clock
 from tracker.db import db
 from tracker.inbound import imap, jobs
 from tracker.inbound.imap import MailboxAway, poll
-from tracker.inbound.models import Outcome, Reason
+from tracker.inbound.models import InboundMail, Outcome, Reason
 from tracker.scheduler import Turn
 from tracker.tasks.models import ProgressUpdate
 
@@ -21,6 +24,7 @@ from tracker.tasks.models import ProgressUpdate
 @pytest.fixture
 def box(app, inbound):
     """A mailbox that the settings name."""
+    imap._broken.clear()
     with imap_server() as mailbox:
         app.config["SETTINGS"] = dataclasses.replace(
             app.config["SETTINGS"], inbound=settings_for(mailbox, inbound, imap_security="none")
@@ -116,6 +120,51 @@ def test_a_mail_that_breaks_us_stays_unseen_and_the_others_have_their_turn(app, 
     monkeypatch.setattr(imap, "receive", break_at_first)
     report = run(app)
     assert (report.broken, report.taken, box.seen) == (1, 1, {2})
+
+
+def test_mails_that_break_us_keep_no_other_out(app, cast, box, monkeypatch):
+    """A stranger sends more of them than a poll takes in."""
+    task, receive, tried = issue(cast), imap.receive, []
+    for number in range(4):
+        box.put(write(cast.finance_head, task, f"Hỏng {number}"))
+    for number in range(3):
+        box.put(write(cast.finance_head, task, f"Lành {number}"))
+    db.session.commit()
+
+    def break_at_most(raw, envelope):
+        tried.append(raw)
+        if raw in list(box.mails.values())[:4]:
+            raise RuntimeError("broken")
+        return receive(raw, envelope)
+
+    monkeypatch.setattr(imap, "receive", break_at_most)
+    monkeypatch.setattr(imap, "MOST_MAILS", 2)
+    report = run(app)
+    assert (report.broken, report.taken, box.seen) == (4, 2, {5, 6})
+    tried.clear()
+    assert run(app).taken == 1
+    assert tried[0] == box.mails[7], "what broke before comes last"
+
+
+def test_a_mail_that_cannot_be_read_is_marked_as_seen(app, cast, box):
+    """It was fetched and failed again, at every poll, for ever."""
+    box.put(b"Content-Type: text/html\r\n\r\n&#" + b"5" * 5000)
+    box.put(write(cast.finance_head, issue(cast), "&#" + "5" * 5000).replace(b"text/plain", b"text/html"))
+    report = run(app)
+    assert (report.dropped, report.taken, report.broken, box.seen) == (1, 1, 0, {1, 2})
+
+
+def test_a_poll_forgets_what_was_noted_long_ago(app, cast, box):
+    raw = write(cast.finance_head, issue(cast), Precedence="bulk")
+    box.put(raw)
+    run(app)
+    db.session.execute(update(InboundMail).values(received_at=clock.now() - timedelta(days=91)))
+    db.session.commit()
+    assert run(app).handled == 0
+    assert len(rows()) == 1
+    box.put(write(cast.finance_head, issue(cast)))
+    run(app)
+    assert rows() == [(Outcome.TAKEN, "")]
 
 
 def test_a_server_that_never_answers_is_left(app, cast, box, monkeypatch):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from sqlalchemy import insert, text
 
 from tests.inbound.makers import PDF, take_in, write
@@ -21,6 +23,14 @@ def test_only_administrators_see_it(cast, client):
 def test_it_says_how_to_switch_it_on(cast, client):
     client.sign_in(cast.admin)
     assert "chưa đặt INBOUND_ADDRESS" in client.get("/system/inbound", budget=8).text
+
+
+def test_it_says_when_the_from_line_alone_is_believed(app, cast, client, inbound):
+    client.sign_in(cast.admin)
+    assert "Chưa đặt INBOUND_AUTHSERV_ID" not in client.get("/system/inbound").text
+    unnamed = dataclasses.replace(inbound, authserv_id="")
+    app.config["SETTINGS"] = dataclasses.replace(app.config["SETTINGS"], inbound=unnamed)
+    assert "Chưa đặt INBOUND_AUTHSERV_ID" in client.get("/system/inbound").text
 
 
 def test_it_tells_who_answered_what_and_what_became_of_it(cast, client, inbound):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import quopri
 import time
+import tracemalloc
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.inbound.replies import HTML, PLAIN
-from tracker.inbound.reading import find_percent, read_mail
+from tracker.inbound.reading import find_percent, read_head, read_mail
 from tracker.inbound.reading.html import read_html
 from tracker.inbound.reading.quoting import take_new_text
 
@@ -245,6 +246,17 @@ HOSTILE = {
     "base64": lambda size: b"Content-Transfer-Encoding: base64\r\n\r\n" + b"=" * size,
     "quoted": lambda size: b"Content-Transfer-Encoding: quoted-printable\r\n\r\n" + b"=" * size,
     "words": lambda size: b"Subject: " + b"=?utf-8?q?" * (size // 10) + b"\r\n\r\nx",
+    "no_tags": lambda size: b"Content-Type: text/html\r\n\r\n" + "<\u3e3e".encode() * (size // 4) + b">",
+    "indents": lambda size: (
+        b"Content-Type: text/html\r\n\r\n" + b"<blockquote style=border:none><br>" * (size // 34)
+    ),
+    "no_sign": lambda size: b"".join(b"To: " + b"a" * 16_000 + b"\r\n" for _line in range(size // 16_000)) + b"\r\nx",
+    "signs": lambda size: b"".join(b"Cc: " + b"a@" * 8_000 + b"\r\n" for _line in range(size // 16_000)) + b"\r\nx",
+    "flowing": lambda size: b"Content-Type: text/plain; format=flowed\r\n\r\n" + b"a \n" * (size // 3),
+    "texts": lambda size: (
+        b"Content-Type: multipart/mixed; boundary=x\r\n\r\n"
+        + (b"--x\r\nContent-Type: text/html\r\n\r\n" + b"<p>a" * (size // 700) + b"\r\n") * 180
+    ),
     "combining": lambda size: b"\r\n\r\na" + "\u0323\u0302".encode() * (size // 4),
 }  # fmt: skip
 
@@ -253,3 +265,62 @@ HOSTILE = {
 def test_time_grows_with_the_length_only(name):
     small, large = took(HOSTILE[name], 200_000), took(HOSTILE[name], 1_600_000)
     assert large < 24 * max(small, 0.02), (small, large)
+
+
+def nested(levels: int, content: bytes) -> bytes:
+    """A mail whose only text lies that deep."""
+    for level in range(levels):
+        content = multipart(content, boundary=f"b{level}")
+    return HEAD + content
+
+
+def test_what_lies_deep_is_read_up_to_a_limit():
+    text = part(b"Xong", "Content-Type: text/plain")
+    assert read_mail(nested(5, text)).new_text == "Xong"
+    assert read_mail(nested(6, text)).attachments == ()
+    assert read_mail(nested(60, text)).typed.count("Content-Type") == 55, "what is deeper is not divided"
+
+
+def test_no_level_is_a_copy_of_the_mail():
+    data = nested(5, part(b"x" * 4_000_000, "Content-Type: application/pdf; name=a.pdf"))
+    tracemalloc.start()
+    try:
+        assert len(read_mail(data).attachments[0].content) == 4_000_000
+        assert tracemalloc.get_traced_memory()[1] < 6_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_the_text_of_all_parts_together_has_a_limit():
+    piece = part(b"<p>" + b"y" * 400_000, "Content-Type: text/html")
+    assert len(read_mail(HEAD + multipart(*[piece] * 20)).typed) == 400_000
+    many = multipart(*[part(b"<i>" * 300_000, "Content-Type: text/html")] * 20, part(b"Xong"))
+    assert "Xong" not in read_mail(HEAD + many).typed, "behind so much markup nothing is looked for"
+
+
+def test_a_text_that_is_cut_keeps_its_encoding():
+    letter = read_mail(mail(b"-" + "ệ".encode() * 2_000_000, "Content-Type: text/plain; charset=us-ascii"))
+    assert letter.typed == "-" + "ệ" * 399_999
+
+
+@pytest.mark.parametrize("number", ["5" * 5000, "x" + "f" * 5000, "5" * 5000 + ";", "X00000041;"])
+def test_a_number_of_no_character_is_cut(number):
+    letter = read_mail(mail(f"<p>Xong &#{number} &#7879;</p>".encode(), "Content-Type: text/html"))
+    assert letter.new_text == "Xong \ufffd ệ"
+
+
+def test_the_head_is_read_alone():
+    data = mail(b"<p>&#" + b"5" * 5000, "Subject: Xong", "Content-Type: text/html")
+    head = read_head(data)
+    assert (head.subject, head.message_id, head.recipients) == ("Xong", "<a@b>", ("chidao@example.vn",))
+    assert (head.typed, head.new_text, head.attachments) == ("", "", ())
+    assert head.digest == read_mail(data).digest
+
+
+def test_a_head_has_a_limit_and_so_have_its_recipients():
+    endless = HEAD + b"X: " + b"y" * 300_000 + b"\r\nSubject: late\r\n\r\nXong"
+    assert (read_mail(endless).subject, read_mail(endless).typed) == ("", "")
+    many = b"".join(b"To: p%d@example.vn, q%d@example.vn\r\n" % (number, number) for number in range(400))
+    assert len(read_head(many + b"\r\n").recipients) == 200
+    long = "a" * 65 + "@example.vn"
+    assert read_head(f"To: {long}, b@example.vn\r\n\r\n".encode()).recipients == ("b@example.vn",)

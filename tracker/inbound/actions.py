@@ -5,6 +5,7 @@
     3  its text as a progress update, each of its files beside that
     4  the answer into the outbox
 
+Up to 2 the head alone is read. A mail that cannot be read is noted, so that nobody tries it again for ever.
 What a rule refuses is undone as far as the rule reaches (the whole update, one file); the row and the answer stay.
 """
 
@@ -12,12 +13,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from flask_babel import force_locale
-from sqlalchemy import func, not_, select
+from sqlalchemy import delete, func, not_, select
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from .. import clock, history, mail
@@ -37,13 +39,18 @@ from . import emails
 from .addresses import Token, find_token, settings
 from .genuine import is_forged
 from .models import InboundMail, Outcome, Reason
-from .reading import Incoming, find_percent, read_mail
+from .reading import Incoming, find_percent, read_head, read_mail
 
 # In a day. A person who writes more is a programme, or at war with one; whoever writes in his name has a limit of his
 # own, so that he cannot use up the person's.
 MOST_MAILS = 200
 MOST_ANSWERS = 30
 MOST_WARNINGS = 3
+# What was only noted is of no use for longer.
+KEPT = timedelta(days=90)
+_MOST_FORGOTTEN = 1000
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -78,12 +85,15 @@ class Result:
 
 def receive(raw: bytes, envelope: Envelope) -> InboundMail | None:
     """Take the mail in; None when that very mail was taken in before."""
-    incoming = read_mail(raw)
-    written, token = find_token([*envelope.recipients, *incoming.recipients])
-    row = _note(incoming, envelope, written)
+    try:
+        head = read_head(raw)
+    except Exception:
+        return note_unreadable(raw, envelope)
+    written, token = find_token([*envelope.recipients, *head.recipients])
+    row = _note(head, envelope, written)
     if row is None:
         return None
-    if reason := _why_not_answered(incoming, envelope, token):
+    if reason := _why_not_answered(head, envelope, token):
         row.reason = reason
     if token is None or row.reason:
         return row
@@ -93,15 +103,33 @@ def receive(raw: bytes, envelope: Envelope) -> InboundMail | None:
         row.reason = Reason.ACCOUNT_CLOSED
     else:
         with force_locale(person.language):
-            _handle(row, incoming, envelope, token, person)
+            _handle(row, raw, head, envelope, token, person)
     return row
+
+
+def note_unreadable(raw: bytes, envelope: Envelope) -> InboundMail | None:
+    """Keep of a mail on whose reading an exception was raised just now that it came."""
+    log.exception("a mail could not be read")
+    row = _note(Incoming(digest=hashlib.sha256(raw).hexdigest()), envelope, "")
+    if row is not None:
+        row.reason = Reason.UNREADABLE
+    return row
+
+
+def forget_old() -> None:
+    """Delete what was only noted long ago, a thousand at a time."""
+    old = select(InboundMail.id).where(
+        InboundMail.outcome == Outcome.DROPPED, InboundMail.received_at < clock.now() - KEPT
+    )
+    some = old.order_by(InboundMail.id).limit(_MOST_FORGOTTEN)
+    db.session.execute(delete(InboundMail).where(InboundMail.id.in_(some)).execution_options(synchronize_session=False))
 
 
 def _note(incoming: Incoming, envelope: Envelope, written: str) -> InboundMail | None:
     """The row; a second process with the same mail waits here for the first, then finds it there."""
-    same = f"{incoming.message_id}\n{written}" if incoming.message_id else incoming.digest
+    same = f"{incoming.message_id}\n{written}"
     values = {
-        "key": hashlib.sha256(same.encode()).hexdigest(),
+        "key": hashlib.sha256(same.encode()).hexdigest() if incoming.message_id else incoming.digest,
         "received_at": clock.now(),
         "channel": envelope.channel,
         "message_id": incoming.message_id,
@@ -123,16 +151,26 @@ def _why_not_answered(incoming: Incoming, envelope: Envelope, token: Token | Non
     own = {settings().address.lower(), emails.our_address()}
     if incoming.is_automatic or envelope.is_from_nobody or incoming.from_address.lower() in own:
         return Reason.AUTOMATIC
-    if token is None and is_forged(incoming.authentication, settings().authserv_id):
+    if token is None and _is_forged(incoming):
         return Reason.NOT_GENUINE  # sent back it would reach whoever was named as its sender
     return "" if token else Reason.UNKNOWN_ADDRESS
 
 
-def _handle(row: InboundMail, incoming: Incoming, envelope: Envelope, token: Token, person: User) -> None:
-    result, reason = Result(), _why_not_believed(incoming, token, person)
+def _is_forged(incoming: Incoming) -> bool:
+    return is_forged(incoming.authentication, settings().authserv_id, incoming.from_address)
+
+
+def _handle(row: InboundMail, raw: bytes, head: Incoming, envelope: Envelope, token: Token, person: User) -> None:
+    result, reason = Result(), _why_not_believed(head, token, person)
     is_his = reason not in emails.NOT_HIS_WORDS
     if is_his and _count_today(row, is_his) > MOST_MAILS:
         row.reason = Reason.TOO_MANY
+        return
+    try:
+        incoming = read_mail(raw) if is_his else head
+    except Exception:
+        log.exception("a mail could not be read")
+        row.reason = Reason.UNREADABLE
         return
     if not reason:
         reason = _take(row, incoming, person, result, "" if envelope.is_whole else Reason.TOO_LARGE)
@@ -147,11 +185,11 @@ def _why_not_believed(incoming: Incoming, token: Token, person: User) -> str:
     """Whether it is the person himself who writes. Nothing of what another one wrote is shown or kept."""
     if incoming.from_address.lower() != (person.email or "").lower():
         return Reason.OTHER_SENDER
-    if is_forged(incoming.authentication, settings().authserv_id):
+    if _is_forged(incoming):
         return Reason.NOT_GENUINE
     # Whoever gets a new password from the administrator may have lost his mailbox too.
     renewed = history.find_last_entry("user", person.id, ("one_time_password_issued",))
-    if token.is_expired or (renewed is not None and renewed.at > token.issued_at):
+    if token.is_expired or person.must_change_password or (renewed is not None and renewed.at > token.issued_at):
         return Reason.ADDRESS_ENDED
     return ""
 
@@ -180,7 +218,7 @@ def _take(row: InboundMail, incoming: Incoming, person: User, result: Result, re
 
 
 def _choose(actors: list[Actor], task_id: int) -> tuple[Actor, Task]:
-    """The post in which the person leads the work, else takes part in it, else may write down what he was told."""
+    """The post in which the person leads the work, else takes part in it."""
     visible = []
     for actor in actors:
         try:
@@ -189,26 +227,33 @@ def _choose(actors: list[Actor], task_id: int) -> tuple[Actor, Task]:
             continue
     if not visible:
         raise NotFound
-    may = (policy.is_of_lead_unit, policy.takes_part, lambda actor, task: actor.is_office)
-    return next((pair for allows in may for pair in visible if allows(*pair)), visible[0])
+    has_work = (policy.is_of_lead_unit, policy.takes_part)
+    return next((pair for allows in has_work for pair in visible if allows(*pair)), visible[0])
 
 
 def _hindrance(by: Actor, task: Task, incoming: Incoming) -> str:
-    """Why this person cannot report on this task now. The rules themselves are the actions'."""
-    if not (policy.is_of_lead_unit(by, task) or policy.takes_part(by, task) or by.is_office):
+    """Why this person cannot report on this task now. The rules themselves are the actions'.
+
+    The Office writes down what it was told with the form: by mail, a word that decides would become an update.
+    """
+    if not (policy.is_of_lead_unit(by, task) or policy.takes_part(by, task)):
         return Reason.NOT_ALLOWED
     if not task.is_open:
         return Reason.TASK_OVER
-    if not (policy.can_update(by, task) or policy.can_add_part(by, task)):
+    if not (_leads(by, task) or policy.can_add_part(by, task)):
         return Reason.NOT_NOW
     return "" if incoming.new_text else Reason.NO_TEXT
+
+
+def _leads(by: Actor, task: Task) -> bool:
+    return policy.is_of_lead_unit(by, task) and policy.can_update(by, task)
 
 
 def _write(task: Task, incoming: Incoming, result: Result, by: Actor) -> ProgressUpdate:
     """The same checks as the form's, then the same action."""
     refuse_old_fonts(incoming.new_text)
     percent = find_percent(incoming.new_text)
-    result.percent = percent if not task.measure and policy.can_update(by, task) else None
+    result.percent = percent if not task.measure and _leads(by, task) else None
     result.is_percent_left = percent is not None and result.percent is None
     form = ProgressForm(MultiDict({"result": incoming.new_text}), meta={"csrf": False})
     if not form.validate():
@@ -216,7 +261,7 @@ def _write(task: Task, incoming: Incoming, result: Result, by: Actor) -> Progres
     progress = tasks.Progress(
         form_key=f"mail:{incoming.digest}", result=form.result.data or "", percent=result.percent, by_mail=True
     )
-    act = tasks.add_update if policy.can_update(by, task) else tasks.add_part
+    act = tasks.add_update if _leads(by, task) else tasks.add_part
     update = act(task, progress, by=by)
     if update is None:
         raise Refused(emails.already_there())

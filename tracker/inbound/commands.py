@@ -18,14 +18,13 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from ..db import db
-from .actions import Envelope, receive
+from .actions import Envelope, forget_old, note_unreadable, receive
 from .addresses import settings
 from .imap import MailboxAway, poll
 from .models import Outcome, Reason
-from .reading import read_mail
+from .reading import read_head
 
 EX_OK, EX_DATAERR, EX_NOUSER, EX_TEMPFAIL = 0, 65, 67, 75
-_HEAD = 256 * 1024
 
 log = logging.getLogger(__name__)
 
@@ -76,27 +75,45 @@ def _receive(recipients: tuple[str, ...], sender: str | None) -> int:
     limit = settings().max_mb * 1024 * 1024
     raw = sys.stdin.buffer.read(limit + 1)
     if len(raw) > limit:
-        return _too_large(raw, sender)
+        return _too_large(raw, Envelope("pipe", recipients, sender))
     if not raw.strip():
         click.echo("5.6.0 An empty mail.")
         return EX_DATAERR
     try:
         mail = receive(raw, Envelope("pipe", recipients, sender))
         reason = mail.reason if mail and mail.outcome == Outcome.DROPPED else ""
+        forget_old()
         db.session.commit()
     except Exception:
-        current_app.logger.exception("a mail could not be taken in")
-        click.echo("4.3.0 The register could not save the mail; it is tried again.")
-        return EX_TEMPFAIL
+        return _not_saved()
     if reason == Reason.UNKNOWN_ADDRESS:
         click.echo("5.1.1 Dia chi nay khong nhan thu truc tiep; xin tra loi thu moi nhat ve nhiem vu.")
         return EX_NOUSER
     return EX_OK
 
 
-def _too_large(raw: bytes, sender: str | None) -> int:
+def _not_saved() -> int:
+    current_app.logger.exception("a mail could not be taken in")
+    click.echo("4.3.0 The register could not save the mail; it is tried again.")
+    return EX_TEMPFAIL
+
+
+def _too_large(raw: bytes, envelope: Envelope) -> int:
     """The mail server gives it back with its text; what no person sent is left without a word."""
-    if Envelope("pipe", (), sender).is_from_nobody or read_mail(raw[:_HEAD]).is_automatic:
+    try:
+        is_silent = envelope.is_from_nobody or read_head(raw).is_automatic
+    except Exception:
+        return _unreadable(raw, envelope)
+    if is_silent:
         return EX_OK
     click.echo(f"5.3.4 Thu qua lon, toi da {settings().max_mb} MB; xin gui it tep hon hoac tep nho hon.")
     return EX_DATAERR
+
+
+def _unreadable(raw: bytes, envelope: Envelope) -> int:
+    try:
+        note_unreadable(raw, envelope)
+        db.session.commit()
+    except Exception:
+        return _not_saved()
+    return EX_OK

@@ -22,7 +22,7 @@ from config import Inbound
 
 from ..db import db
 from ..jobs.faults import crash_at
-from .actions import Envelope, receive
+from .actions import Envelope, forget_old, receive
 from .models import Outcome
 
 TIME_LIMIT = 20.0  # seconds for each answer of the server
@@ -30,6 +30,10 @@ LONGEST_POLL = 300.0  # seconds for a whole poll; then the connection is closed
 MOST_MAILS = 100
 _SIZE = re.compile(rb"RFC822\.SIZE (\d{1,15})")
 _HEAD_BYTES = 256 * 1024
+
+# Mails on which the tracker itself failed since the process began: the others come first. A number of another folder
+# in here does no harm.
+_broken: set[str] = set()
 
 log = logging.getLogger(__name__)
 
@@ -62,10 +66,14 @@ def poll(settings: Inbound, *, is_stopping: Callable[[], bool] = lambda: False) 
     report = PollReport()
     try:
         with _connection(settings) as mailbox:
-            for uid in _list_unseen(mailbox)[:MOST_MAILS]:
-                if is_stopping():
+            for uid in sorted(_list_unseen(mailbox), key=_broken.__contains__):
+                # What breaks does not count, or a hundred such would keep all others out.
+                if is_stopping() or report.handled - report.broken >= MOST_MAILS:
                     break
                 _take_in(mailbox, uid, settings, report)
+        if report.handled > report.broken:
+            forget_old()
+            db.session.commit()
     except (OSError, imaplib.IMAP4.error, ssl.SSLError) as error:
         raise MailboxAway(str(error) or type(error).__name__) from error
     finally:
@@ -122,9 +130,11 @@ def _take_in(mailbox: imaplib.IMAP4, uid: str, settings: Inbound, report: PollRe
         db.session.rollback()
         log.exception("mail %s of the mailbox was not taken in", uid)
         report.broken += 1
+        _broken.add(uid)
         return
     crash_at("after_inbound")
     _count(report, outcome)
+    _broken.discard(uid)
     _said_ok(mailbox.uid("STORE", uid, "+FLAGS.SILENT", r"(\Seen)"))
 
 

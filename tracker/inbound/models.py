@@ -24,6 +24,7 @@ class Reason(StrEnum):
 
     AUTOMATIC = "automatic"
     UNKNOWN_ADDRESS = "unknown_address"
+    UNREADABLE = "unreadable"
     ACCOUNT_CLOSED = "account_closed"
     TOO_MANY = "too_many"
     OTHER_SENDER = "other_sender"

@@ -40,7 +40,8 @@ _SENTENCES: dict[str, Callable[[InboundMail, Result], str]] = {
         "This task is no longer in the work of this account's unit. The unit that has it now reports on it."
     ),
     Reason.NOT_ALLOWED: lambda row, result: _(
-        "Only the lead unit, a cooperating unit and the Office report progress, so nothing was saved."
+        "By mail only the lead unit and the cooperating units report progress, so nothing was saved. Decisions and "
+        "everything else are made on the page of the task."
     ),
     Reason.TASK_OVER: lambda row, result: _(
         "Task %(code)s is over (%(state)s), so nothing more is saved for it.",
@@ -75,6 +76,7 @@ def name_reason(mail: InboundMail) -> str:
     names = {
         Reason.AUTOMATIC: _("written by a programme (away notice, report of a mail server)"),
         Reason.UNKNOWN_ADDRESS: _("sent to no reply address of ours"),
+        Reason.UNREADABLE: _("could not be read; the log of the server says why"),
         Reason.ACCOUNT_CLOSED: _("the account is closed or has no address"),
         Reason.TOO_MANY: _("too many mails of one person in a day"),
         Reason.OTHER_SENDER: _("not from the person's own address"),

@@ -6,6 +6,8 @@ import html
 import re
 
 _NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9]{0,20})")
+# No character has a number that long; Python refuses to read one of some thousand digits.
+_LONG_NUMBER = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9A-Fa-f]{8,});?")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _BREAKING = re.compile(
     "address|article|blockquote|body|br|center|d[dlt]|div|footer|form|h[1-6]|header|hr|li|ol|p|pre|section|table|tbody"
@@ -31,6 +33,7 @@ class _Reader:
         self._lines: list[str] = []
         self._line: list[str] = []
         self._quotations: list[bool] = []
+        self._depth = 0  # how many of them are quotations in earnest
 
     def read(self) -> str:
         source, place = self._source, 0
@@ -49,13 +52,13 @@ class _Reader:
             if end >= 0:
                 return end + 3
             self._is_comment_possible = False
-        end = source.find(">", begin)
         named = _NAME.match(source, begin + 1)
-        if named is None:
-            if source[begin + 1 : begin + 2] in ("!", "?", "/"):
-                return end + 1
-            self._add("<")  # "< 5 %" is text
+        if named is None and source[begin + 1] not in "!?/":
+            self._line.append("<")  # "< 5 %" is text
             return begin + 1
+        end = source.find(">", begin)
+        if named is None:
+            return end + 1
         name = named[1].lower()
         if name in _DROPPED and source[begin + 1] != "/":
             closing = _DROPPED[name].search(source, end)
@@ -71,17 +74,18 @@ class _Reader:
         if name == "blockquote":
             if not is_closing:
                 self._quotations.append(not _INDENT.search(tag))
+                self._depth += self._quotations[-1]
             elif self._quotations:
-                self._quotations.pop()
+                self._depth -= self._quotations.pop()
         if name == "li" and not is_closing:
             self._line.append("- ")
 
     def _add(self, text: str) -> None:
         if text:
-            self._line.append(_SPACES.sub(" ", html.unescape(text)))
+            self._line.append(_SPACES.sub(" ", html.unescape(_LONG_NUMBER.sub("\ufffd", text))))
 
     def _mark(self) -> str:
-        return "> " if any(self._quotations) else ""
+        return "> " if self._depth else ""
 
     def _end_line(self, *, is_hard: bool = False) -> None:
         """A block ends the line that it finds begun; <br> also an empty one."""

@@ -5,21 +5,29 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from ...text import clean, clean_line
 from .html import read_html
-from .mime import Part, decode_words, parse
+from .mime import Part, decode_words, parse, parse_head
 from .quoting import take_new_text
 
 # More than a few novels is not typed into a reply.
 _LONGEST_TEXT = 400_000
+# Of one part, as characters with their markup; of all together, as bytes with their transfer encoding.
+_LONGEST_SOURCE = 4 * _LONGEST_TEXT
+_LONGEST_ENCODED = 3 * _LONGEST_SOURCE
 _LONGEST_SIGNATURE_PICTURE = 100 * 1024
 _MOST_FILES = 50
+_MOST_RECIPIENTS = 200
 _RECIPIENT_LINES = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to", "cc", "resent-to")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _IN_BRACKETS = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>")
-_ADDRESS = re.compile(r"[^\s<>,;:()\"]+@[^\s<>,;:()\"]+")
+_ADDRESS = re.compile(
+    r"(?<![^\s<>,;:()\"])[^\s<>,;:()\"]{1,64}@[^\s<>,;:()\"]{1,255}(?![^\s<>,;:()\"])"
+)  # whole, and not longer than an address may be
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,240}>")
 _AUTOMATIC_PRECEDENCE = frozenset({"bulk", "list", "junk", "auto_reply", "auto-reply"})
 _AUTOMATIC_LINES = (
@@ -53,36 +61,37 @@ class Attachment:
 @dataclass(frozen=True)
 class Incoming:
     """`from_address` is empty where the mail does not name exactly one. `typed` is the whole text, `new_text` its part
-    above and between what is quoted."""
+    above and between what is quoted; both and the attachments are empty where only the head was read."""
 
-    from_address: str
-    recipients: tuple[str, ...]
-    message_id: str
-    subject: str
-    is_automatic: bool
-    typed: str
-    new_text: str
-    attachments: tuple[Attachment, ...]
-    authentication: tuple[str, ...]
     digest: str
+    from_address: str = ""
+    recipients: tuple[str, ...] = ()
+    message_id: str = ""
+    subject: str = ""
+    is_automatic: bool = False
+    authentication: tuple[str, ...] = ()
+    typed: str = ""
+    new_text: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 def read_mail(data: bytes) -> Incoming:
-    """Never fails, whatever the bytes are."""
+    """All of it. What is long is for those alone who may answer."""
     mail = parse(data)
-    typed = _read_text(mail)
+    typed = clean(_Text().of(mail)[:_LONGEST_TEXT])
+    return replace(read_head(data), typed=typed, new_text=take_new_text(typed), attachments=tuple(_list_files(mail)))
+
+
+def read_head(data: bytes) -> Incoming:
+    """From whom, to whom, by a programme or not: enough to know whether the rest is worth reading."""
+    mail = parse_head(data)
     found = _MESSAGE_ID.search(mail.first("message-id"))
     return Incoming(
         from_address=_read_sender(mail),
-        recipients=tuple(
-            address for name in _RECIPIENT_LINES for line in mail.all(name) for address in _addresses(line)
-        ),
+        recipients=tuple(islice(_list_recipients(mail), _MOST_RECIPIENTS)),
         message_id=found[0] if found else "",
         subject=clean_line(decode_words(mail.first("subject")))[:300],
         is_automatic=_is_automatic(mail),
-        typed=typed,
-        new_text=take_new_text(typed),
-        attachments=tuple(_list_files(mail)),
         authentication=tuple(mail.all("authentication-results")),
         digest=hashlib.sha256(data).hexdigest(),
     )
@@ -98,8 +107,11 @@ def _read_sender(mail: Part) -> str:
     return found[0] if len(found) == 1 and found[0].isascii() and found[0].isprintable() else ""
 
 
-def _addresses(line: str) -> list[str]:
-    return _ADDRESS.findall(line)
+def _list_recipients(mail: Part) -> Iterator[str]:
+    for name in _RECIPIENT_LINES:
+        for line in mail.all(name):
+            if "@" in line:
+                yield from (match[0] for match in _ADDRESS.finditer(line))
 
 
 def _is_automatic(mail: Part) -> bool:
@@ -116,38 +128,42 @@ def _is_automatic(mail: Part) -> bool:
     )
 
 
-def _read_text(mail: Part) -> str:
-    text = _text_of(mail)
-    return clean(text[:_LONGEST_TEXT])
+class _Text:
+    """The text of one mail, and how much of it may still be read: many parts cost no more than one."""
 
+    def __init__(self) -> None:
+        self._left = _LONGEST_ENCODED
 
-def _text_of(part: Part) -> str:
-    """Of alternatives the plain one that says something, of parts in a row all that are text and no file."""
-    if part.children:
-        texts = [_text_of(child) for child in part.children]
-        if part.content_type == "multipart/alternative":
-            return next((text for text in texts if text.strip()), "")
-        return "\n".join(text for text in texts if text.strip())
-    if _is_file(part):
-        return ""
-    if part.content_type == "text/html":
-        return read_html(part.text[: 4 * _LONGEST_TEXT])
-    text = part.text[:_LONGEST_TEXT]
-    return _unfold(text) if part.parameter("content-type", "format").lower() == "flowed" else text
+    def of(self, part: Part) -> str:
+        """Of alternatives the plain one that says something, of parts in a row all that are text and no file."""
+        if part.children:
+            texts = (text for child in part.children if (text := self.of(child)).strip())
+            return next(texts, "") if part.content_type == "multipart/alternative" else "\n".join(texts)
+        if _is_file(part):
+            return ""
+        text = self._read(part)
+        if part.content_type == "text/html":
+            return read_html(text)
+        text = text[:_LONGEST_TEXT]
+        return _unfold(text) if part.parameter("content-type", "format").lower() == "flowed" else text
+
+    def _read(self, part: Part) -> str:
+        text = part.read_text(self._left)[:_LONGEST_SOURCE]
+        self._left -= min(self._left, part.end - part.begin)
+        return text
 
 
 def _unfold(text: str) -> str:
     """Lines that end with a blank go on in the next one (RFC 3676)."""
-    lines: list[str] = []
-    is_going_on = False
+    pieces: list[str] = []
+    is_going_on = True
     for line in text.replace("\r\n", "\n").split("\n"):
         is_quoted = line.startswith(">")
-        if is_going_on and not is_quoted:
-            lines[-1] += line
-        else:
-            lines.append(line)
+        if is_quoted or not is_going_on:
+            pieces.append("\n")
+        pieces.append(line)
         is_going_on = line.endswith(" ") and not is_quoted and line != "-- "
-    return "\n".join(lines)
+    return "".join(pieces)
 
 
 def _is_file(part: Part) -> bool:

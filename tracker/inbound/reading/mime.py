@@ -1,6 +1,7 @@
 """The parts of a mail (RFC 5322, 2045–2047, 2231), as far as a reply needs them. Every step looks at a byte once.
 
-Limits stand in for the cleverness that a hostile mail would abuse: what lies beyond them is not looked at.
+A part knows where it begins and ends in the mail; it is copied out only when it is asked for what it holds. Limits
+stand in for the cleverness that a hostile mail would abuse: what lies beyond them is not looked at.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from urllib.parse import unquote_to_bytes
 
 from .charsets import decode_bytes
 
-MOST_DEPTH = 10
+MOST_DEPTH = 5
 MOST_PARTS = 200
 _MOST_HEADERS = 500
-_LONGEST_BLOCK = 256 * 1024
+LONGEST_HEAD = 256 * 1024
 _LONGEST_VALUE = 16_000
 _LONGEST_PARAMETERS = 2_000
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
@@ -25,6 +26,7 @@ _NEW_FIELD = re.compile(rb"\r?\n(?![ \t])")
 _PARAMETER = re.compile(r';\s*([A-Za-z0-9_.*-]{1,60})\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s"]*)')
 _WORD = re.compile(r"=\?([A-Za-z0-9_.:+-]{1,40})(?:\*[A-Za-z-]{0,20})?\?([bBqQ])\?([^?\s]{0,1000})\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?[A-Za-z0-9_.:+-]{1,40}(?:\*[A-Za-z-]{0,20})?\?[bBqQ]\?)")
+_CUT_CHARACTER = re.compile(rb"[\xc0-\xff][\x80-\xbf]{0,3}\Z")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
@@ -33,7 +35,9 @@ class Part:
     """One part: its header lines in order (names in small letters), and what it holds."""
 
     headers: list[tuple[str, str]]
-    body: bytes = b""
+    mail: bytes = field(default=b"", repr=False)
+    begin: int = 0
+    end: int = 0
     children: list[Part] = field(default_factory=list)
 
     def all(self, name: str) -> list[str]:
@@ -67,15 +71,21 @@ class Part:
     @property
     def content(self) -> bytes:
         """The bytes that were sent, without their transfer encoding."""
-        encoding = self.first("content-transfer-encoding").strip().lower()
-        if encoding == "base64":
-            return _from_base64(self.body)
-        return binascii.a2b_qp(self.body) if encoding == "quoted-printable" else self.body
+        return self._decode(self.end)
 
-    @property
-    def text(self) -> str:
-        """The same as characters."""
-        return decode_bytes(self.content, self.parameter("content-type", "charset"))
+    def read_text(self, most: int) -> str:
+        """The same as characters, of the first so many bytes only."""
+        end = min(self.end, self.begin + most)
+        content = self._decode(end)
+        if end < self.end:
+            content = _CUT_CHARACTER.sub(b"", content)
+        return decode_bytes(content, self.parameter("content-type", "charset"))
+
+    def _decode(self, end: int) -> bytes:
+        raw, encoding = self.mail[self.begin : end], self.first("content-transfer-encoding").strip().lower()
+        if encoding == "base64":
+            return _from_base64(raw)
+        return binascii.a2b_qp(raw) if encoding == "quoted-printable" else raw
 
     def walk(self) -> Iterator[Part]:
         """This part and all below it."""
@@ -84,66 +94,79 @@ class Part:
             yield from child.walk()
 
 
-def parse(data: bytes) -> Part:
+def parse_head(mail: bytes) -> Part:
+    """The whole mail as one part: its header lines, what it holds not looked at."""
+    begin = 0
+    if mail.startswith(b"From "):  # the line that mail boxes and pipes put in front
+        begin = mail.find(b"\n") + 1 or len(mail)
+    return _read_head(mail, begin, len(mail))
+
+
+def parse(mail: bytes) -> Part:
     """The tree of a whole mail."""
-    if data.startswith(b"From "):  # the line that mail boxes and pipes put in front
-        data = data.partition(b"\n")[2]
-    return _Parser().parse(data, 0)
+    part = parse_head(mail)
+    _Parser().divide(part, 0)
+    return part
 
 
 class _Parser:
     """Counts the parts of one mail."""
 
     def __init__(self) -> None:
-        self._parts = 0
+        self._parts = 1
 
-    def parse(self, data: bytes, depth: int) -> Part:
-        self._parts += 1
-        head, body = _split_head(data)
-        part = Part(_read_headers(head))
+    def divide(self, part: Part, depth: int) -> None:
         boundary = part.parameter("content-type", "boundary")[:200]
-        if part.content_type.startswith("multipart/") and boundary and depth < MOST_DEPTH:
-            for piece in _split_body(body, boundary.encode("utf-8", "replace")):
-                if self._parts >= MOST_PARTS:
-                    break
-                part.children.append(self.parse(piece, depth + 1))
-        else:
-            part.body = body
-        return part
+        if not part.content_type.startswith("multipart/") or not boundary or depth >= MOST_DEPTH:
+            return
+        for begin, end in _split(part, boundary.encode("utf-8", "replace")):
+            if self._parts >= MOST_PARTS:
+                break
+            self._parts += 1
+            child = _read_head(part.mail, begin, end)
+            self.divide(child, depth + 1)
+            part.children.append(child)
+        if not part.children:
+            part.end = part.begin
 
 
-def _split_head(data: bytes) -> tuple[bytes, bytes]:
-    if data.startswith((b"\n", b"\r\n")):
-        return b"", data.partition(b"\n")[2]
-    end = _END_OF_HEAD.search(data)
-    return (data[: end.start()], data[end.end() :]) if end else (data, b"")
+def _read_head(mail: bytes, begin: int, end: int) -> Part:
+    """A head that does not end where it must has nothing behind it."""
+    for line_end in (b"\n", b"\r\n"):
+        if mail.startswith(line_end, begin, end):
+            return Part([], mail, begin + len(line_end), end)
+    limit = min(end, begin + LONGEST_HEAD)
+    found = _END_OF_HEAD.search(mail, begin, limit)
+    head = mail[begin : found.start() if found else limit]
+    return Part(_read_headers(head), mail, found.end() if found else end, end)
 
 
 def _read_headers(head: bytes) -> list[tuple[str, str]]:
     found = []
-    for line in _NEW_FIELD.split(head[:_LONGEST_BLOCK], maxsplit=_MOST_HEADERS)[:_MOST_HEADERS]:
+    for line in _NEW_FIELD.split(head, maxsplit=_MOST_HEADERS)[:_MOST_HEADERS]:
         if match := _FIELD.match(line):
             value = b" ".join(piece.strip() for piece in match[2].splitlines())
             found.append((match[1].decode("ascii").lower(), decode_bytes(value[:_LONGEST_VALUE], "").strip()))
     return found
 
 
-def _split_body(body: bytes, boundary: bytes) -> Iterator[bytes]:
-    """What lies between the boundary lines; the last one may be missing in a mail that was cut."""
+def _split(part: Part, boundary: bytes) -> Iterator[tuple[int, int]]:
+    """Where the pieces between the boundary lines lie; the last line may be missing in a mail that was cut."""
     mark = re.compile(rb"^--" + re.escape(boundary) + rb"(--)?[ \t]*\r?$", re.MULTILINE)
     begin = -1
-    for match in mark.finditer(body):
+    for match in mark.finditer(part.mail, part.begin, part.end):
         if begin >= 0:
-            yield _without_last_break(body[begin : match.start()])
+            yield begin, max(begin, _without_last_break(part.mail, match.start()))
         if match[1]:
             return
-        begin = match.end() + 1
+        begin = min(match.end() + 1, part.end)
     if begin >= 0:
-        yield body[begin:]
+        yield begin, part.end
 
 
-def _without_last_break(piece: bytes) -> bytes:
-    return piece.removesuffix(b"\n").removesuffix(b"\r")
+def _without_last_break(mail: bytes, end: int) -> int:
+    end -= mail.endswith(b"\n", 0, end)
+    return end - mail.endswith(b"\r", 0, end)
 
 
 def _parameters(value: str) -> dict[str, str]:

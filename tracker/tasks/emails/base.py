@@ -15,6 +15,8 @@ from ...people.queries import Recipient
 from ...text import shorten
 from ..models import Task
 
+_DECISIONS = frozenset({"extension_requested", "task_declined", "proposal_raised"})
+
 
 class Told(NamedTuple):
     """`headline` stands first in the notification line of a telephone; `sentence` says what happened and what to do."""
@@ -28,14 +30,19 @@ def once(readers: Iterable[Recipient]) -> list[Recipient]:
     return list({reader.user_id: reader for reader in readers}.values())
 
 
-def _may_answer(task: Task, reader: Recipient) -> bool:
-    """Whether an answer by mail can become the reader's progress update."""
-    if not current_app.config["SETTINGS"].inbound.address or not task.is_open:
+def asks_for_decision(kind: str) -> bool:
+    """Whether a mail of that kind asks for a word that decides or explains: answered, it would become an update."""
+    return kind in _DECISIONS or kind.startswith("explanation_")
+
+
+def _may_answer(task: Task, reader: Recipient, kind: str) -> bool:
+    """Whether an answer by mail can become the reader's progress update: of those alone who have work in the task."""
+    if not current_app.config["SETTINGS"].inbound.address or not task.is_open or asks_for_decision(kind):
         return False
-    if reader.role not in UNIT_ROLES or reader.unit_id == task.lead_unit_id:
-        return reader.role in (*UNIT_ROLES, Role.OFFICE)
+    if reader.role in UNIT_ROLES and reader.unit_id == task.lead_unit_id:
+        return True
     # Where the event did not need the cooperating units, they are not asked for.
-    is_known = "cooperating_units" not in inspect(task).unloaded
+    is_known = reader.role in (*UNIT_ROLES, Role.OFFICE) and "cooperating_units" not in inspect(task).unloaded
     return is_known and any(unit.id == reader.unit_id for unit in task.cooperating_units)
 
 
@@ -61,7 +68,7 @@ def task_message(
             "task": task,
             "words": words,
             "sentence": sentence,
-            "answerable": opens and _may_answer(task, reader),
+            "answerable": opens and _may_answer(task, reader, kind),
             "url": f"{current_app.config['SETTINGS'].public_base_url}/tasks/{task.id}" if opens else "",
         }
         return Message(
