@@ -92,6 +92,8 @@ def show(token: str) -> Any:
     key, now, asker = hash_token(token), clock.now(), request.remote_addr or ""
     if not _TOKEN.fullmatch(token):
         return Response(status=404)
+    if _throttle.is_wrong(asker, key, now):
+        return Response(status=404)
     if seconds := _throttle.seconds_to_wait(asker, key, now):
         return Response(status=429, headers={"Retry-After": str(seconds)})
     feed = queries.find_feed(token)
