@@ -26,7 +26,8 @@ from .duties.views import facts_of as duty_facts
 from .inbound.headers import lines_for
 from .inbound.views import blueprint as inbound_pages
 from .lessons.views import blueprint as lesson_pages
-from .mail import extras
+from .mail import extras, wanted
+from .mail.actions import COPY, is_copy_wanted
 from .mail.log import register_telling, task_page
 from .mail.log.views import blueprint as mail_pages
 from .people.views import blueprint as people_pages
@@ -45,6 +46,7 @@ from .review.views import blueprint as notice_pages
 from .settings.views import blueprint as setting_pages
 from .tasks import handover
 from .tasks.emails import audience
+from .tasks.queries import may_see
 from .tasks.telling import urgings_telling_of
 from .tasks.views import blueprint as task_pages
 from .web import converters, errors, filters, headers, language, wall
@@ -114,6 +116,8 @@ def connect(app: Flask) -> None:
     # What is told in digests, what waits for them, and how one press in the mail program stops what is optional.
     briefing.register(app)
     happened.register(app)
+    wanted.register_sight(app, "task", may_see)
+    wanted.register(app, COPY, is_copy_wanted)
     extras.register(app, unsubscribe.headers_of)
     extras.register(app, lines_for)
     app.extensions["csrf"].exempt(preferences.unsubscribe)
