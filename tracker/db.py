@@ -111,7 +111,7 @@ def insert(table: Any) -> Any:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """What `create_engine` is told for that database. Errors name no values: those would be mails and hashes in a log."""
+    """What `create_engine` is told for that database. Errors name no values: a log must hold no mails and no hashes."""
     if make_url(url).get_backend_name() == "sqlite":
         connect = {"timeout": 5, "check_same_thread": False}
         return {"module": sqlite_driver, "hide_parameters": True, "connect_args": connect}

@@ -93,7 +93,22 @@ def test_a_list_ends_at_a_unit_or_place(text, told):
 
 @pytest.mark.parametrize(
     "piece",
-    ["a", "0", "1.", "1 ", "ông/", "ông (", "Ông ", "ông A, ", "ông Nguyễn Văn An, ", "a@", "a.", "đ/c ", "1)", "và , "],
+    [
+        "a",
+        "0",
+        "1.",
+        "1 ",
+        "ông/",
+        "ông (",
+        "Ông ",
+        "ông A, ",
+        "ông Nguyễn Văn An, ",
+        "a@",
+        "a.",
+        "đ/c ",
+        "1)",
+        "và , ",
+    ],
 )
 def test_time_grows_with_the_length_only(piece):
     """Quadratic work would take minutes here; linear takes about a second on a slow machine."""

@@ -125,7 +125,7 @@ def _offer(names: Iterable[str], sight: Sight, offered: dict[str, Any]) -> list[
 
 def _known_person(name: str, column: Any, sees: Any, is_public: ColumnElement[bool]) -> ColumnElement[bool]:
     """Oneself, whom a task names that the person sees, or one who is known anyway. Open work first: it has an index."""
-    chosen = bindparam(f"chosen_{name}")
+    chosen: ColumnElement[int] = bindparam(f"chosen_{name}")
     named = sees.where(column == chosen)
     open_work, closed = named.where(Task.closed_on.is_(None)), named.where(Task.closed_on.is_not(None))
     is_known = or_(User.id == bindparam("reader_id"), is_public, open_work.exists(), closed.exists())

@@ -1,4 +1,4 @@
-"""What a text says of private persons, taken out: names behind a word of address, telephones, identity cards, addresses.
+"""What a text says of private persons, taken out: names behind a word of address, telephones, identity cards, mail.
 
 Nothing recognises every name; who sends such a text still looks through it. What is hidden wrongly costs little, so in
 doubt a name is hidden, but names of units and places, document numbers, dates and amounts stay readable. Pure, and
@@ -20,7 +20,8 @@ _DATE = re.compile(
 _AMOUNT = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _MEASURE = re.compile(r" ?(?:đồng(?! chí)|đ\b|vnđ|vnd|nghìn|triệu|tỷ|tỉ|usd|%|m2|m²|ha\b|kg\b|tấn)", re.IGNORECASE)
 _SAYS_WHOSE = re.compile(
-    r"cmnd|cccd|cmt|căn cước|chứng minh|định danh|hộ chiếu|điện thoại|di động|đt\b|tel|zalo|tài khoản|stk", re.IGNORECASE
+    r"cmnd|cccd|cmt|căn cước|chứng minh|định danh|hộ chiếu|điện thoại|di động|đt\b|tel|zalo|tài khoản|stk",
+    re.IGNORECASE,
 )
 _NEAR = 30  # characters before a number that say what it is
 
@@ -35,21 +36,21 @@ _ADDRESSED = _TITLES | _LOOSE
 _OTHERWISE = frozenset({"trẻ em", "công cụ", "dụng cụ", "bảo hộ", "ủng hộ", "tiếng anh"})
 _AND = frozenset({"và", "cùng", "với", "&"})
 _SMALL = frozenset({"văn", "thị"})
-# What ends a name, and what no name begins with.
-_PLACES = frozenset("phường xã huyện quận tỉnh thôn xóm tổ tdp tp ubnd hđnd mttq".split()) | {
-    "thành phố",
-    "thị trấn",
-    "thị xã",
-}
-_NO_NAME = _PLACES | frozenset(
-    "phòng sở ban bộ cục chi hội trường quỹ khu đội trạm nhà công việt mặt đảng ủy uỷ bệnh chợ cầu chủ phó trưởng giám bí"
-    " rịa nà ích".split()
+# What ends a name.
+_PLACE_WORDS = "phường xã huyện quận tỉnh thôn xóm tổ tdp tp ubnd hđnd mttq"
+_PLACES = frozenset([*_PLACE_WORDS.split(), "thành phố", "thị trấn", "thị xã"])
+# What no name begins with.
+_UNIT_WORDS = (
+    "phòng sở ban bộ cục chi hội trường quỹ khu đội trạm nhà công việt mặt đảng ủy uỷ bệnh chợ cầu chủ phó trưởng giám"
+    " bí rịa nà ích"
 )
-_FAMILIES = frozenset(
-    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý nông bế lục hà đàm triệu chu mã mông hứa lương"
-    " đinh vi sầm bàn giàng vàng thào lầu sùng lò lường quan la ma đào đoàn trịnh trương mai tô tạ cao thái lâm phùng"
-    " vương từ tống kiều hầu ninh lưu tăng thẩm long mạc khúc nguỵ ngụy".split()
+_NO_NAME = _PLACES | frozenset(_UNIT_WORDS.split())
+_FAMILY_NAMES = (
+    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý nông bế lục hà đàm triệu chu mã mông hứa"
+    " lương đinh vi sầm bàn giàng vàng thào lầu sùng lò lường quan la ma đào đoàn trịnh trương mai tô tạ cao thái lâm"
+    " phùng vương tống kiều hầu ninh lưu tăng thẩm long mạc khúc ngụy nguỵ doãn quách thạch"
 )
+_FAMILIES = frozenset(_FAMILY_NAMES.split())
 
 
 def hide_private(text: str) -> str:
