@@ -15,8 +15,8 @@ from config import ROOT, Settings
 
 from . import db as database
 from . import scheduler
+from .api import views as feeds
 from .api.actions import end_where_over as end_feeds
-from .api.views import blueprint as feed_pages
 from .calendar.views import blueprint as calendar_pages
 from .cli import register_commands
 from .demo import register_inbox
@@ -79,7 +79,7 @@ def build(settings: Settings) -> Flask:
         preferences.blueprint,
         report_pages,
         trail_pages,
-        feed_pages,
+        feeds.blueprint,
         rule_pages,
         inbound_pages,
         mail_pages,
@@ -112,7 +112,8 @@ def connect(app: Flask) -> None:
         leader_page="tasks.hand_over_leader",
     )
     # What features above the people add to a person's page.
-    app.extensions["person_facts"] = [preferences.facts_of]
+    app.extensions["person_facts"] = [preferences.facts_of, feeds.facts_of]
+    app.extensions["person_acts"] = [feeds.acts_of]
     # What is told in digests, what waits for them, and how one press in the mail program stops what is optional.
     briefing.register(app)
     happened.register(app)
