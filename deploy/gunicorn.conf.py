@@ -10,13 +10,14 @@ from gunicorn.glogging import Logger
 
 
 class AccessLog(Logger):
-    """The address of a calendar feed is a secret: whoever reads the log must not read the calendar."""
+    """Addresses that are secrets: whoever reads the log must neither read a calendar nor stop somebody's mails."""
 
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> Any:
         """What a line of the log may contain."""
         atoms = super().atoms(resp, req, environ, request_time)
         for name in ("r", "U"):
-            atoms[name] = re.sub(r"/calendar/[^/?\s]+\.ics", "/calendar/….ics", atoms[name] or "")
+            masked = re.sub(r"/calendar/[^/?\s]+\.ics", "/calendar/….ics", atoms[name] or "")
+            atoms[name] = re.sub(r"/unsubscribe/[^/?\s]+", "/unsubscribe/…", masked)
         return atoms
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 from tests.live import Live
 from tracker import db as database
@@ -25,6 +26,18 @@ def test_what_only_reads_may_not_write(live: Live) -> None:
         assert db.session.scalar(select(CalendarDay.name).where(CalendarDay.day == today())) is None
         db.session.rollback()
         db.engine.dispose()
+
+
+def test_an_error_of_the_database_names_no_values(live: Live) -> None:
+    with live.app().app_context():
+        row = insert(CalendarDay).values(day=today(), is_working=False, name="SECRET-OF-A-MAIL")
+        db.session.execute(row)
+        with pytest.raises(IntegrityError) as caught:
+            db.session.execute(row)
+        db.session.rollback()
+        db.engine.dispose()
+    assert "INSERT INTO" in str(caught.value)
+    assert "SECRET-OF-A-MAIL" not in str(caught.value)
 
 
 @pytest.mark.postgres

@@ -129,10 +129,12 @@ def insert(table: Any) -> Any:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """What `create_engine` is told for that database."""
+    """What `create_engine` is told for that database. Errors name no values: a log must hold no mails and no hashes."""
     if make_url(url).get_backend_name() == "sqlite":
-        return {"module": sqlite_driver, "connect_args": {"timeout": 5, "check_same_thread": False}}
+        connect = {"timeout": 5, "check_same_thread": False}
+        return {"module": sqlite_driver, "hide_parameters": True, "connect_args": connect}
     return {
+        "hide_parameters": True,
         "connect_args": {
             "options": "-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=5000"
             " -c idle_in_transaction_session_timeout=60000"

@@ -15,8 +15,8 @@ from config import ROOT, Settings
 
 from . import db as database
 from . import scheduler
+from .api import views as feeds
 from .api.actions import end_where_over as end_feeds
-from .api.views import blueprint as feed_pages
 from .calendar.views import blueprint as calendar_pages
 from .cli import register_commands
 from .demo import register_inbox
@@ -26,7 +26,8 @@ from .duties.views import facts_of as duty_facts
 from .inbound.headers import lines_for
 from .inbound.views import blueprint as inbound_pages
 from .lessons.views import blueprint as lesson_pages
-from .mail import extras
+from .mail import extras, wanted
+from .mail.actions import COPY, is_copy_wanted
 from .mail.log import register_telling, task_page
 from .mail.log.views import blueprint as mail_pages
 from .people.views import blueprint as people_pages
@@ -45,6 +46,7 @@ from .review.views import blueprint as notice_pages
 from .settings.views import blueprint as setting_pages
 from .tasks import handover
 from .tasks.emails import audience
+from .tasks.queries import may_see
 from .tasks.telling import urgings_telling_of
 from .tasks.views import blueprint as task_pages
 from .web import converters, errors, filters, headers, language, wall
@@ -77,7 +79,7 @@ def build(settings: Settings) -> Flask:
         preferences.blueprint,
         report_pages,
         trail_pages,
-        feed_pages,
+        feeds.blueprint,
         rule_pages,
         inbound_pages,
         mail_pages,
@@ -110,10 +112,13 @@ def connect(app: Flask) -> None:
         leader_page="tasks.hand_over_leader",
     )
     # What features above the people add to a person's page.
-    app.extensions["person_facts"] = [preferences.facts_of]
+    app.extensions["person_facts"] = [preferences.facts_of, feeds.facts_of]
+    app.extensions["person_acts"] = [feeds.acts_of]
     # What is told in digests, what waits for them, and how one press in the mail program stops what is optional.
     briefing.register(app)
     happened.register(app)
+    wanted.register_sight(app, "task", may_see)
+    wanted.register(app, COPY, is_copy_wanted)
     extras.register(app, unsubscribe.headers_of)
     extras.register(app, lines_for)
     app.extensions["csrf"].exempt(preferences.unsubscribe)

@@ -482,6 +482,35 @@ def test_many_wrong_tries_are_turned_away_before_the_database_is_asked(cast, cli
         assert client.get(f"/calendar/{99:043d}.ics").status_code == 404
 
 
+def test_dead_feeds_that_programs_keep_reading_shut_nobody_out(cast, client):
+    address = open_feed(cast.finance_head, name="Máy cũ")
+    read(client, address)
+    feeds.revoke_feed(db.session.query(FeedToken).one(), by=cast.finance_head)
+    db.session.commit()
+    living = open_feed(cast.finance_officer)
+    for number in range(throttle.FREE_TRIES * 3):
+        assert client.get(address).status_code == 404, number
+    assert client.queries == 0  # known as dead, so the database is not asked again
+    assert client.get(living).status_code == 200
+
+
+def test_a_dead_address_is_asked_for_again_after_the_window(cast, client):
+    dead = f"/calendar/{7:043d}.ics"
+    client.get(dead)
+    with time_machine.travel(clock.now() + timedelta(minutes=11), tick=True):
+        assert client.get(dead, budget=1).status_code == 404
+        assert client.queries == 1
+
+
+def test_throttle_keeps_no_more_of_an_address_than_it_counts():
+    held, now = throttle.Throttle(), datetime(2026, 11, 24, tzinfo=UTC)
+    for number in range(1000):
+        held.note_wrong("a", str(number), now)
+    assert len(held._tries["a"].wrong) == throttle.FREE_TRIES
+    assert held.seconds_to_wait("a", "new", now) > 0
+    assert held.seconds_to_wait("b", "new", now) == 0
+
+
 def test_throttle_forgets_the_oldest(monkeypatch):
     monkeypatch.setattr(throttle, "_MOST_KEPT", 3)
     held, now = throttle.Throttle(), datetime(2026, 11, 24, tzinfo=UTC)
@@ -555,6 +584,9 @@ def test_log_of_the_web_server_leaves_the_secret_out():
     atoms = log.atoms(SimpleNamespace(status="200 OK", headers=[], sent=5), asked, environ, timedelta(seconds=1))
     assert atoms["r"] == "GET /calendar/….ics?x=1 HTTP/1.1"
     assert not any(secret in str(value) for name, value in atoms.items() if name in ("r", "U"))
+    environ |= {"RAW_URI": f"/unsubscribe/{secret}?x=1", "PATH_INFO": f"/unsubscribe/{secret}"}
+    atoms = log.atoms(SimpleNamespace(status="200 OK", headers=[], sent=5), asked, environ, timedelta(seconds=1))
+    assert (atoms["r"], atoms["U"]) == ("GET /unsubscribe/…?x=1 HTTP/1.1", "/unsubscribe/…")
     environ |= {"RAW_URI": "/calendar?year=2026", "PATH_INFO": "/calendar"}
     atoms = log.atoms(SimpleNamespace(status="200 OK", headers=[], sent=5), asked, environ, timedelta(seconds=1))
     assert atoms["r"] == "GET /calendar?year=2026 HTTP/1.1"

@@ -64,6 +64,25 @@ def revoke_feed(feed: FeedToken, *, by: Actor) -> None:
     _revoke(feed, "calendar_feed_revoked", by)
 
 
+def end_all_feeds(user_id: int, until_id: int, *, by: Actor) -> int:
+    """The administrator ends a person's living feeds, for good: those that the page showed, up to the newest of them.
+
+    Tells how many. A second press finds none, and leaves one made meanwhile alone.
+    """
+    require(by.is_admin)
+    names = list(
+        db.session.scalars(
+            update(FeedToken)
+            .where(FeedToken.user_id == user_id, FeedToken.revoked_at.is_(None), FeedToken.id <= until_id)
+            .values(revoked_at=clock.now())
+            .returning(FeedToken.name)
+        )
+    )
+    if names:
+        history.record(by, "calendar_feeds_ended", "user", user_id, name=", ".join(sorted(names)), count=len(names))
+    return len(names)
+
+
 def end_where_over(user_id: int, by: Actor) -> None:
     """After a post has ended or an account was disabled: feeds that this person may no longer read, for good."""
     actors = list_actors(user_id)

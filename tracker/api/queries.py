@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from ..db import db
@@ -104,6 +104,22 @@ def list_feeds_of(user_id: int) -> list[FeedLine]:
         .order_by(FeedToken.id.desc())
     )
     return [FeedLine(feed_id, name, unit or "", made, used) for feed_id, name, unit, made, used in rows]
+
+
+class FeedsInUse(NamedTuple):
+    """What an administrator is told of a person's living feeds; the addresses are nobody's but his."""
+
+    living: int
+    last_used_at: datetime | None
+    newest_id: int
+
+
+def find_use_of(user_id: int) -> FeedsInUse:
+    """How many live, when one was read last, and the id of the newest."""
+    theirs = FeedToken.user_id == user_id, FeedToken.revoked_at.is_(None)
+    counted = select(func.count(), func.max(FeedToken.last_used_at), func.max(FeedToken.id)).where(*theirs)
+    living, last_used_at, newest_id = db.session.execute(counted).one()
+    return FeedsInUse(living, last_used_at, newest_id or 0)
 
 
 def get_feed_for(actor: Actor, feed_id: int) -> FeedToken:

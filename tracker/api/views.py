@@ -9,19 +9,20 @@ from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.exc import OperationalError
 from werkzeug.http import http_date
 
 from .. import clock
-from ..access import public
+from ..access import public, require
 from ..db import db
 from ..fields import choices
-from ..people.queries import list_units
+from ..people.queries import get_user, list_units
 from ..people.sessions import hash_token
 from ..tasks.today import office_today
+from ..text import parse_id
 from . import actions, policy, queries
 from .entries import MOST, Entries, list_entries
 from .events import Frame, list_events
@@ -63,6 +64,42 @@ def revoke(feed_id: int) -> Any:
     return redirect(url_for("feeds.index"), 303)
 
 
+@blueprint.post("/people/<int:user_id>/calendars/revocation")
+def revoke_all(user_id: int) -> Any:
+    """The administrator ends what the person's page showed, for a lost device whose owner cannot do it himself."""
+    require(current_user.is_admin)
+    person = get_user(user_id)
+    count = actions.end_all_feeds(person.id, parse_id(request.args.get("until", "")) or 0, by=current_user)
+    db.session.commit()
+    if count:
+        said = ngettext("%(num)s calendar address is ended.", "%(num)s calendar addresses are ended.", count)
+        flash(said, "success")
+    else:
+        flash(_("None of these calendar addresses was in use any more."), "info")
+    return redirect(url_for("people.user", user_id=person.id), 303)
+
+
+def facts_of(user_id: int) -> list[tuple[str, str]]:
+    """The line on a person's page."""
+    used = queries.find_use_of(user_id)
+    if not used.living:
+        return [(_("Calendars on phone and computer"), _("none in use"))]
+    number = ngettext("%(num)s in use", "%(num)s in use", used.living)
+    read = (
+        _("last read %(day)s", day=f"{clock.to_office(used.last_used_at):%d/%m/%Y}")
+        if used.last_used_at
+        else _("not read yet")
+    )
+    return [(_("Calendars on phone and computer"), f"{number}, {read}")]
+
+
+def acts_of(user_id: int) -> list[tuple[str, str]]:
+    """The button on a person's page, and where it posts."""
+    used = queries.find_use_of(user_id)
+    where = url_for("feeds.revoke_all", user_id=user_id, until=used.newest_id)
+    return [(_("End all calendar addresses"), where)] if used.living else []
+
+
 def _page(form: FeedForm, token: str = "", name: str = "") -> str:
     address = f"{_base_url()}{url_for('feeds.show', token=token)}" if token else ""
     return render_template(
@@ -91,6 +128,8 @@ def show(token: str) -> Any:
     """The feed itself. Whatever is wrong with the address, the answer is the same and says nothing."""
     key, now, asker = hash_token(token), clock.now(), request.remote_addr or ""
     if not _TOKEN.fullmatch(token):
+        return Response(status=404)
+    if _throttle.is_wrong(asker, key, now):
         return Response(status=404)
     if seconds := _throttle.seconds_to_wait(asker, key, now):
         return Response(status=429, headers={"Retry-After": str(seconds)})

@@ -10,10 +10,13 @@ from ..db import db
 from ..errors import Refused
 from ..history import By, record
 from ..text import parse_id
-from . import Message, put
+from . import Message, put, wanted
+from .claims import Letter, letter_of
+from .log import wording
 from .models import MailState, OutboxHold, OutboxMail
 
 COPY = "resend"
+_DIGEST = "digest"
 
 
 def resend(mail: OutboxMail, *, by: By) -> None:
@@ -39,12 +42,14 @@ def send_copy(mail: OutboxMail, number: str, *, by: By) -> int | None:
 
     `number` says the how-manyeth copy was asked for: the same press twice makes one copy, and then None is answered.
     """
-    wanted = parse_id(number)
-    if mail.state not in (MailState.SENT, MailState.SKIPPED) or not wanted:
+    parsed = parse_id(number)
+    if mail.state not in (MailState.SENT, MailState.SKIPPED) or not parsed:
         raise Refused(_("Only a mail that was sent or left unsent can be copied. Open the mail again."))
+    if reason := why_no_copy(mail):
+        raise Refused(reason)
     made = put(
         Message(
-            key=f"{COPY}:{mail.id}:{wanted}",
+            key=f"{COPY}:{mail.id}:{parsed}",
             kind=COPY,
             user_id=mail.user_id,
             to_name=mail.to_name,
@@ -63,6 +68,43 @@ def send_copy(mail: OutboxMail, number: str, *, by: By) -> int | None:
     if made is not None:
         record(by, "mail_copied", "mail", mail.id, to=mail.to_address, copy=made)
     return made
+
+
+def why_no_copy(mail: OutboxMail) -> str:
+    """The sentence that says why a sent or skipped mail is not sent once more; empty when it may be."""
+    first = _first_of(mail)
+    if first.kind == _DIGEST:
+        if MailState.SKIPPED not in (mail.state, first.state):
+            return ""
+        return _(
+            "A daily reminder that was left unsent is not sent later: what it tells no longer holds. The next one tells"
+            " what holds then."
+        )
+    reason = wanted.judge_again(letter_of(first))
+    if reason == wanted.OUT_OF_SIGHT:
+        return _(
+            "Its reader may no longer see the task, so this mail is not sent again. To remind those who answer for it"
+            " now, open the task and urge them."
+        )
+    return wording.say_reason(reason)
+
+
+def is_copy_wanted(letter: Letter) -> str:
+    """The same once more just before a copy is sent: why not, as it is kept."""
+    copied = db.session.get(OutboxMail, letter.id)
+    first = _first_of(copied) if copied else None
+    return wanted.judge_again(letter_of(first)) if first and first.kind not in (_DIGEST, COPY) else ""
+
+
+def _first_of(mail: OutboxMail) -> OutboxMail:
+    """What a copy, or a copy of one, was made from: its kind says whom to ask."""
+    while mail.kind == COPY:
+        number = parse_id(mail.key.split(":")[1])
+        first = db.session.get(OutboxMail, number) if number else None
+        if first is None or first.id >= mail.id:
+            break
+        mail = first
+    return mail
 
 
 def hold(reason: str) -> None:

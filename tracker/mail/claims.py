@@ -77,6 +77,12 @@ class Letter:
     lease_until: datetime
 
 
+def letter_of(mail: OutboxMail) -> Letter:
+    """A mail that nobody has claimed, as it would be carried."""
+    values = {name: getattr(mail, name) for name in _CARRIED}
+    return Letter(**{**values, "lease_token": "", "lease_until": mail.created_at})
+
+
 # Said for every mail, so they are put together once.
 _TABLE: Any = OutboxMail.__table__
 _OURS = and_(

@@ -15,12 +15,17 @@ from .claims import Letter
 
 ACCOUNT_CLOSED = "the account is closed"
 NO_ADDRESS = "the person has no mail address"
+OUT_OF_SIGHT = "the reader may no longer see the task"
 
 # Why the mail must not be sent any more; empty when it is still wanted; what it must say instead of what was queued.
 Answer = str | Message
 Check = Callable[[Letter], Answer]
 # The same for all mails of a kind at once, by their ids, so that a batch costs one question to the database.
 ManyCheck = Callable[[Sequence[Letter]], Mapping[int, Answer]]
+
+
+# Whether that person may still see the thing with that id, in any of his posts.
+Sees = Callable[[int, int], bool]
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class _Registry:
     checks: dict[str, ManyCheck] = field(default_factory=dict)
     lookup: Lookup | None = None
     left_out: dict[str, LeftOut] = field(default_factory=dict)
+    sight: dict[str, Sees] = field(default_factory=dict)
 
 
 def register(app: Flask, kind: str, check: Check) -> None:
@@ -80,6 +86,24 @@ def note_left_out(letter: Letter, *, is_skipped: bool) -> None:
     """Whoever planned the mail hears of it."""
     if left_out := _registry(current_app).left_out.get(letter.kind):
         left_out(letter.id, is_skipped)
+
+
+def register_sight(app: Flask, subject_type: str, sees: Sees) -> None:
+    """Ask `sees` before a mail about one thing of that type is sent a second time."""
+    _registry(app).sight[subject_type] = sees
+
+
+def judge_again(letter: Letter) -> str:
+    """Why a mail that was put long ago must not go out once more; empty when it may.
+
+    What went out the first time was wanted then. Now its reader may have stopped such mails, or see the task no more.
+    """
+    registry = _registry(current_app)
+    sees, check = registry.sight.get(letter.subject_type), registry.checks.get(letter.kind)
+    if sees is not None and not sees(letter.user_id, letter.subject_id):
+        return OUT_OF_SIGHT
+    answer = check([letter]).get(letter.id, "") if check else ""
+    return answer if isinstance(answer, str) else ""
 
 
 def judge(letters: Sequence[Letter]) -> dict[int, Verdict]:

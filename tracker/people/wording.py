@@ -27,6 +27,7 @@ def event_names() -> dict[str, str]:
         "calendar_feed_added": _("created a calendar address"),
         "calendar_feed_revoked": _("revoked a calendar address"),
         "calendar_feed_ended": _("ended a calendar address together with the post"),
+        "calendar_feeds_ended": _("ended all calendar addresses of this person"),
         "work_handed_over": _("handed open tasks over"),
         "work_taken_over": _("handed open tasks over to this side"),
         "reminders_chosen": _("chose how to be reminded"),
@@ -42,7 +43,7 @@ def event_name(event: str, data: dict[str, Any]) -> str:
         return _("named %(name)s to stand in for %(absent)s, from %(first)s to %(last)s", **data)
     if event == "stand_in_ended":
         return _("ended that %(name)s stands in for %(absent)s, from %(first)s to %(last)s", **data)
-    if event in ("calendar_feed_added", "calendar_feed_revoked", "calendar_feed_ended"):
+    if event.startswith("calendar_feed"):
         return f"{event_names()[event]}: {data['name']}"
     if event in ("work_handed_over", "work_taken_over"):
         return _("handed the open tasks of %(old)s over to %(new)s", **data)

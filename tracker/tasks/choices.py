@@ -24,6 +24,7 @@ from .register import name_nothing
 
 _KEPT = 256  # statements that a process keeps
 _NOTICES = 40  # a select with more is no help: the number can be typed into the search box
+_LEADERS = select(Post.user_id).where(Post.role == Role.LEADER, Post.ended_on.is_(None))
 
 
 class Choice(NamedTuple):
@@ -99,7 +100,7 @@ def _part(kind: str, model: Any, name: Any, where: Any, *, place: Any = 0, sort:
 
 
 def _offer(names: Iterable[str], sight: Sight, offered: dict[str, Any]) -> list[Any]:
-    """A notice or a directive is named to those who see one of its tasks: its number alone tells nobody more."""
+    """What is chosen is named to those who see one of its tasks: a number alone tells nobody more."""
     sees = select(Task.id).where(visible_to(sight))
     number = func.coalesce(func.nullif(Notice.number, ""), Notice.title)
     issued = func.coalesce(cast(Notice.issued_on, String), "")
@@ -111,13 +112,24 @@ def _offer(names: Iterable[str], sight: Sight, offered: dict[str, Any]) -> list[
         "notice": lambda where: _part("notice", Notice, number, where, sort=issued),
         "directive": lambda where: _part("directive", Directive, Directive.text, where),
     }
-    keys = {"unit": Unit.id, "topic": Topic.id, "leader": User.id, "officer": User.id}
+    keys = {"unit": Unit.id, "topic": Topic.id}
     own: dict[str, ColumnElement[bool]] = {name: key == bindparam(f"chosen_{name}") for name, key in keys.items()}
+    own["leader"] = _known_person("leader", Task.leader_id, sees, User.id.in_(_LEADERS))
+    own["officer"] = _known_person("officer", Task.officer_id, sees, false())
     own["notice"] = and_(Notice.id == bindparam("chosen_notice"), sees.where(Task.notice_id == Notice.id).exists())
     own["directive"] = and_(
         Directive.id == bindparam("chosen_directive"), sees.where(Task.directive_id == Directive.id).exists()
     )
     return [parts[name](or_(own[name], offered.get(name, false()))) for name in names]
+
+
+def _known_person(name: str, column: Any, sees: Any, is_public: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Oneself, whom a task names that the person sees, or one who is known anyway. Open work first: it has an index."""
+    chosen: ColumnElement[int] = bindparam(f"chosen_{name}")
+    named = sees.where(column == chosen)
+    open_work, closed = named.where(Task.closed_on.is_(None)), named.where(Task.closed_on.is_not(None))
+    is_known = or_(User.id == bindparam("reader_id"), is_public, open_work.exists(), closed.exists())
+    return and_(User.id == chosen, is_known)
 
 
 def _conditions(actor: Actor, asked: TaskFilter) -> dict[str, Any]:
@@ -126,7 +138,6 @@ def _conditions(actor: Actor, asked: TaskFilter) -> dict[str, Any]:
     Where a unit that leads is chosen, only its officers: else those of a whole city would stand in one select.
     """
     today = clock.today()
-    is_leader = select(Post.user_id).where(Post.role == Role.LEADER, Post.ended_on.is_(None))
     open_work = Task.closed_on.is_(None), visible_to(actor)
     of_unit = [Task.lead_unit_id == asked.unit] if asked.unit and asked.side is Side.LEAD else []
     latest = (
@@ -141,7 +152,7 @@ def _conditions(actor: Actor, asked: TaskFilter) -> dict[str, Any]:
             or_(Unit.valid_to.is_(None), Unit.valid_to >= today),
         ),
         "topic": Topic.is_enabled,
-        "leader": User.id.in_(is_leader),
+        "leader": User.id.in_(_LEADERS),
         "officer": User.id.in_(select(Task.officer_id).where(*open_work, *of_unit)),
         "notice": Notice.id.in_(select(latest.subquery().c.id)),
     }

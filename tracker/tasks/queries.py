@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from .. import clock
 from ..db import db, is_reading
 from ..errors import NotFound
 from ..files.models import StoredFile
 from ..people.actor import Actor
-from ..people.models import User
+from ..people.models import SEES_EVERYTHING, Post, Role, StandIn, User
+from ..people.stand_ins import runs_on
 from .models import (
     NO_DUE,
     Decline,
@@ -28,8 +30,19 @@ from .models import (
     TaskDueChange,
     TaskReturn,
 )
-from .policy import visible_to
+from .policy import Sight, visible_to
 from .terms import Asked
+
+
+def may_see(user_id: int, task_id: int) -> bool:
+    """Whether a person sees the task in one of his posts, or where he stands in for somebody today."""
+    stands_for = select(StandIn.post_id).where(StandIn.user_id == user_id, runs_on(clock.today()))
+    posts = select(Post.role, Post.unit_id).where(
+        Post.ended_on.is_(None), or_(Post.user_id == user_id, Post.id.in_(stands_for))
+    )
+    sights = {Sight(Role(role) in SEES_EVERYTHING, unit_id) for role, unit_id in db.session.execute(posts)}
+    query = select(Task.id).where(Task.id == task_id, or_(false(), *(visible_to(sight) for sight in sights)))
+    return db.session.scalar(query) is not None
 
 
 def get_task_for(actor: Actor, task_id: int) -> Task:

@@ -1,12 +1,12 @@
 """«Chép gửi Zalo»: a task or a unit's late and coming work as a short text, since urging really happens there.
 
-Such a text leaves the office. So it names units and tasks, never people, and carries no address or number of anybody;
-what a title says of private persons is left out. Pure: the words come from the language that the caller has set.
+Such a text leaves the office. So it names units and tasks and carries no address or number of anybody; what a title
+says of private persons is left out as far as it is recognised, and the page asks to look for more. Pure: the words
+come from the language that the caller has set.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
@@ -15,16 +15,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ..text import clean_line, shorten
+from .private import hide_private
 from .status import Status, Today
 from .wording import Distances
 
 LONGEST = 1200
 _LONGEST_TITLE = 90
 _LONGEST_OWN_TITLE = 300
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_NUMBER = re.compile(r"(?<![\w/])(?:\+84|0)(?:[ .\-]?\d){8,11}(?![\w/])")  # telephone, identity card
-_TITLES = frozenset({"ông", "bà", "anh", "chị", "cháu", "cô", "chú", "đ/c"})
-_PUNCTUATION = ".,;:!?()[]\"'“”«»–-"
 
 
 class Due(Protocol):
@@ -97,31 +94,4 @@ def _due(task: Due, today: Today, distances: Distances) -> str:
 
 def _plain(title: str, limit: int) -> str:
     """Without what tells of a private person, on one line."""
-    return shorten(_hide_names(_NUMBER.sub("…", _ADDRESS.sub("…", clean_line(title)))), limit)
-
-
-def _hide_names(title: str) -> str:
-    """«ông Nguyễn Văn A, tổ 3» becomes «ông …, tổ 3»: from two words with capitals on it is somebody's name."""
-    words, kept, place = title.split(" "), [""], 0
-    while place < len(words):
-        kept.append(words[place])
-        place += 1
-        end = _end_of_name(words, place) if _is_title(kept) else place
-        if end - place >= 2:
-            kept.append("…" + words[end - 1][len(words[end - 1].rstrip(_PUNCTUATION)) :])
-            place = end
-    return " ".join(kept[1:])
-
-
-def _is_title(words: Sequence[str]) -> bool:
-    before, last = (word.casefold().lstrip(_PUNCTUATION) for word in words[-2:])
-    return last in _TITLES or (before, last) == ("đồng", "chí")
-
-
-def _end_of_name(words: Sequence[str], place: int) -> int:
-    """It ends before a word without a capital, and behind a mark."""
-    while place < len(words) and words[place][:1].isupper():
-        place += 1
-        if words[place - 1][-1] in _PUNCTUATION:
-            break
-    return place
+    return shorten(hide_private(clean_line(title)), limit)

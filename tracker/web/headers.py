@@ -15,6 +15,10 @@ POLICY = (
 # A calendar program keeps its copy and asks whether that is still the newest: the feed says so itself.
 _OWN_CACHING = frozenset({"static", "bootstrap.static", "feeds.show"})
 
+# Pages with a secret in their address or their text: a browser names the site where it came from, never the page.
+# Not "no-referrer": over HTTPS a form without any is refused.
+_SECRETIVE = frozenset({"preferences.unsubscribe", "feeds.create"})
+
 
 def init_app(app: Flask) -> None:
     """Set the headers."""
@@ -26,7 +30,7 @@ def _set(response: Response) -> Response:
     headers.setdefault("Content-Security-Policy", POLICY)
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("X-Frame-Options", "DENY")
-    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Referrer-Policy", "strict-origin" if request.endpoint in _SECRETIVE else "same-origin")
     headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")

@@ -14,10 +14,11 @@ from tracker import history, mail
 from tracker.access import is_public
 from tracker.db import db
 from tracker.errors import NotAllowed
-from tracker.mail import claims, compose
+from tracker.mail import claims, compose, extras
 from tracker.mail.delivery import deliver_due
-from tracker.mail.extras import extra_headers
-from tracker.people.models import User
+from tracker.people import actions as people
+from tracker.people.actor import SYSTEM
+from tracker.people.models import Post, User
 from tracker.reminders.preferences import actions
 from tracker.reminders.preferences.queries import Choices, find_choices, read_choices
 from tracker.reminders.preferences.unsubscribe import headers_of, make_token, read_token
@@ -148,12 +149,43 @@ class TestUnsubscribe:
         for odd in (user_id, "ab", None, {}, ["7", "optional"]):
             assert read_token(URLSafeSerializer(app.secret_key, salt="reminders.unsubscribe").dumps(odd)) is None
 
-    def test_closed_accounts_and_people_who_are_gone_get_the_same_answer(self, client, cast):
-        db.session.get_one(User, cast.finance_head.user_id).is_enabled = False
-        db.session.commit()
-        for user_id in (cast.finance_head.user_id, 10**6):
-            assert "Đã ngừng" in client.post(f"/unsubscribe/{make_token(user_id)}").text
+    def test_people_who_are_gone_get_the_same_answer(self, client, cast):
+        assert "Đã ngừng" in client.post(f"/unsubscribe/{make_token(10**6)}").text
         assert read_choices() == {}
+
+    @pytest.mark.parametrize("is_closed", [True, False])
+    def test_done_is_true_for_every_account(self, client, cast, is_closed):
+        user_id = cast.finance_head.user_id
+        if is_closed:
+            db.session.get_one(User, user_id).is_enabled = False
+        else:
+            people.end_post(db.session.query(Post).filter_by(user_id=user_id).one(), by=cast.admin)
+        db.session.commit()
+        for _press in range(2):
+            assert "Đã ngừng" in client.post(f"/unsubscribe/{make_token(user_id)}").text
+        assert find_choices(user_id).is_opted_out
+        [entry] = events(user_id)
+        assert (entry.event, entry.by_user_id, entry.by_name) == ("reminders_stopped", 0, SYSTEM.name)
+
+    def test_links_outlive_a_change_of_the_key_while_the_old_one_is_listed(self, app, cast, monkeypatch):
+        old, first = app.config["SECRET_KEY"], make_token(cast.finance_head.user_id)
+        monkeypatch.setitem(app.config, "SECRET_KEY", "new-" * 12)
+        assert read_token(first) is None
+        second = make_token(cast.finance_head.user_id)
+        monkeypatch.setitem(app.config, "SECRET_KEY_FALLBACKS", [old])
+        assert read_token(first) == read_token(second) == cast.finance_head.user_id
+        assert make_token(cast.finance_head.user_id) == second  # the new key signs
+
+    def test_its_address_is_told_to_no_other_page(self, app, client, cast, monkeypatch):
+        """The word for languages is a form: over HTTPS it needs the site's name, and gets no more than that."""
+        page = client.get(f"/unsubscribe/{make_token(cast.finance_head.user_id)}", base_url="https://localhost")
+        assert page.headers["Referrer-Policy"] == "strict-origin"
+        monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+        typed = {"csrf_token": re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1], "language": "en"}
+        for referrer, status in (("https://localhost/", 303), ("", 400)):
+            headers = {"Referer": referrer} if referrer else {}
+            answer = client.post("/language", data=typed, headers=headers, base_url="https://localhost")
+            assert answer.status_code == status, referrer
 
     def test_it_is_public_on_purpose(self, app):
         assert is_public(app.view_functions["preferences.unsubscribe"])
@@ -173,7 +205,7 @@ class TestHeaders:
         self.put(cast.ward_chair, "part_added")
         self.put(cast.ward_chair, "task_assigned")
         for letter in claims.claim(10):
-            raw = compose.build(letter, "a@example.vn", extra_headers(letter)).decode("ascii")
+            raw = compose.build(letter, "a@example.vn", extras.extra_headers(letter)).decode("ascii")
             link = re.search(
                 r"^List-Unsubscribe: <https://chidao\.example\.vn/unsubscribe/([^>]+)>\r$", raw, re.MULTILINE
             )

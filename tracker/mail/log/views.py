@@ -42,7 +42,7 @@ def show(mail_id: int) -> Any:
     """One mail with all that is known of it."""
     require(current_user.is_admin)
     mail = get_mail(mail_id)
-    copies = list_copies(mail.id)
+    copies, has_ended = list_copies(mail.id), mail.state in (MailState.SENT, MailState.SKIPPED)
     return render_template(
         "mail/show.html",
         mail=mail,
@@ -51,7 +51,8 @@ def show(mail_id: int) -> Any:
         wording=wording,
         states=wording.state_names(),
         can_retry=mail.state == MailState.FAILED,
-        can_copy=mail.state in (MailState.SENT, MailState.SKIPPED),
+        can_copy=has_ended,
+        why_no_copy=actions.why_no_copy(mail) if has_ended else "",
     )
 
 

@@ -11,7 +11,7 @@ from ..claims import GIVEN_UP, SENDER_STOPPED, SERVER_AWAY
 from ..compose import CANNOT_BE_WRITTEN
 from ..models import MailState
 from ..smtp import CONNECTION_BROKE, NOT_TRUSTED
-from ..wanted import ACCOUNT_CLOSED, NO_ADDRESS
+from ..wanted import ACCOUNT_CLOSED, NO_ADDRESS, OUT_OF_SIGHT
 
 TONES = {
     MailState.QUEUED: "quiet",
@@ -60,6 +60,7 @@ def _reasons() -> dict[str, str]:
     return {
         ACCOUNT_CLOSED: _("The account is closed."),
         NO_ADDRESS: _("The person has no mail address. Enter one on the person's page, then send again."),
+        OUT_OF_SIGHT: _("Its reader may no longer see the task."),
         SENDER_STOPPED: _("The sender stopped before it knew whether this mail had arrived; it may come twice."),
         "everything in it is done, has another due date or is somebody else's": _(
             "Everything in it is done, has another due date or is somebody else's."

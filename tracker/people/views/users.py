@@ -62,6 +62,8 @@ def new_user() -> Any:
 def user(user_id: int) -> Any:
     """Edit one person."""
     require(current_user.is_admin)
+    if request.method == "GET":
+        return show_user(user_id)
     person = queries.get_user(user_id)
     form = UserForm(obj=person)
     if form.carries_out(
@@ -107,6 +109,7 @@ def _added(user_id: int) -> dict[str, Any]:
         "entries": history.list_entries("user", user_id, limit=20),
         "event_name": event_name,
         "role_names": ROLE_NAMES,
+        "acts": [act for ask in current_app.extensions["person_acts"] for act in ask(user_id)],
         "facts": [fact for ask in current_app.extensions["person_facts"] for fact in ask(user_id)],
     }
 

@@ -11,7 +11,7 @@ from ... import history
 from ...access import require
 from ...db import db, insert
 from ...errors import Refused
-from ...people.actor import Actor
+from ...people.actor import SYSTEM, Actor
 from ...people.models import User
 from ...people.queries import find_actor
 from ..models import ReminderPreference
@@ -50,16 +50,17 @@ def save_choices(user_id: int, chosen: Choices, seen: str, *, by: Actor) -> bool
 
 
 def stop_optional(user_id: int) -> None:
-    """By the link in a mail: nothing optional any more. A second press changes nothing, nor does an account that is
-    closed or gone.
+    """By the link in a mail: nothing optional any more. A second press changes nothing.
+
+    It holds for every account, also one without a post or closed for now: what the page promises is kept when the
+    person comes back. History then names the tracker, since nobody acts in a post.
     """
-    by = find_actor(user_id)
-    if by is None:
+    if db.session.get(User, user_id) is None:
         return
     present = _lock(user_id)
     if not present.is_opted_out:
         _store(user_id, replace(present, is_opted_out=True))
-        history.record(by, "reminders_stopped", "user", user_id)
+        history.record(find_actor(user_id) or SYSTEM, "reminders_stopped", "user", user_id)
 
 
 def _lock(user_id: int) -> Choices:

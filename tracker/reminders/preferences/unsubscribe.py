@@ -43,4 +43,6 @@ def headers_of(letter: Letter) -> dict[str, str]:
 
 
 def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.secret_key), salt=_SALT)
+    """Signs with the present key; links in old mails stay good while their key is listed."""
+    keys = [*(current_app.config.get("SECRET_KEY_FALLBACKS") or ()), current_app.config["SECRET_KEY"]]
+    return URLSafeSerializer(keys, salt=_SALT)
