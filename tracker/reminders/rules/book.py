@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ...tasks.emails.audience import Audience as Audience
+
 WORKDAYS = frozenset({1, 2, 3, 4, 5, 6, 7})
 
 
@@ -24,16 +26,6 @@ class RuleKind(StrEnum):
     OVERDUE = "overdue"
     UPDATE = "update"
     CONFIRMATION = "confirmation"
-
-
-class Audience(StrEnum):
-    """Who is told. `officer` is the head where a task has no officer, so that nobody's work is nobody's."""
-
-    OFFICER = "officer"
-    HEAD = "head"
-    COOPERATING = "cooperating"
-    LEADER = "leader"
-    OFFICE = "office"
 
 
 AT_ONCE = frozenset({RuleKind.ISSUED, RuleKind.EXTENSION_DECIDED})
