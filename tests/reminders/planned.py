@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from datetime import datetime
 
 import time_machine
+from sqlalchemy import update
 
 from tracker import clock
 from tracker.db import db
-from tracker.mail.models import OutboxMail
+from tracker.mail.models import MailState, OutboxMail
 from tracker.reminders.actions import plan_reminders
 from tracker.reminders.models import Reminder
 from tracker.reminders.rules.book import RuleBook, RuleSet
@@ -28,6 +29,12 @@ def plan(day):
         report = plan_reminders(day)
         db.session.commit()
         return report
+
+
+def leave():
+    """All digests have left: what a digest told that never does may be told again."""
+    db.session.execute(update(OutboxMail).values(state=MailState.SENT))
+    db.session.commit()
 
 
 def digests():

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.cast import hire
-from tests.reminders.planned import digests, general, ledger, on, plan, told
+from tests.reminders.planned import digests, general, leave, ledger, on, plan, told
 from tracker import history
 from tracker.db import db
 from tracker.people import actions as people
@@ -114,6 +114,7 @@ def test_history_holds_the_step_even_if_nobody_can_be_told(task, cast):
 
 def test_a_moved_due_date_begins_below(task):
     plan(date(2026, 11, 23))
+    leave()
     task.due_on = date(2026, 11, 24)
     db.session.commit()
     plan(date(2026, 11, 24))

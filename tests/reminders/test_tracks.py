@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.cast import hire
-from tests.reminders.planned import digests, general, ledger, on, plan, told
+from tests.reminders.planned import digests, general, leave, ledger, on, plan, told
 from tests.tasks.test_life import progress
 from tracker.db import db
 from tracker.people import actions as people
@@ -49,6 +49,7 @@ def test_a_task_that_is_given_to_another_unit_waits_anew(issue, cast, use):
     use(general(UNACCEPTED))
     task = issue(None)
     plan(date(2026, 11, 5))
+    leave()
     with on(date(2026, 11, 9)):
         given = actions.Reassignment(cast.culture.id, "Đúng chức năng hơn", seen_unit_id=cast.finance.id)
         actions.reassign_task(task, given, by=cast.clerk)
@@ -69,6 +70,7 @@ def test_silence_counts_from_the_last_word_and_a_word_opens_a_fresh_set(issue, c
     plan(date(2026, 11, 9))
     assert ledger(task) == []
     plan(date(2026, 11, 10))
+    leave()
     with on(date(2026, 11, 11)):
         actions.add_update(task, progress("a"), by=cast.finance_head)
         db.session.commit()

@@ -1,7 +1,7 @@
 """From a claimed mail to the bytes on the wire (RFC 5322, 2045, 3834, 2919).
 
-The frame is always the same, so it is written by hand: the library's message object takes three times as long. What
-people typed becomes encoded words; line breaks are refused.
+The frame is always the same, so it is written by hand: the library's message object takes three times as long. Titles
+become encoded words, names go through the library's headers; line breaks are refused.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from . import message_id
 from .claims import Letter
 
 _LETTERS = 9  # of at most four bytes each: an encoded word and the name of its header fill less than a line of 76
-_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 _LINE = 76  # characters of base64 on a line (RFC 2045, 6.8)
 _IDENTIFIER = re.compile(r"^<([A-Za-z0-9._-]+)@[A-Za-z0-9._:\[\]-]+>\Z")
 
@@ -91,10 +90,8 @@ def _sender(office_name: str, mail_from: str) -> bytes:
 
 @lru_cache(maxsize=2000)
 def _recipient(name: str, address: str) -> bytes:
-    """The same people every day. Whatever is odd in an address goes through the library, which refuses it."""
-    if not _PLAIN_ADDRESS.fullmatch(address):
-        return _header("To", Address(name, addr_spec=address))
-    return f"To: {_encoded_words(name)}\r\n <{address}>\r\n".encode("ascii")
+    """The same people every day."""
+    return _header("To", Address(name, addr_spec=address))
 
 
 def _title(subject: str) -> bytes:
@@ -106,10 +103,10 @@ def _encoded_words(text: str) -> str:
     """Encoded words, each on a line, none ending inside a letter (RFC 2047, 2 and 5).
 
     The library's newer classes lose a blank where they fold a long title that is not ASCII, and the older ones take ten
-    times as long. A line break in a title or a name is refused: it would begin another header.
+    times as long. A line break in a title is refused: it would begin another header.
     """
     if "\n" in text or "\r" in text:
-        raise ValueError("a line break in a title or a name")
+        raise ValueError("a line break in the title")
     pieces = [text[begin : begin + _LETTERS] for begin in range(0, len(text), _LETTERS)]
     return "\r\n ".join(f"=?utf-8?b?{base64.b64encode(piece.encode('utf-8')).decode('ascii')}?=" for piece in pieces)
 
