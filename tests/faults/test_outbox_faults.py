@@ -23,7 +23,7 @@ from tracker import clock, mail
 from tracker.calendar.queries import office_calendar
 from tracker.db import db
 from tracker.mail.claims import SERVER_AWAY
-from tracker.mail.delivery import deliver_due
+from tracker.mail.delivery import FRESH_SECONDS, deliver_due
 from tracker.mail.models import MailState, OutboxMail
 from tracker.reminders.models import Reminder
 from tracker.scheduler import TIMETABLE, Scheduler
@@ -100,6 +100,8 @@ def test_fault_04_frozen_beyond_its_lease(live, office, sink, point, copies):
     queue_many(office, 1)
     frozen = live.start("jobs", "run", "deliver_mail", FAULT=f"freeze_{point}")
     wait_until_stopped(frozen.pid)
+    # A lease lasts minutes: whoever outlives his has not asked for longer than an answer is believed.
+    time.sleep(FRESH_SECONDS)
     expire_leases()
     live.run("jobs", "run", "deliver_mail")
     assert states() == [MailState.SENT]
