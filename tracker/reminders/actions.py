@@ -17,6 +17,9 @@ from .ladder import note_climb, record_climbs
 from .of_day import list_climbs, list_tellings
 from .rules.queries import rule_book
 
+# So many new rows make a planner of statements think wrongly of the ledger.
+MANY = 5000
+
 
 @dataclass
 class PlanReport:
@@ -60,6 +63,8 @@ def _plan(day: ledger.Day, readers: dict[int, Reader], plan_days: list[date]) ->
         ledger.write_climb(climb, obeying, day)
     record_climbs()
     report.reminders = ledger.count_planned(day) - known
+    if report.reminders > MANY:
+        ledger.count_anew()
     crash_at("mid_plan")
     # 4. The digests of those with something to tell are written, the others taken back.
     written = DigestWriter.of(today, readers, day.digests, replaced).write_all(ledger.read_news(day))

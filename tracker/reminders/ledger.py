@@ -30,6 +30,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    text,
     true,
     update,
 )
@@ -123,8 +124,8 @@ def reopen_unsent(day: Day) -> dict[int, str]:
         .execution_options(synchronize_session=False)
     ).all()
     said: dict[int, str] = {}
-    for mail_id, user_id, text in replaced:
-        said[user_id] = said.get(user_id, "") + text
+    for mail_id, user_id, words in replaced:
+        said[user_id] = said.get(user_id, "") + words
         _execute(
             update(Reminder)
             .where(Reminder.mail_id == mail_id, is_still_due(day.date))
@@ -132,6 +133,12 @@ def reopen_unsent(day: Day) -> dict[int, str]:
         )
     forget([row.id for row in replaced])
     return said
+
+
+def count_anew() -> None:
+    """Tell PostgreSQL how large the ledger has become: digests are asked about before its own round comes."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text("ANALYZE reminder"))
 
 
 def forget(mail_ids: Collection[int], *, but_due: bool = False) -> None:
