@@ -21,11 +21,12 @@ from tracker import clock
 from tracker.api import actions as feeds
 from tracker.api import entries, throttle, views
 from tracker.api.models import FeedKind, FeedToken
-from tracker.api.queries import find_feed, list_actors
+from tracker.api.queries import find_feed
 from tracker.db import db
 from tracker.errors import NotAllowed, Refused
 from tracker.history.models import HistoryEntry
 from tracker.people import actions as people
+from tracker.people.acting import list_own_actors_of
 from tracker.people.models import Post, Role, StandIn, User
 from tracker.tasks import actions
 from tracker.tasks.models import Step, Task, TaskState
@@ -556,8 +557,11 @@ def test_no_table_is_read_from_end_to_end(cast, app, person, of_unit):
 
 
 def test_actors_are_the_persons_own_posts(cast):
-    assert list_actors(cast.clerk.user_id) == [cast.clerk]
-    assert list_actors(hire("moi", "Người Mới", Role.OFFICER, cast.ward, "").user_id)[0].unit_name == "Phường Sông Hiến"
+    assert list_own_actors_of(cast.clerk.user_id) == [cast.clerk]
+    assert (
+        list_own_actors_of(hire("moi", "Người Mới", Role.OFFICER, cast.ward, "").user_id)[0].unit_name
+        == "Phường Sông Hiến"
+    )
 
 
 def test_task_is_there_once_though_two_posts_bring_it(cast, client):

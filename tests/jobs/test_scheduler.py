@@ -11,7 +11,7 @@ from tracker import clock, scheduler
 from tracker.db import db
 from tracker.jobs import actions as jobs
 from tracker.jobs.models import Heartbeat, JobLease, JobRun
-from tracker.jobs.queries import find_done_for, is_scheduler_alive, read_state
+from tracker.jobs.queries import find_done_for, read_state
 from tracker.mail.models import OutboxMail
 from tracker.scheduler import TIMETABLE, Job, Scheduler, Turn, is_time_to_plan, run_job
 from tracker.tasks.actions import Assignment, issue_task
@@ -120,11 +120,11 @@ def test_the_first_turn_of_a_process_is_told_that_it_is_the_first(app):
 
 
 def test_silence_of_five_minutes_means_not_alive(app):
-    assert not is_scheduler_alive()
+    assert not read_state().is_alive
     Scheduler(app).beat()
-    assert is_scheduler_alive()
+    assert read_state().is_alive
     with time_machine.travel(clock.now() + timedelta(minutes=6)):
-        assert not is_scheduler_alive()
+        assert not read_state().is_alive
 
 
 def test_heartbeats_of_yesterday_are_forgotten(app):

@@ -12,19 +12,19 @@ from .. import clock, history
 from ..access import require
 from ..db import db, own_transaction
 from ..errors import Refused
+from ..people.acting import list_own_actors_of
 from ..people.actor import Actor
 from ..people.models import Unit, User
 from ..people.sessions import hash_token
 from . import policy
 from .models import FeedKind, FeedToken
-from .queries import list_actors
 
 MOST = 10
 
 
 def add_feed(name: str, unit_id: int | None, *, by: Actor) -> str:
     """A new feed of the person's own work or of a unit's; its token, which nobody can read again."""
-    require(policy.may_read(list_actors(by.user_id), unit_id))
+    require(policy.may_read(list_own_actors_of(by.user_id), unit_id))
     # Two forms of one person wait for each other here, so that neither the number nor the name is overstepped.
     db.session.execute(select(User.id).where(User.id == by.user_id).with_for_update())
     names = list(
@@ -85,7 +85,7 @@ def end_all_feeds(user_id: int, until_id: int, *, by: Actor) -> int:
 
 def end_where_over(user_id: int, by: Actor) -> None:
     """After a post has ended or an account was disabled: feeds that this person may no longer read, for good."""
-    actors = list_actors(user_id)
+    actors = list_own_actors_of(user_id)
     living = db.session.scalars(
         select(FeedToken)
         .where(FeedToken.user_id == user_id, FeedToken.revoked_at.is_(None))

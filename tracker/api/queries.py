@@ -70,11 +70,6 @@ def _read_actor(row: Sequence[Any]) -> Actor:
     )
 
 
-def list_actors(user_id: int) -> list[Actor]:
-    """The person in each of his own posts; none when he may no longer sign in. Standing in for others is left out."""
-    return [_read_actor(row) for row in db.session.execute(_posts().where(User.id == user_id))]
-
-
 def find_feed(token: str) -> Feed | None:
     """The feed of that address with its owner, in one query; None when it never was, is revoked or has ended."""
     query = (

@@ -19,6 +19,7 @@ from .. import clock
 from ..access import public, require
 from ..db import db
 from ..fields import choices
+from ..people.acting import list_own_actors_of
 from ..people.queries import get_user, list_units
 from ..people.sessions import hash_token
 from ..tasks.today import office_today
@@ -115,7 +116,7 @@ def _page(form: FeedForm, token: str = "", name: str = "") -> str:
 
 def _offer(form: FeedForm) -> FeedForm:
     """One's own work, and the units whose work the person sees; as a stand-in he still has only his own calendars."""
-    actors = queries.list_actors(current_user.user_id)
+    actors = list_own_actors_of(current_user.user_id)
     own = [(0, _("My work"))] if policy.may_read(actors, None) else []
     units = [unit for unit in list_units(clock.today()) if policy.may_read(actors, unit.id)]
     form.unit_id.choices = choices([*own, *((unit.id, _("Work of %(unit)s", unit=unit.short_name)) for unit in units)])

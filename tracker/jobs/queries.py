@@ -66,16 +66,6 @@ def register_timetable(app: Flask, timetable: Sequence[Planned]) -> None:
     app.extensions["timetable"] = list(timetable)
 
 
-def is_scheduler_alive() -> bool:
-    """Whether any scheduler process was seen within five minutes.
-
-    A heartbeat further ahead is no news: the clock has been put back since.
-    """
-    now = clock.now()
-    is_fresh = Heartbeat.seen_at.between(now - SILENT_AFTER, now + SILENT_AFTER)
-    return db.session.scalar(select(Heartbeat.process).where(is_fresh).limit(1)) is not None
-
-
 def read_state() -> JobsState:
     """Processes, the one in charge first, and the last run of every job."""
     now = clock.now()

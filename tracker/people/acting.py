@@ -12,10 +12,10 @@ from .models import Post, Role, StandIn, User
 from .stand_ins import runs_on
 
 
-def list_actors_of(user_id: int) -> list[Actor]:
-    """Empty for whoever has no account or no post any more. For jobs and commands, where nobody chooses a post."""
-    user = db.session.get(User, user_id)
-    if user is None or not user.is_enabled:
+def list_own_actors_of(user_id: int) -> list[Actor]:
+    """In his own posts alone; empty for whoever has no account or no post any more."""
+    user = _find_user(user_id)
+    if user is None:
         return []
     own = db.session.scalars(
         select(Post)
@@ -23,6 +23,14 @@ def list_actors_of(user_id: int) -> list[Actor]:
         .options(joinedload(Post.unit))
         .order_by(Post.id)
     )
+    return [_actor(user, post, None) for post in own]
+
+
+def list_actors_of(user_id: int) -> list[Actor]:
+    """Empty for whoever has no account or nothing to act in. For jobs and commands, where nobody chooses a post."""
+    user = _find_user(user_id)
+    if user is None:
+        return []
     absent = db.session.scalars(
         select(Post)
         .join(StandIn, StandIn.post_id == Post.id)
@@ -31,7 +39,12 @@ def list_actors_of(user_id: int) -> list[Actor]:
         .options(joinedload(Post.unit), joinedload(Post.user))
         .order_by(StandIn.id)
     )
-    return [_actor(user, post, None) for post in own] + [_actor(user, post, post.user) for post in absent]
+    return list_own_actors_of(user_id) + [_actor(user, post, post.user) for post in absent]
+
+
+def _find_user(user_id: int) -> User | None:
+    user = db.session.get(User, user_id)
+    return user if user is not None and user.is_enabled else None
 
 
 def _actor(user: User, post: Post, absent: User | None) -> Actor:

@@ -107,11 +107,6 @@ def collect_with(day: date, replaced: Mapping[int, str]) -> dict[int, list[Contr
     return found
 
 
-def forget_collected() -> None:
-    """Collect anew next time."""
-    g.pop("digest_blocks", None)
-
-
 def _names(one: Contribution) -> Iterable[str]:
     for language in _LANGUAGES:
         with force_locale(language):
