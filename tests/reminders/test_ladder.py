@@ -163,10 +163,10 @@ def test_the_timeline_tells_it_in_plain_words_and_by_whom(task, cast):
     plan(date(2026, 11, 27))
     with on(date(2026, 11, 27), 9):
         events = timeline.list_events(get_task_for(cast.clerk, task.id))
-    told = [(event.who, event.what) for event in events if "Quá hạn" in event.what]
+    told = [(event.who, event.what) for event in events if "quá hạn" in event.what]
     assert sorted(told) == [
-        ("Sổ theo dõi chỉ đạo", "Quá hạn 1 ngày làm việc: báo lên thủ trưởng đơn vị chủ trì (Phòng TC-KH)"),
-        ("Sổ theo dõi chỉ đạo", "Quá hạn 5 ngày làm việc: báo lên lãnh đạo phụ trách Nguyễn Quốc Trung"),
+        ("Sổ theo dõi chỉ đạo", "việc quá hạn 1 ngày làm việc: báo lên thủ trưởng đơn vị chủ trì (Phòng TC-KH)"),
+        ("Sổ theo dõi chỉ đạo", "việc quá hạn 5 ngày làm việc: báo lên lãnh đạo phụ trách Nguyễn Quốc Trung"),
     ]
     mails = [event.what for event in events if event.what.startswith("báo lên")]
     assert "báo lên lãnh đạo phụ trách · gửi tới 1 người · đang chờ gửi" in mails

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 def _climbed(data: dict[str, Any]) -> str:
     days = data["days"]
-    late = ngettext("%(num)s working day overdue", "%(num)s working days overdue", days)
+    late = ngettext("late by %(num)s working day", "late by %(num)s working days", days)
     if data["stage"] == "climb_leader":
         return _("%(late)s: reported to the accountable leader, %(name)s", late=late, name=data["name"])
     return _("%(late)s: reported to the head of the lead unit, %(name)s", late=late, name=data["name"])
