@@ -15,7 +15,7 @@ from tracker import clock, history, mail
 from tracker.calendar.queries import office_calendar
 from tracker.db import db
 from tracker.jobs.models import JobRun
-from tracker.jobs.queries import is_scheduler_alive
+from tracker.jobs.queries import read_state
 from tracker.mail.claims import LEASE, claim
 from tracker.mail.delivery import LEAST_LEASE, deliver_due
 from tracker.mail.models import MailState, OutboxMail
@@ -123,10 +123,10 @@ def test_fault_18_leases_of_the_dead_do_not_outlive_them_by_as_much_as_the_clock
     assert len(claim(20)) == 3
     db.session.commit()
     with set_back(back):
-        assert not office.read(is_scheduler_alive), "a heartbeat from the future is none"
+        assert not office.read(read_state).is_alive, "a heartbeat from the future is none"
         alive = Scheduler(office.app)
         run_timetable(alive)
-        assert office.read(is_scheduler_alive), "another leads at once"
+        assert office.read(read_state).is_alive, "another leads at once"
         assert states(office) == {MailState.QUEUED: 3}, "they are free again, and wait for the time they were given"
     run_timetable(alive)
     assert (len(sink.mails), states(office)) == (3, {MailState.SENT: 3})
