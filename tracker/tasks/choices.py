@@ -108,6 +108,7 @@ def _offer(names: Iterable[str], sight: Sight, offered: dict[str, Any]) -> list[
         "unit": lambda where: _part("unit", Unit, Unit.name, where, place=Unit.sort_order),
         "topic": lambda where: _part("topic", Topic, Topic.name, where, place=Topic.sort_order),
         "leader": lambda where: _part("leader", User, User.name, where, sort=User.name_sort),
+        "portfolio": lambda where: _part("portfolio", User, User.name, where, sort=User.name_sort),
         "officer": lambda where: _part("officer", User, User.name, where, sort=User.name_sort),
         "notice": lambda where: _part("notice", Notice, number, where, sort=issued),
         "directive": lambda where: _part("directive", Directive, Directive.text, where),
@@ -115,6 +116,7 @@ def _offer(names: Iterable[str], sight: Sight, offered: dict[str, Any]) -> list[
     keys = {"unit": Unit.id, "topic": Topic.id}
     own: dict[str, ColumnElement[bool]] = {name: key == bindparam(f"chosen_{name}") for name, key in keys.items()}
     own["leader"] = _known_person("leader", Task.leader_id, sees, User.id.in_(_LEADERS))
+    own["portfolio"] = _known_person("portfolio", Task.leader_id, sees, User.id.in_(_LEADERS))
     own["officer"] = _known_person("officer", Task.officer_id, sees, false())
     own["notice"] = and_(Notice.id == bindparam("chosen_notice"), sees.where(Task.notice_id == Notice.id).exists())
     own["directive"] = and_(
@@ -153,6 +155,7 @@ def _conditions(actor: Actor, asked: TaskFilter) -> dict[str, Any]:
         ),
         "topic": Topic.is_enabled,
         "leader": User.id.in_(_LEADERS),
+        "portfolio": User.id.in_(_LEADERS),
         "officer": User.id.in_(select(Task.officer_id).where(*open_work, *of_unit)),
         "notice": Notice.id.in_(select(latest.subquery().c.id)),
     }
@@ -176,7 +179,7 @@ def _saved() -> Any:
 def _chips(asked: TaskFilter, found: dict[str, list[Choice]]) -> list[Chip]:
     nothing = name_nothing()
     chips = [Chip(f"«{shorten(asked.q, 60)}»", asked.but(q="").query_string())] if asked.q else []
-    for name in ("unit", "topic", "notice", "leader", "officer", "directive"):
+    for name in ("unit", "topic", "notice", "leader", "portfolio", "officer", "directive"):
         number = getattr(asked, name)
         if number is None:
             continue
@@ -197,6 +200,8 @@ def _label(name: str, label: str, asked: TaskFilter) -> str:
         return words[asked.side]
     if name == "leader":
         return _("Leader: %(name)s", name=label)
+    if name == "portfolio":
+        return _("Portfolio of %(name)s", name=label)
     return _("Officer: %(name)s", name=label) if name == "officer" else label
 
 

@@ -14,16 +14,18 @@ from urllib.parse import parse_qsl, urlencode
 from sqlalchemy import ColumnElement, Integer, and_, literal_column, or_, select
 
 from .. import clock
+from ..people.actor import Actor
 from ..text import clean_line, parse_day, parse_id
 from .bands import ALSO_CLOSED, Band, Limits
 from .explanations import is_unexplained
 from .links import tasks_of_directives
 from .models import NO_DUE, Task, task_cooperation
+from .portfolio import leader_behind, portfolio_of
 from .searching import LONGEST_QUERY, matching
 
 # Lists that are no filter, but that a task can be opened from; each has a page of its own.
 PLACES = ("work", "outstanding")
-NUMBERS = ("unit", "topic", "notice", "leader", "officer", "directive")
+NUMBERS = ("unit", "topic", "notice", "leader", "portfolio", "officer", "directive")
 SWITCHES = ("starred", "duty", "late", "unexplained")
 DAYS = ("assigned_from", "assigned_to", "due_from", "due_to", "since")
 _LONGEST_LINK = 1000
@@ -42,7 +44,10 @@ class Side(StrEnum):
 
 @dataclass(frozen=True)
 class TaskFilter:
-    """`unit`, `topic` and the like are numbers, 0 asks for none. Days are included. `since` is about closed work."""
+    """`unit`, `topic` and the like are numbers, 0 asks for none. Days are included. `since` is about closed work.
+
+    `portfolio` is a leader: what he answers for, and the work of his topics and units.
+    """
 
     band: Band = Band.OPEN
     q: str = ""
@@ -51,6 +56,7 @@ class TaskFilter:
     topic: int | None = None
     notice: int | None = None
     leader: int | None = None
+    portfolio: int | None = None
     officer: int | None = None
     directive: int | None = None
     starred: bool = False
@@ -80,6 +86,18 @@ class TaskFilter:
             if day := read_day(args.get(name, "")):
                 values[name] = day
         return cls(**values)
+
+    @classmethod
+    def of_reader(cls, actor: Actor, args: Mapping[str, str]) -> TaskFilter:
+        """The same; `mine=1` is what is his who reads: a leader's portfolio, else what was passed to him.
+
+        It becomes the person's number, so that a link that is passed on shows the same list to everybody.
+        """
+        asked = cls.from_args(args)
+        if "mine" not in args:
+            return asked
+        leader_id = leader_behind(actor)
+        return asked.but(portfolio=leader_id) if leader_id else asked.but(officer=actor.user_id)
 
     def but(self, **changes: Any) -> TaskFilter:
         """The same filter with something else."""
@@ -122,6 +140,8 @@ class TaskFilter:
             asked.append(Task.sort_due_on <= NO_DUE)
         if self.unit is not None:
             asked.append(self._unit(self.unit))
+        if self.portfolio is not None:
+            asked.append(portfolio_of(self.portfolio, clock.today()))
         if self.directive is not None:
             asked.append(Task.id.in_(tasks_of_directives([self.directive])))
         return asked

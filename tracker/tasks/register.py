@@ -139,8 +139,8 @@ class _List:
 
     @property
     def is_lasting(self) -> bool:
-        """Whether the same question is the same statement next time: not where names or settings are read for it."""
-        return not (self.asked.q or self.asked.unexplained)
+        """Whether the same question is the same statement next time: not where names, settings or days go into it."""
+        return not (self.asked.q or self.asked.unexplained or self.asked.portfolio is not None)
 
     def condition(self) -> Any:
         return and_(self.asked.where(self.limits), visible_to(self.sight))

@@ -91,5 +91,4 @@ def _find_exactly(typed: str) -> Any:
 
 
 def _asked() -> TaskFilter:
-    asked = TaskFilter.from_args(request.args)
-    return asked.but(officer=current_user.user_id) if "mine" in request.args else asked
+    return TaskFilter.of_reader(current_user, request.args)
