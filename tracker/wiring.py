@@ -40,8 +40,8 @@ from .reminders.rules.events import audience_of
 from .reminders.rules.views import blueprint as rule_pages
 from .reminders.telling import digests_telling_of
 from .reports import briefing
+from .reports.charts.views import blueprint as report_pages
 from .reports.trail.views import blueprint as trail_pages
-from .reports.views import blueprint as report_pages
 from .review.views import blueprint as notice_pages
 from .settings.views import blueprint as setting_pages
 from .tasks import handover

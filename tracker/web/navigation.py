@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from ..people.models import Role
+from ..reports.contents import list_endpoints
 
 
 @dataclass(frozen=True)
@@ -24,19 +25,22 @@ def list_places(actor: Any, endpoint: str) -> list[Place]:
     """What that person may open, the first being his home."""
     if not actor or not actor.is_authenticated or actor.must_change_password:
         return []
-    return [Place(label, url_for(name), endpoint in (name, *others)) for label, name, others in _of_role(actor.role)]
+    places = _of_role(actor.role)
+    # A page that has a place of its own is not marked under «Reports» too, which comes after it.
+    here = next((name for _label, name, others in places if endpoint in (name, *others)), "")
+    return [Place(label, url_for(name), name == here) for label, name, _others in places]
 
 
 def _of_role(role: Role) -> list[tuple[str, str, tuple[str, ...]]]:
     outstanding = (_("Outstanding"), "reports.outstanding", ())
     notices = (_("Conclusions"), "notices.index", ("notices.show", "notices.new", "notices.review"))
     tasks = (_("Tasks"), "tasks.index", ("tasks.show", "tasks.new", "tasks.filters"))
-    agenda = (_("Briefing agenda"), "tasks.agenda", ())
+    reports = (_("Reports"), "reports.index", list_endpoints())
     duties = (_("Recurring"), "duties.index", ("duties.show", "duties.new", "duties.edit"))
     if role is Role.LEADER:
-        return [outstanding, notices, tasks, agenda, duties]
+        return [outstanding, notices, tasks, reports]
     if role is Role.OFFICE:
-        return [notices, tasks, outstanding, agenda, duties]
+        return [notices, tasks, outstanding, duties, reports]
     if role is Role.ADMIN:
         return [
             (_("People"), "people.users", ("people.user", "people.new_user")),
