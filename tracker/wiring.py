@@ -20,6 +20,8 @@ from .api.actions import end_where_over as end_feeds
 from .calendar.views import blueprint as calendar_pages
 from .cli import register_commands
 from .demo import register_inbox
+from .directives.portfolios import views as portfolios
+from .directives.portfolios.actions import let_leader_go
 from .duties.handover import count_duties, move_duties
 from .duties.views import blueprint as duty_pages
 from .duties.views import facts_of as duty_facts
@@ -73,6 +75,7 @@ def build(settings: Settings) -> Flask:
         calendar_pages,
         setting_pages,
         lesson_pages,
+        portfolios.blueprint,
         notice_pages,
         task_pages,
         duty_pages,
@@ -112,7 +115,7 @@ def connect(app: Flask) -> None:
         leader_page="tasks.hand_over_leader",
     )
     # What features above the people add to a person's page.
-    app.extensions["person_facts"] = [preferences.facts_of, feeds.facts_of]
+    app.extensions["person_facts"] = [portfolios.facts_of, preferences.facts_of, feeds.facts_of]
     app.extensions["person_acts"] = [feeds.acts_of]
     # What is told in digests, what waits for them, and how one press in the mail program stops what is optional.
     briefing.register(app)
@@ -122,7 +125,7 @@ def connect(app: Flask) -> None:
     extras.register(app, unsubscribe.headers_of)
     extras.register(app, lines_for)
     app.extensions["csrf"].exempt(preferences.unsubscribe)
-    app.extensions["let_go"] = [handover.let_officer_go, end_feeds]
+    app.extensions["let_go"] = [handover.let_officer_go, let_leader_go, end_feeds]
     app.extensions["handover"] = [handover.Follower(count_duties, move_duties)]
 
 

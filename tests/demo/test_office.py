@@ -10,6 +10,8 @@ from tracker.calendar.queries import office_calendar
 from tracker.db import db
 from tracker.demo import office
 from tracker.directives.models import Notice, NoticeState
+from tracker.directives.portfolios.board import read_board
+from tracker.directives.portfolios.queries import list_course
 from tracker.history.models import HistoryEntry
 from tracker.mail.models import MailState, OutboxMail
 from tracker.people.actions import sign_in
@@ -23,6 +25,7 @@ def test_the_sample_office(app):
     """Told once for all these questions: it takes seconds."""
     told = office.load_once()
     check_the_story_shows_every_state_and_what_waits(told)
+    check_leaders_are_in_charge(told)
     check_a_second_notice_waits_for_review(told)
     check_what_the_clerk_gave_is_what_extraction_read(told)
     check_events_happened_at_their_own_time_and_in_its_order(told)
@@ -45,6 +48,21 @@ def check_the_story_shows_every_state_and_what_waits(told):
     assert size == 11
     assert sum(task.state == TaskState.COMPLETED for task in tasks if task.directive_id == directive_id) == 4
     assert db.session.scalar(select(func.count(Evidence.id))) == 8
+
+
+def check_leaders_are_in_charge(told):
+    """The vice chairmen share the topics; one changed hands, one is left to the warning of the page."""
+    board = read_board(clock.today())
+    assert {seat.name: bool(seat.topics and seat.units) for seat in board.seats} == {
+        "Nông Quốc Hưng": False,
+        "Vũ Minh Đạt": True,
+        "Lục Thị Hồng Vân": True,
+        "Đinh Công Thành": True,
+    }
+    assert [one.name for one in board.left_topics] == ["Tổng hợp, báo cáo"]
+    assert board.term is not None
+    moved = [line for line in list_course()[0] if line.name == "Đất đai"]
+    assert [line.leader for line in moved] == ["Vũ Minh Đạt", "Đinh Công Thành"]
 
 
 def check_a_second_notice_waits_for_review(told):

@@ -26,6 +26,7 @@ from ..tasks.queries import find_open_extension, get_task_for
 from .days import Days
 from .duties import plan_duties
 from .notices import plan_notices
+from .portfolios import plan_portfolios
 from .rows import rows
 from .teller import Teller, arrive
 
@@ -78,6 +79,7 @@ def read_events() -> list[Event]:
 def tell(days: Days) -> None:
     """The whole story. Never commits."""
     teller = Teller(days)
+    plan_portfolios(teller)
     plan_notices(teller)
     plan_duties(teller)
     for event in read_events():

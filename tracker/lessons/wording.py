@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from ..directives.portfolios import wording as portfolios
 from .models import LessonKind, LessonState
 
 KIND_NAMES = {
@@ -28,6 +29,7 @@ STATE_STYLES = {LessonState.IN_USE: "ok", LessonState.PROPOSED: "near", LessonSt
 def event_name(event: str) -> str:
     """As the history on the page says it."""
     known = {
+        **portfolios.event_names(),
         "topic_added": _("added the topic"),
         "topic_edited": _("changed the topic"),
         "lesson_in_use": _("gave a notice; since then it is in use"),

@@ -269,6 +269,8 @@ def _why(draft: Draft) -> dict[str, str]:
             why["lead"] = _("suggested: %(why)s", why=_suggestion(reason))
         elif reason["field"] in ("topic", "order"):
             why[reason["field"]] = _sentence(reason)
+    if draft.in_charge_of:
+        why["leader"] = _("in charge of %(thing)s", thing=draft.in_charge_of)
     if draft.lead_unit is None:
         why.pop("lead", None)  # the clerk has not taken the suggestion
     if "lead" not in why and draft.lead_mention and not draft.one_per_unit:

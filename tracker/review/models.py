@@ -12,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..db import Base
 from ..people.models import Unit
 
+# The key of the reason for a leader who is suggested because of his portfolio.
+IN_CHARGE = "leader_in_charge"
+
 
 class DraftState(StrEnum):
     """Pending: not looked at. Accepted: the clerk agrees. Set aside: «không giao», with a reason."""
@@ -94,6 +97,12 @@ class Draft(Base):
 
     units: Mapped[list[Unit]] = relationship(secondary=draft_unit, lazy="raise_on_sql", order_by=Unit.sort_order)
     lead_unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def in_charge_of(self) -> str:
+        """The topic or unit for which its leader was suggested, as long as he is the one; else empty."""
+        found = (reason for reason in self.reasons if reason["key"] == IN_CHARGE)
+        return next((reason["words"] for reason in found if reason["leader"] == self.leader_id), "")
 
 
 class DraftCandidate(Base):

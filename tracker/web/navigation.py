@@ -37,6 +37,8 @@ def _of_role(role: Role) -> list[tuple[str, str, tuple[str, ...]]]:
     tasks = (_("Tasks"), "tasks.index", ("tasks.show", "tasks.new", "tasks.filters"))
     reports = (_("Reports"), "reports.index", list_endpoints())
     duties = (_("Recurring"), "duties.index", ("duties.show", "duties.new", "duties.edit"))
+    topics = ("lessons.topic", "lessons.new_topic", "lessons.index", "lessons.lesson")
+    portfolios = ("portfolios.index", "portfolios.distribution", "portfolios.new_term", "portfolios.term")
     if role is Role.LEADER:
         return [outstanding, notices, tasks, reports]
     if role is Role.OFFICE:
@@ -49,7 +51,7 @@ def _of_role(role: Role) -> list[tuple[str, str, tuple[str, ...]]]:
             (_("System"), "web.system", ("inbound.index", "mails.index", "mails.show")),
             (_("Settings"), "settings.show", ("reminder_rules.show", "reminder_rules.preview")),
             (_("Trail of changes"), "trail.index", ()),
-            (_("Topics"), "lessons.topics", ("lessons.topic", "lessons.new_topic", "lessons.index", "lessons.lesson")),
+            (_("Topics"), "lessons.topics", (*topics, *portfolios)),
             tasks,
         ]
     return [(_("Our work"), "tasks.work", ("tasks.show",)), notices]

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, false, func, or_, select
 
 from ... import clock
 from ...db import db
-from ...directives.models import Notice
+from ...directives.models import Notice, Topic
+from ...directives.portfolios.models import Term
 from ...duties.models import Duty
 from ...history.models import HistoryEntry
 from ...people.models import Unit, User
@@ -104,6 +105,8 @@ _NAMES: dict[str, tuple[Any, Any]] = {
     "user": (User.id, User.name),
     "unit": (Unit.id, Unit.short_name),
     "duty": (Duty.id, Duty.title),
+    "topic": (Topic.id, Topic.name),
+    "term": (Term.id, Term.name),
 }
 
 

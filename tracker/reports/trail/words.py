@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from ...directives.portfolios import wording as portfolios
 from ...duties import wording as duties
 from ...history.models import HistoryEntry
 from ...people import wording as people
@@ -59,6 +60,7 @@ def _standing() -> dict[str, str]:
 def _elsewhere() -> dict[str, str]:
     return {
         **people.event_names(),
+        **portfolios.event_names(),
         **duties.event_names(),
         **rules.event_names(),
         "unit_added": _("added the unit"),

@@ -14,6 +14,7 @@ from ... import clock, history
 from ...access import require
 from ...db import db
 from ...directives.models import Notice
+from ...directives.portfolios.queries import read_charge
 from ...errors import Refused, Stale
 from ...people.actor import Actor
 from ...people.models import Unit, UnitKind
@@ -80,7 +81,7 @@ def fill_gaps(
     if lead_unit_id:
         _choose_lead(draft, _open_unit(lead_unit_id))
         draft.units = [unit for unit in draft.units if unit.id != lead_unit_id]
-    draft.leader_id = leader_id or draft.leader_id
+    draft.leader_id = leader_id or draft.leader_id or _leader_in_charge(draft)
     if due_on:
         draft.due_kind, draft.due_on = DueKind.DATE, due_on
     elif has_no_due:
@@ -92,6 +93,11 @@ def fill_gaps(
         db.session.flush()
         look_for_earlier([draft])
     history.record(by, "draft_saved", "notice", draft.notice_id, draft=draft.position, title=draft.title)
+
+
+def _leader_in_charge(draft: Draft) -> int | None:
+    """Of the topic, else of the unit that leads."""
+    return read_charge(clock.today()).suggest(draft.topic_id, None if draft.one_per_unit else draft.lead_unit_id)
 
 
 def accept_draft(draft: Draft, *, by: Actor) -> None:

@@ -18,6 +18,7 @@ from ...db import db
 from ...directives.actions import NoticeEntry, correct_notice, enter_notice
 from ...directives.extraction import DirectiveDraft, extract
 from ...directives.models import Notice, Topic
+from ...directives.portfolios.queries import Charge, read_charge
 from ...directives.queries import list_topics, topic_refs
 from ...errors import Stale
 from ...lessons.book import EarlierTask, LessonBook, Suggestion
@@ -26,7 +27,7 @@ from ...people.actor import Actor
 from ...people.models import Unit
 from ...people.queries import list_units
 from ...text import fold, shorten
-from ..models import Draft, DraftState, DueKind
+from ..models import IN_CHARGE, Draft, DraftState, DueKind
 from ..policy import can_review
 from ..queries import UsualLead, list_usual_leads
 from .following import look_for_earlier
@@ -57,6 +58,7 @@ def start_review(entry: NoticeEntry, *, by: Actor) -> Notice:
         usual=list_usual_leads(found),
         book=book,
         earlier=list_earlier_tasks({topic.id for topic in topics if topic.code in vague}),
+        charge=read_charge(clock.today()),
     )
     drafts = [_draft(notice, position, proposal, lookup) for position, proposal in enumerate(result.directives, 1)]
     db.session.add_all(drafts)
@@ -67,14 +69,17 @@ def start_review(entry: NoticeEntry, *, by: Actor) -> Notice:
 
 
 def correct_facts(notice: Notice, drafts: Sequence[Draft], entry: NoticeEntry, *, version: int, by: Actor) -> None:
-    """Put right what was confirmed before the review; a leader goes into every draft that has none of its own."""
+    """Put right what was confirmed before the review; a leader goes into every draft that has none of its own.
+
+    One who is in charge of the topic or unit stays: he was not suggested because he had chaired.
+    """
     require(can_review(by))
     if notice.version != version:
         raise Stale(_("Someone else has just saved this. Open it again to see what changed, then save yours."))
     was = notice.leader_id
     correct_notice(notice, entry, by=by)
     for draft in drafts:
-        if draft.leader_id in (None, was) and entry.leader_id:
+        if draft.leader_id in (None, was) and entry.leader_id and not draft.in_charge_of:
             draft.leader_id = entry.leader_id
 
 
@@ -99,6 +104,7 @@ class _Lookup:
     usual: Mapping[int, UsualLead]
     book: LessonBook
     earlier: Mapping[int, Sequence[EarlierTask]]
+    charge: Charge
 
     def named(self, codes: Iterable[str]) -> list[Unit]:
         """The units of these codes, each once, in the office's order."""
@@ -119,6 +125,7 @@ def _draft(notice: Notice, position: int, proposal: DirectiveDraft, lookup: _Loo
     reasons = [asdict(reason) for reason in proposal.why]
     lead = None if proposal.one_per_unit else _lead(proposal, topic, lookup, reasons)
     reasons += _learned_names(proposal, lookup)
+    leader_id = _in_charge(topic, lead, lookup, reasons) or notice.leader_id
     others = lookup.named((*proposal.lead_units, *proposal.coop_units))
     units = lookup.named(proposal.lead_units) if proposal.one_per_unit else [unit for unit in others if unit != lead]
     return Draft(
@@ -131,7 +138,7 @@ def _draft(notice: Notice, position: int, proposal: DirectiveDraft, lookup: _Loo
         deliverable=proposal.deliverable[:300],
         topic_id=topic.id if topic else None,
         lead_unit_id=lead.id if lead else None,
-        leader_id=notice.leader_id,
+        leader_id=leader_id,
         one_per_unit=proposal.one_per_unit,
         lead_mention="; ".join(proposal.lead),
         coop_mention="; ".join(proposal.coop),
@@ -163,6 +170,16 @@ def _lead(proposal: DirectiveDraft, topic: Topic | None, lookup: _Lookup, reason
     reasons[:] = [reason for reason in reasons if reason["key"] != "lead_by_topic"]
     reasons.append(suggestion.reason)
     return lookup.by_id[suggestion.unit_id]
+
+
+def _in_charge(topic: Topic | None, lead: Unit | None, lookup: _Lookup, reasons: list[dict[str, Any]]) -> int | None:
+    """The leader who is in charge of the topic, else of the lead unit: he answers for the task, whoever chaired."""
+    leader_id = lookup.charge.suggest(topic.id if topic else None, lead.id if lead else None)
+    if leader_id is not None:
+        is_by_topic = topic is not None and topic.id in lookup.charge.topics
+        name = topic.name if topic and is_by_topic else lead.short_name if lead else ""
+        reasons.append({"field": "leader", "key": IN_CHARGE, "words": name, "leader": leader_id})
+    return leader_id
 
 
 def _learned_names(proposal: DirectiveDraft, lookup: _Lookup) -> list[dict[str, Any]]:

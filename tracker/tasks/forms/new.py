@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, ValidationError, widgets
 
 from ... import clock
+from ...directives.portfolios.queries import Charge
 from ...fields import BaseForm, DayField, MaxLength, Optional, Required, choices
 from .parts import A_DAY
 
@@ -16,6 +17,7 @@ from .parts import A_DAY
 class TaskForm(BaseForm):
     """A task without a text: a telephone order, a letter from the province."""
 
+    charge = Charge({}, {})  # who is in charge of what today, as the view has read it
     form_key = HiddenField()
     anyway = HiddenField()  # the button that confirms a day of the past carries that day
     title = StringField(_l("Task"), [Required(_l("Write what is to be done.")), MaxLength(500)])
@@ -48,8 +50,10 @@ class TaskForm(BaseForm):
             raise ValidationError(_("Choose the unit that answers for the task."))
 
     def validate_leader_id(self, field: SelectField) -> None:
-        """Exactly one."""
-        if not field.data:
+        """Exactly one: chosen, or in charge of the topic or unit."""
+        if self.accountable is None and self.charge:
+            raise ValidationError(_("No leader is in charge of this topic or unit. Choose the accountable leader."))
+        if self.accountable is None:
             raise ValidationError(_("Choose the accountable leader."))
 
     def validate_due_on(self, field: DayField) -> None:
@@ -58,6 +62,11 @@ class TaskForm(BaseForm):
             raise ValidationError(_("Give the due date, or choose «No due date»."))
         if self.past_day and self.anyway.data != self.past_day.isoformat():
             raise ValidationError(_("This day has passed. Correct it, or press «Assign anyway» below."))
+
+    @property
+    def accountable(self) -> int | None:
+        """The leader who was chosen, else the one who is in charge of the topic, else of the lead unit."""
+        return self.leader_id.data or self.charge.suggest(self.topic_id.data, self.lead_unit_id.data)
 
     @property
     def past_day(self) -> date | None:

@@ -11,6 +11,7 @@ from flask_login import current_user
 from ... import clock
 from ...access import require
 from ...db import db
+from ...directives.portfolios.queries import read_charge
 from ...directives.queries import list_topics
 from ...fields import choices
 from ...people.queries import list_leaders, list_units, list_units_with_nobody_to_mail
@@ -50,7 +51,9 @@ def _fill_choices(form: TaskForm) -> None:
     leaders = [(row.user_id, f"{row.name}, {row.title}") for row in list_leaders()]
     form.lead_unit_id.choices = choices([(0, _("Choose a unit…")), *units])
     form.cooperating.choices = choices(units)
-    form.leader_id.choices = choices([(0, _("Choose a leader…")), *leaders])
+    form.charge = read_charge(clock.today())
+    blank = _("who is in charge of the topic, else of the lead unit") if form.charge else _("Choose a leader…")
+    form.leader_id.choices = choices([(0, blank), *leaders])
     form.topic_id.choices = choices([(0, "—"), *((topic.id, topic.name) for topic in list_topics())])
 
 
@@ -62,6 +65,6 @@ def _assignment(form: TaskForm) -> actions.Assignment:
         topic_id=form.topic_id.data or None,
         lead_unit_id=form.lead_unit_id.data,
         cooperating_unit_ids=form.cooperating.data or [],
-        leader_id=form.leader_id.data,
+        leader_id=form.accountable or 0,
         due_on=form.due_on.data if form.due_kind.data == "date" else None,
     )
