@@ -11,7 +11,7 @@ from tests.live import Live
 from tracker import db as database
 from tracker.calendar.models import CalendarDay
 from tracker.clock import today
-from tracker.db import db, insert, reading
+from tracker.db import db, insert, large_job, reading
 
 
 def test_what_only_reads_may_not_write(live: Live) -> None:
@@ -52,6 +52,20 @@ def test_reading_opens_no_transaction_and_leaves_the_connection_as_it_was(live: 
         same = db.session.connection().connection.driver_connection
         assert same is connection
         assert not same.autocommit
+        db.session.rollback()
+        db.engine.dispose()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("dialect", ["postgres"])
+def test_a_statement_of_a_large_job_may_take_longer_than_one_of_a_page(live: Live, dialect: str) -> None:
+    limit = text("SHOW statement_timeout")
+    with live.app().app_context():
+        assert db.session.scalar(limit) == "15s"
+        with large_job():
+            assert db.session.scalar(limit) == "15min"
+        db.session.rollback()
+        assert db.session.scalar(limit) == "15s", "the next transaction is a page's again"
         db.session.rollback()
         db.engine.dispose()
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy import DateTime, Engine, MetaData, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.exc import DisconnectionError
@@ -31,6 +31,7 @@ except ImportError:
 
 _CACHE_KIB = 32 * 1024  # of an SQLite file, for each connection
 _WIDE_CACHE_KIB = 96 * 1024
+_LONGEST_MINUTES = 15  # one statement of a large job
 _TRUSTED_SECONDS = 5  # so long a connection in the pool counts as alive
 
 NAMING = {
@@ -85,11 +86,16 @@ def reading() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def wide_cache() -> Iterator[None]:
-    """For a job that writes hundreds of thousands of rows: more of an SQLite file is kept in memory meanwhile."""
+def large_job() -> Iterator[None]:
+    """For a job that writes hundreds of thousands of rows: more of an SQLite file is kept in memory meanwhile.
+
+    On PostgreSQL its statements may take longer than a page's until the transaction ends: a job that is cut off would be
+    cut off again at every further try.
+    """
     # The driver's connection: what goes wrong inside may have ended the session's transaction.
     connection: Any = db.session.connection().connection.driver_connection
     if not isinstance(connection, sqlite_driver.Connection):
+        db.session.execute(text(f"SET LOCAL statement_timeout = '{_LONGEST_MINUTES}min'"))
         yield
         return
     connection.execute(f"PRAGMA cache_size=-{_WIDE_CACHE_KIB}")

@@ -7,7 +7,7 @@ from datetime import date
 
 from .. import mail
 from ..calendar.queries import office_calendar
-from ..db import wide_cache
+from ..db import large_job
 from ..jobs.faults import crash_at
 from . import ledger
 from .audiences import find_standing
@@ -46,7 +46,7 @@ def plan_reminders(today: date) -> PlanReport:
     digests = {user_id: mail_id for user_id, mail_id in kept_free.items() if mail_id}
     if not digests:
         return PlanReport()
-    with wide_cache():
+    with large_job():
         return _plan(ledger.Day(today, digests, find_standing(today)), readers, plan_days)
 
 

@@ -35,10 +35,15 @@ def note_climb(climb: Climb, obeying: Obeying, today: date) -> None:
         "climbed_on": literal(today, Date),
         "is_recorded": false(),
     }
-    known = select(ReminderClimb.task_id).where(
-        ReminderClimb.task_id == Task.id,
-        ReminderClimb.due_on == Task.sort_due_on,
-        ReminderClimb.stage == climb.stage,
+    # The offset keeps PostgreSQL from joining row by row with what the step before has just written.
+    known = (
+        select(ReminderClimb.task_id)
+        .where(
+            ReminderClimb.task_id == Task.id,
+            ReminderClimb.due_on == Task.sort_due_on,
+            ReminderClimb.stage == climb.stage,
+        )
+        .offset(0)
     )
     reached = select(*columns.values()).where(climbed(climb, obeying.tasks), ~known.exists())
     _execute(insert(_STEPS).from_select(list(columns), reached).on_conflict_do_nothing(), {"until": climb.until})
