@@ -89,8 +89,8 @@ def reading() -> Iterator[None]:
 def large_job() -> Iterator[None]:
     """For a job that writes hundreds of thousands of rows: more of an SQLite file is kept in memory meanwhile.
 
-    On PostgreSQL its statements may take longer than a page's until the transaction ends: a job that is cut off would be
-    cut off again at every further try.
+    On PostgreSQL its statements may take longer than a page's until the transaction ends: a job that is cut off is cut
+    off again at every further try.
     """
     # The driver's connection: what goes wrong inside may have ended the session's transaction.
     connection: Any = db.session.connection().connection.driver_connection
