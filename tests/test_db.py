@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.live import Live
 from tracker import db as database
 from tracker.calendar.models import CalendarDay
 from tracker.clock import today
-from tracker.db import db, insert, large_job, reading
+from tracker.db import db, insert, large_job, reading, single_statement
 
 
 def test_what_only_reads_may_not_write(live: Live) -> None:
@@ -66,6 +66,19 @@ def test_a_statement_of_a_large_job_may_take_longer_than_one_of_a_page(live: Liv
             assert db.session.scalar(limit) == "15min"
         db.session.rollback()
         assert db.session.scalar(limit) == "15s", "the next transaction is a page's again"
+        db.session.rollback()
+        db.engine.dispose()
+
+
+def test_a_statement_by_itself_lasts_and_leaves_the_connection_as_it_was(live: Live) -> None:
+    with live.app().app_context():
+        with single_statement():
+            db.session.execute(insert(CalendarDay).values(day=today(), is_working=False, name="x"))
+            db.session.commit()
+        db.session.execute(select(CalendarDay.day))
+        db.session.execute(delete(CalendarDay))
+        db.session.rollback()
+        assert db.session.scalar(select(CalendarDay.name).where(CalendarDay.day == today())) == "x"
         db.session.rollback()
         db.engine.dispose()
 

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from sqlalchemy.exc import OperationalError
 
-from ..db import db
+from ..db import db, single_statement
 from . import claims
 from .claims import Letter
 
@@ -67,9 +67,11 @@ class Marks:
         self.in_doubt = letter.id
         for pause in (*PAUSES, None):
             try:
-                if not claims.mark_sent(letter, address):
+                with single_statement():
+                    is_ours = claims.mark_sent(letter, address)
+                    db.session.commit()
+                if not is_ours:
                     log.warning("mail %d was sent after its lease had ended; it may arrive twice", letter.id)
-                db.session.commit()
                 break
             except OperationalError:
                 db.session.rollback()
