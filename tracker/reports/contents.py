@@ -30,6 +30,12 @@ REPORTS = (
         _l("Outstanding"), "reports.outstanding", _l("What is not done yet, what is late, what waits for a decision?")
     ),
     Report(
+        _l("Scoreboard of units"),
+        "reports.scoreboard",
+        _l("How much of its work did each unit do in time in a period?"),
+        also=("reports.scoreboard_list",),
+    ),
+    Report(
         _l("Status by unit"), "reports.status_chart", _l("Which unit has how much open work, and how much is late?")
     ),
     Report(_l("Outstanding over time"), "reports.burn", _l("Is the open and overdue work growing or shrinking?")),

@@ -43,3 +43,8 @@ def outstanding() -> Any:
         bands=IN_TIME_ORDER,
         asked=TaskFilter(),
     )
+
+
+from .scoreboard import views as scoreboard_pages  # noqa: E402
+
+__all__ = ["blueprint", "scoreboard_pages"]

@@ -54,7 +54,8 @@ def _of_role(role: Role) -> list[tuple[str, str, tuple[str, ...]]]:
             (_("Topics"), "lessons.topics", (*topics, *portfolios)),
             tasks,
         ]
-    return [(_("Our work"), "tasks.work", ("tasks.show",)), notices]
+    scoreboard = (_("Scoreboard of units"), "reports.scoreboard", ("reports.scoreboard_list",))
+    return [(_("Our work"), "tasks.work", ("tasks.show",)), notices, scoreboard]
 
 
 def home_endpoint(role: Role) -> str:

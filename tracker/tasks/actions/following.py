@@ -31,6 +31,7 @@ def continue_task(
     old = task.due_on
     if due_on and due_on != old and task.state != TaskState.SUBMITTED:
         task.due_on, task.due_words = due_on, due_words[:300]
+        task.original_due_on = task.original_due_on or due_on
         note_due(task, old, notice.reference, by)
         close_open_extension(task, by, _("%(notice)s has set a new due date.", notice=notice.reference))
         pull_steps(task, by)

@@ -41,6 +41,7 @@ def resume_task(task: Task, note: str, due_on: date | None, *, by: Actor) -> Non
     old, days = task.due_on, {}
     if due_on and due_on != old:
         task.due_on, days = due_on, {"old": iso(old), "new": iso(due_on)}
+        task.original_due_on = task.original_due_on or due_on
         note_due(task, old, note, by)
         close_open_extension(task, by, _("A new due date was set when the work was resumed."))
     _tell(task, "task_resumed", by, note=note, **days)

@@ -80,6 +80,7 @@ def note_state(task: Task, before: TaskState | None, verb: str, by: Actor) -> No
             to_state=task.state,
             verb=verb,
             by_user_id=by.user_id,
+            from_closed_on=task.closed_on,
         )
     )
 

@@ -52,6 +52,7 @@ class Explanation(Base):
         Index("ix_explanation_task_id", "task_id", "id"),
         Index("uq_explanation_running", "task_id", unique=True, sqlite_where=_RUNNING, postgresql_where=_RUNNING),
         Index("ix_explanation_state", "state", "id"),
+        Index("ix_explanation_decided_at", "decided_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

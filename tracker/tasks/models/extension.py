@@ -49,6 +49,7 @@ class Extension(Base):
         Index("ix_extension_task_id", "task_id", "id"),
         Index("uq_extension_open", "task_id", unique=True, sqlite_where=_WAITING, postgresql_where=_WAITING),
         Index("ix_extension_state", "state", "id"),
+        Index("ix_extension_decided_at", "decided_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

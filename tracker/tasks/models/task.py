@@ -228,10 +228,16 @@ def _keep_title_search(task: Task, value: str, old: Any, initiator: Any) -> None
 
 
 class TaskStateChange(Base):
-    """Every change of state as a dated row, so that any past day can be counted again. Append-only."""
+    """Every change of state as a dated row, so that any past day can be counted again. Append-only.
+
+    `from_closed_on`: the day on which what is reopened had been over, which the task itself no longer knows.
+    """
 
     __tablename__ = "task_state_change"
-    __table_args__ = (Index("ix_task_state_change_task_id", "task_id", "id"),)
+    __table_args__ = (
+        Index("ix_task_state_change_task_id", "task_id", "id"),
+        Index("ix_task_state_change_at", "at", "task_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
@@ -241,13 +247,17 @@ class TaskStateChange(Base):
     to_state: Mapped[str] = mapped_column(String(20))
     verb: Mapped[str] = mapped_column(String(20))
     by_user_id: Mapped[int] = mapped_column(Integer)
+    from_closed_on: Mapped[date | None] = mapped_column(Date)
 
 
 class TaskDueChange(Base):
     """Every due date that a task ever had, the first included. Append-only."""
 
     __tablename__ = "task_due_change"
-    __table_args__ = (Index("ix_task_due_change_task_id", "task_id", "id"),)
+    __table_args__ = (
+        Index("ix_task_due_change_task_id", "task_id", "id"),
+        Index("ix_task_due_change_at", "at", "task_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
@@ -269,6 +279,7 @@ class TaskAssignmentChange(Base):
     __table_args__ = (
         Index("ix_task_assignment_change_task_id", "task_id", "id"),
         Index("ix_task_assignment_change_from_unit_id", "from_unit_id", "task_id"),
+        Index("ix_task_assignment_change_at", "at", "task_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

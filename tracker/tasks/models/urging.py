@@ -25,7 +25,10 @@ class Urging(Base):
     """Append-only. `on` is the day of the act, which may lie before the day of entry; `form_key` as elsewhere."""
 
     __tablename__ = "urging"
-    __table_args__ = (Index("ix_urging_task_id", "task_id", "id"),)
+    __table_args__ = (
+        Index("ix_urging_task_id", "task_id", "id"),
+        Index("ix_urging_on_date", "on_date", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))

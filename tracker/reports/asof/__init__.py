@@ -1,0 +1,104 @@
+"""What every task was at a moment: its unit, leader, due date, state, and the day on which it was over.
+
+The tables hold the present and a dated row of every change. A task was then what it is now, unless something has
+changed since: the first change tells what it was before. So open work and what was closed since a day are read, never
+all that was ever closed. What has no dated rows (title, topic, the office's calendar and settings) is that of today.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, select, union_all
+
+from ... import clock
+from ...duties.models import DutyPeriod
+from ...tasks.models import NO_DUE, Task, TaskAssignmentChange, TaskDueChange, TaskStateChange
+from .terms import is_late, terms_ending
+
+__all__ = ["end_of", "first_since", "is_late", "recurring_at", "tasks_at", "terms_ending"]
+
+
+def end_of(day: date) -> datetime:
+    """The moment at which the office's day is over: what was entered before it belongs to the day."""
+    return clock.office_time(day + timedelta(days=1), 0)
+
+
+def tasks_at(moment: datetime, closed_since: date | None = None) -> Any:
+    """Every task that was open at that moment or is now, and what had been closed since a day where one is given.
+
+    Columns: task_id, unit_id, leader_id, topic_id, due and original_due (NO_DUE for none), state, closed_on,
+    assigned_at, is_recurring. Some others that were closed are among them; conditions ask for the state.
+    """
+    closed = Task.closed_on >= closed_since if closed_since else None
+    if moment > clock.now():
+        return _now(closed)
+    state, due, assignment = (first_since(model, moment) for model in (TaskStateChange, TaskDueChange, _ASSIGNED))
+    was = case((state.c.id.is_(None), Task.state), else_=TaskStateChange.from_state)
+    every = select(
+        *_columns(
+            func.coalesce(_ASSIGNED.from_unit_id, Task.lead_unit_id),
+            func.coalesce(_ASSIGNED.from_leader_id, Task.leader_id),
+            case((due.c.id.is_(None), Task.sort_due_on), else_=func.coalesce(TaskDueChange.from_due_on, NO_DUE)),
+            was,
+            case((state.c.id.is_(None), Task.closed_on), else_=TaskStateChange.from_closed_on),
+            recurring_at(moment),
+        )
+    ).select_from(Task)
+    for first, model in ((due, TaskDueChange), (assignment, _ASSIGNED)):
+        every = every.outerjoin(first, first.c.task_id == Task.id).outerjoin(model, model.id == first.c.id)
+    with_state = every.outerjoin(state, state.c.task_id == Task.id)
+    with_state = with_state.outerjoin(TaskStateChange, TaskStateChange.id == state.c.id)
+    changed = every.join(state, state.c.task_id == Task.id)
+    changed = changed.join(TaskStateChange, TaskStateChange.id == state.c.id).where(Task.closed_on.is_not(None))
+    parts = [with_state.where(Task.closed_on.is_(None))]
+    if closed is None:
+        parts.append(changed)
+    else:
+        parts += [with_state.where(Task.closed_on.is_not(None), closed), changed.where(~closed)]
+    # Without a state it was not there yet.
+    return union_all(*(part.where(was.is_not(None)) for part in parts)).subquery("was")
+
+
+_ASSIGNED = TaskAssignmentChange
+
+
+def _now(closed: ColumnElement[bool] | None) -> Any:
+    """The present needs no dated rows."""
+    every = select(
+        *_columns(Task.lead_unit_id, Task.leader_id, Task.sort_due_on, Task.state, Task.closed_on, Task.is_duty)
+    )
+    parts = [every.where(Task.closed_on.is_(None))]
+    if closed is not None:
+        parts.append(every.where(Task.closed_on.is_not(None), closed))
+    return union_all(*parts).subquery("was")
+
+
+def _columns(unit: Any, leader: Any, due: Any, state: Any, closed_on: Any, is_recurring: Any) -> list[Any]:
+    # The first date of a task is its original one and never moves; before it there was none.
+    original = case((due == NO_DUE, NO_DUE), else_=func.coalesce(Task.original_due_on, due))
+    return [
+        Task.id.label("task_id"),
+        unit.label("unit_id"),
+        leader.label("leader_id"),
+        Task.topic_id.label("topic_id"),
+        due.label("due"),
+        original.label("original_due"),
+        state.label("state"),
+        closed_on.label("closed_on"),
+        Task.assigned_at.label("assigned_at"),
+        is_recurring.label("is_recurring"),
+    ]
+
+
+def first_since(model: Any, moment: datetime) -> Any:
+    """(task, number of its first change since then)."""
+    first = select(model.task_id, func.min(model.id).label("id")).where(model.at >= moment)
+    return first.group_by(model.task_id).subquery()
+
+
+def recurring_at(moment: datetime) -> ColumnElement[bool]:
+    """Whether the task was a period of a recurring duty then: that of a notice becomes one when the duty is set up."""
+    later = exists().where(DutyPeriod.task_id == Task.id, DutyPeriod.at >= moment)
+    return and_(Task.is_duty, ~later)
