@@ -122,6 +122,19 @@ def test_open_work_of_every_state_moves_as_it_is_and_closed_work_stays(cast, sta
     assert db.session.query(TaskStateChange).filter_by(task_id=task.id).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("state", "day"),
+    [(TaskState.ASSIGNED, TODAY), (TaskState.IN_PROGRESS, TODAY), (TaskState.SUBMITTED, date(2026, 11, 2))],
+)
+def test_the_new_unit_has_its_own_days_to_answer_and_the_office_has_not(cast, state, day):
+    task = issue(cast)
+    task.state, task.waits_since = state, date(2026, 11, 2)
+    db.session.commit()
+    with clock.at(clock.office_time(TODAY, 9)):
+        move(cast, cast.tax)
+    assert reload(task).waits_since == day
+
+
 def test_the_task_tells_where_it_came_from_and_on_what_ground(cast, client):
     task = issue(cast)
     move(cast, cast.tax, by=cast.clerk)

@@ -8,7 +8,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -82,7 +82,7 @@ def revoke_all(user_id: int) -> Any:
 
 def facts_of(user_id: int) -> list[tuple[str, str]]:
     """The line on a person's page."""
-    used = queries.find_use_of(user_id)
+    used = _use_of(user_id)
     if not used.living:
         return [(_("Calendars on phone and computer"), _("none in use"))]
     number = ngettext("%(num)s in use", "%(num)s in use", used.living)
@@ -96,9 +96,17 @@ def facts_of(user_id: int) -> list[tuple[str, str]]:
 
 def acts_of(user_id: int) -> list[tuple[str, str]]:
     """The button on a person's page, and where it posts."""
-    used = queries.find_use_of(user_id)
+    used = _use_of(user_id)
     where = url_for("feeds.revoke_all", user_id=user_id, until=used.newest_id)
     return [(_("End all calendar addresses"), where)] if used.living else []
+
+
+def _use_of(user_id: int) -> queries.FeedsInUse:
+    """The line and the button of one page ask once."""
+    kept: dict[int, queries.FeedsInUse] = g.setdefault("feeds_in_use", {})
+    if user_id not in kept:
+        kept[user_id] = queries.find_use_of(user_id)
+    return kept[user_id]
 
 
 def _page(form: FeedForm, token: str = "", name: str = "") -> str:

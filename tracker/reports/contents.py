@@ -50,6 +50,13 @@ REPORTS = (
     Report(
         _l("Briefing agenda"), "tasks.agenda", _l("Which tasks are to be taken up at the next briefing?"), _STEERING
     ),
+    Report(
+        _l("Rules of reminding"),
+        "reminder_rules.show",
+        _l("Whom does the system remind of what, and when?"),
+        _STEERING,
+        also=("reminder_rules.preview",),
+    ),
     Report(_l("Trail of changes"), "trail.index", _l("Who changed what, and when?"), frozenset({Role.ADMIN})),
 )
 

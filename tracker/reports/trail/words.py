@@ -75,6 +75,8 @@ def _elsewhere() -> dict[str, str]:
         "calendar_day_deleted": _("deleted a day of the calendar"),
         "calendar_year_proposed": _("proposed the holidays of a year"),
         "setting_changed": _("changed a setting"),
+        "mails_resent": _("put failed mails into the queue again"),
+        "mail_copied": _("sent a copy of a mail"),
     }
 
 

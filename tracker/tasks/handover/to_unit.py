@@ -28,6 +28,7 @@ from ..models import (
     ProposalState,
     Step,
     Task,
+    TaskState,
     task_cooperation,
 )
 from .plan import MAY_MOVE, Handing, Plan, Side, followers
@@ -89,7 +90,9 @@ def _take_lead(handing: Handing, by: Actor) -> Sequence[Any]:
     ).all()
     ids, staff = [row.id for row in rows], _list_staff(handing.to_id)
     kept = case((Task.officer_id.in_(staff), Task.officer_id), else_=null()) if staff else null()
-    change(ids, lead_unit_id=handing.to_id, officer_id=kept)
+    # The new unit has its own days to accept and to report; what waits for the Office has waited as long as before.
+    waits = case((Task.state == TaskState.SUBMITTED, Task.waits_since), else_=clock.today())
+    change(ids, lead_unit_id=handing.to_id, officer_id=kept, waits_since=waits)
     for some in chunks(ids):
         execute(delete(task_cooperation).where(_COOP.task_id.in_(some), _COOP.unit_id == handing.to_id))
         _free_steps(some, staff)
