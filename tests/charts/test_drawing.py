@@ -113,5 +113,5 @@ def test_nothing_is_said_in_a_sentence(draw):
 
 def test_a_spark_is_an_image_with_its_words(draw):
     page = draw(lambda charts: charts.sparkline(spark([1, 5, 3]), "1, 5, 3 việc", "late"))
-    assert 'class="spark late"' in page
+    assert 'class="sparkline late"' in page
     assert 'role="img" aria-label="1, 5, 3 việc"' in page

@@ -18,7 +18,7 @@ from .status import Today
 class Band(StrEnum):
     """Where a task stands on the leader's board. The first six follow each other in time, the last are set aside.
 
-    RUNNING, OPEN and DECLINED lie across them: a declined task keeps the band of its date until it is decided.
+    AHEAD, RUNNING, OPEN and DECLINED lie across them: a declined task keeps the band of its date until it is decided.
     """
 
     OVERDUE = "overdue"
@@ -26,6 +26,7 @@ class Band(StrEnum):
     MONTH = "month"
     NEXT_MONTH = "next_month"
     LATER = "later"
+    AHEAD = "ahead"
     NO_DUE = "no_due"
     WAITING = "waiting"
     DECLINED = "declined"
@@ -103,6 +104,7 @@ class Limits:
             Band.MONTH: and_(due > week, due <= month) if month > week else false(),
             Band.NEXT_MONTH: and_(due > month, due <= next_month),
             Band.LATER: and_(due > next_month, due < NO_DUE),
+            Band.AHEAD: and_(due > week, due < NO_DUE),
             Band.NO_DUE: due == NO_DUE,
         }
         if band in between:
@@ -128,6 +130,7 @@ class Limits:
             Band.MONTH: _("Rest of this month"),
             Band.NEXT_MONTH: _("Month %(month)s", month=f"{self.next_month_end.month:02d}"),
             Band.LATER: _("Later"),
+            Band.AHEAD: _("Due after this week"),
             Band.NO_DUE: _("No due date"),
             Band.WAITING: _("Waiting for confirmation"),
             Band.DECLINED: _("Declined by the unit"),

@@ -79,9 +79,10 @@ def _read_beside(asked: TaskFilter) -> dict[str, Any]:
 
 
 def _list_bands(asked: TaskFilter, limits: Limits) -> list[tuple[Band, str, str]]:
-    """Each band with its name and where the same list of it is."""
+    """Each band with its name and where the same list of it is; what charts sum up stands there only when chosen."""
     kept = urlencode(asked.but(since=None).pairs())
-    return [(band, limits.label(band), f"band={band}&{kept}" if kept else f"band={band}") for band in Band]
+    shown = [band for band in Band if band is not Band.AHEAD or asked.band is band]
+    return [(band, limits.label(band), f"band={band}&{kept}" if kept else f"band={band}") for band in shown]
 
 
 def _find_exactly(typed: str) -> Any:
