@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from ..errors import NotFound
 from ..files.models import StoredFile
 from ..people.actor import Actor
 from ..people.models import Unit
-from ..tasks.links import Successor, belonging_to, list_relatives
+from ..tasks.links import Successor, belonging_to, given_by, list_relatives
 from ..tasks.models import Task, TaskState
 from ..tasks.policy import visible_to as task_visible_to
 from ..text import parse_id
@@ -96,18 +96,22 @@ def _read_place(after: str) -> tuple[str, date, int] | None:
 
 
 def _count_tasks(notice_ids: list[int], actor: Actor) -> dict[int, tuple[int, int]]:
+    """A task to which two directives of one notice belong is one task of it."""
     done = func.sum(case((Task.state == TaskState.COMPLETED, 1), else_=0))
-    ids = select(Directive.id).where(Directive.notice_id.in_(notice_ids))
-    belonging = belonging_to(ids).subquery()
+    given = given_by(notice_ids).subquery()
     rows = db.session.execute(
-        select(Directive.notice_id, done, func.count(Task.id))
-        .select_from(belonging)
-        .join(Directive, Directive.id == belonging.c.directive_id)
-        .join(Task, Task.id == belonging.c.task_id)
+        select(given.c.notice_id, done, func.count(Task.id))
+        .join(Task, Task.id == given.c.task_id)
         .where(task_visible_to(actor))
-        .group_by(Directive.notice_id)
+        .group_by(given.c.notice_id)
     )
     return {notice_id: (int(finished or 0), total) for notice_id, finished, total in rows}
+
+
+def count_given(lines: Sequence[DirectiveLines]) -> tuple[int, int]:
+    """How many of a notice's tasks are completed, and how many there are; each once, as in the list of notices."""
+    tasks = {task.id: task.state for line in lines for task in line.tasks}
+    return sum(state == TaskState.COMPLETED for state in tasks.values()), len(tasks)
 
 
 def get_notice_for(actor: Actor, notice_id: int, *, to_change: bool = False) -> Notice:

@@ -35,6 +35,17 @@ def tasks_of_directives(directive_ids: Any) -> Select[Any]:
     return select(belonging_to(directive_ids).subquery().c.task_id)
 
 
+def given_by(notice_ids: Collection[int]) -> Select[Any]:
+    """(notice_id, task_id) of what these notices gave, each pair once, though two directives may tell of one task."""
+    belonging = belonging_to(select(Directive.id).where(Directive.notice_id.in_(notice_ids))).subquery()
+    return (
+        select(Directive.notice_id, belonging.c.task_id)
+        .select_from(belonging)
+        .join(Directive, Directive.id == belonging.c.directive_id)
+        .distinct()
+    )
+
+
 class LaterOrder(NamedTuple):
     """A later directive that continues a task or replaces it."""
 

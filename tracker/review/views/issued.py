@@ -32,7 +32,7 @@ def show(notice_id: int) -> Any:
         for one in (line.directive for line in lines)
         if one.start is not None and one.end is not None
     ]
-    today = office_today()
+    today, (done, tasks) = office_today(), queries.count_given(lines)
     return render_template(
         "notices/show.html",
         notice=notice,
@@ -40,8 +40,8 @@ def show(notice_id: int) -> Any:
         segments=segments(notice.source_text, marks) if whole else [],
         whole=whole,
         can_review=can_review(current_user),
-        done=sum(line.done for line in lines),
-        tasks=sum(len(line.tasks) for line in lines),
+        done=done,
+        tasks=tasks,
         chip_of=lambda task: status_chip(today.status_of(task)),
     )
 

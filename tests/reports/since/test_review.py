@@ -1,0 +1,142 @@
+"""What the review says of notices is what their tasks say, and what the notice's own page says."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from datetime import date, timedelta
+
+from hypothesis import given
+from sqlalchemy import select
+
+from tests.reports.since.acts import START, World, enter_notice, few, list_directives, lives
+from tests.tasks.test_life import issue
+from tracker import clock
+from tracker.calendar.queries import office_calendar
+from tracker.db import db
+from tracker.directives.models import Directive
+from tracker.reports.since.given import list_given, list_unfinished
+from tracker.reports.since.paragraph import Figure, Review, figures_of, review_paragraph
+from tracker.review.queries import count_given, list_notices
+from tracker.review.queries import list_directives as list_lines
+from tracker.tasks import actions
+from tracker.tasks.models import LinkKind, Task, TaskLink, TaskState
+from tracker.tasks.status import Today
+
+NOW = date(2026, 11, 24)
+
+
+def today() -> Today:
+    return Today.of(clock.today(), office_calendar())
+
+
+def recount(notice, day: Today) -> Counter:
+    """In plain Python, from every row there is."""
+    found = Counter()
+    directives = set(db.session.scalars(select(Directive.id).where(Directive.notice_id == notice.id)))
+    links = db.session.execute(select(TaskLink.task_id, TaskLink.directive_id, TaskLink.kind)).all()
+    told_again = {task for task, directive, kind in links if kind == LinkKind.CONTINUED and directive in directives}
+    for task in db.session.scalars(select(Task)):
+        if (task.directive_id not in directives and task.id not in told_again) or task.is_later_period:
+            continue
+        found[Figure.GIVEN] += 1
+        done, late = (
+            task.completed_on,
+            task.due_on and day.calendar.is_overdue(task.due_on, task.completed_on or day.day),
+        )
+        if task.state == TaskState.COMPLETED:
+            kind = Figure.NO_DUE if task.due_on is None else Figure.LATE if late else Figure.ON_TIME
+            assert done
+            found.update([Figure.DONE, kind])
+        elif task.state in ("suspended", "superseded", "cancelled"):
+            found[Figure("transferred" if task.state == "superseded" else task.state)] += 1
+        else:
+            waits = task.state == TaskState.SUBMITTED
+            found.update([Figure.RUNNING, *([Figure.WAITING] if waits else [Figure.OVERDUE] if late else [])])
+    return found
+
+
+def test_figures_are_those_of_the_rows_and_of_the_notices_own_page(cast):
+    @few
+    @given(lives)
+    def check(acts):
+        with db.session.begin_nested() as outer:
+            world = World(cast)
+            world.play(acts, NOW)
+            ids = [notice.id for notice in world.notices]
+            rows = list_given(ids, today())
+            listed = {line.id: (line.done, line.tasks) for line in list_notices(cast.clerk)[0]}
+            for notice in world.notices:
+                own = [row for row in rows if row.notice_id == notice.id]
+                review, counts = Review.of(own), recount(notice, today())
+                assert review.counts == {figure: counts[figure] for figure in Figure}
+                for figure in Figure:
+                    assert review[figure] == sum(figure in figures_of(row) for row in own), figure
+                on_page = (review[Figure.DONE], review[Figure.GIVEN])
+                assert on_page == count_given(list_lines(cast.clerk, notice)) == listed[notice.id]
+            whole = Review.of(rows)
+            assert whole[Figure.GIVEN] + whole.repeated == len(rows)
+            outer.rollback()
+        db.session.expire_all()
+
+    check()
+
+
+def test_paragraphs_in_order_of_issue_and_one_for_all(cast):
+    first = enter_notice(cast, "101/TB-UBND", START)
+    second = enter_notice(cast, "102/TB-UBND", date(2026, 11, 2))
+    for notice, count in ((first, 2), (second, 1)):
+        for number in range(count):
+            place = {"notice_id": notice.id, "directive_id": list_directives(notice)[0].id}
+            issue(cast, title=f"Việc {number} của {notice.number}", due_on=date(2026, 11, 30), **place)
+    task = World(cast).fetch(db.session.scalar(select(Task.id).where(Task.notice_id == first.id).limit(1)))
+    actions.continue_task(task, list_directives(second)[0], second, due_on=None, by=cast.clerk)
+    db.session.flush()
+    running = "tính đến ngày 24/11/2026: chưa có nhiệm vụ hoàn thành, đang triển khai"
+    text = review_paragraph([second.id, first.id], NOW)
+    assert text.splitlines() == [
+        f"Thông báo kết luận số 101/TB-UBND ngày 05/10/2026 đã giao 02 nhiệm vụ; {running} 02.",
+        f"Thông báo kết luận số 102/TB-UBND ngày 02/11/2026 đã giao 02 nhiệm vụ; {running} 02.",
+        "Tổng cộng 02 thông báo kết luận đã giao 03 nhiệm vụ (không tính trùng 01 lượt nhắc lại); " + f"{running} 03.",
+    ]
+    assert review_paragraph([first.id], NOW, with_lists=True).splitlines()[1:] == [
+        "",
+        "Nhiệm vụ khác đang triển khai (02):",
+        "- Phòng TC-KH (02):",
+        "  + Việc 0 của 101/TB-UBND (thời hạn 30/11/2026)",
+        "  + Việc 1 của 101/TB-UBND (thời hạn 30/11/2026)",
+    ]
+    assert review_paragraph([], NOW) == ""
+
+
+def test_later_periods_of_a_duty_are_no_part_of_what_the_notice_gave(cast):
+    notice = enter_notice(cast, "101/TB-UBND", START)
+    place = {"notice_id": notice.id, "directive_id": list_directives(notice)[0].id, "is_duty": True}
+    issue(cast, every="month", **place)
+    later = issue(cast, **place)
+    db.session.flush()
+    assert Review.of(list_given([notice.id], today()))[Figure.GIVEN] == 1
+    assert [head.id for head in list_unfinished()] == [notice.id]
+    first = World(cast).fetch(db.session.scalar(select(Task.id).where(Task.every == "month")))
+    actions.cancel_task(first, "Không còn cần", by=cast.clerk)
+    assert later.is_open
+    assert list_unfinished() == []
+
+
+def test_a_past_day_is_told_as_it_was_told_then(cast):
+    """Played until that day, then on: the review of that day stays."""
+    chance, day = random.Random(7), date(2026, 11, 2)
+    world = World(cast)
+    world.play([(chance.randrange(10), chance.randrange(18), chance.randrange(-3, 25)) for _ in range(30)], day)
+    ids = [notice.id for notice in world.notices]
+    with clock.at(clock.office_time(day, 23)):
+        then = {(row.notice_id, row.id): figures_of(row) for row in list_given(ids, today())}
+    for number in range(20):
+        with clock.at(clock.office_time(day + timedelta(days=1 + number), 9)):
+            world.attempt(chance.randrange(10), chance.randrange(17), chance.randrange(-3, 25))
+    db.session.expire_all()
+    past = list_given(ids, Today.of(day, office_calendar()))
+    again = {(row.notice_id, row.id): figures_of(row) for row in past}
+    assert then == {key: again[key] for key in then}
+    assert len({figures for figures in then.values()}) > 2
+    assert then != {(row.notice_id, row.id): figures_of(row) for row in list_given(ids, today())}

@@ -1,0 +1,156 @@
+"""What notices gave, as it stands at the end of a day: the same tasks that a notice's own page counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, or_, select
+
+from ...db import db
+from ...directives.models import Directive, Notice, NoticeState
+from ...people.models import Unit
+from ...tasks.links import given_by
+from ...tasks.models import LinkKind, ProgressUpdate, Task, TaskLink, TaskState
+from ...tasks.status import Status, Today
+from .then import NOT_YET, columns_at, day_of, end_of, is_done
+
+MOST_NOTICES = 100  # in one review; a term of five years has fewer conclusions of its sessions
+
+
+class NoticeHead(NamedTuple):
+    """A notice as far as it is named."""
+
+    id: int
+    number: str
+    meeting: str
+    title: str
+    held_on: date | None
+    issued_on: date
+
+    @property
+    def reference(self) -> str:
+        """How people call it."""
+        return self.number or self.meeting or self.title
+
+    @property
+    def met_on(self) -> date:
+        """The day of the meeting, else of its notice."""
+        return self.held_on or self.issued_on
+
+
+class Given(NamedTuple):
+    """One task of a notice."""
+
+    notice_id: int
+    id: int
+    code: str
+    title: str
+    state: str
+    due_on: date | None
+    completed_on: date | None
+    reported_on: date | None
+    unit_id: int
+    unit: str
+    every: str | None
+    status: Status
+
+
+HEAD = (Notice.id, Notice.number, Notice.meeting, Notice.title, Notice.held_on, Notice.issued_on)
+
+
+def list_heads(notice_ids: Collection[int]) -> list[NoticeHead]:
+    """Issued notices among these, by date of issue."""
+    rows = db.session.execute(
+        select(*HEAD)
+        .where(Notice.id.in_(list(notice_ids)[:MOST_NOTICES]), Notice.state == NoticeState.ISSUED)
+        .order_by(Notice.issued_on, Notice.id)
+    )
+    return [NoticeHead._make(row) for row in rows]
+
+
+def list_latest(limit: int) -> list[NoticeHead]:
+    """The newest issued notices first."""
+    rows = db.session.execute(
+        select(*HEAD)
+        .where(Notice.state == NoticeState.ISSUED)
+        .order_by(Notice.issued_on.desc(), Notice.id.desc())
+        .limit(limit)
+    )
+    return [NoticeHead._make(row) for row in rows]
+
+
+def list_unfinished(since: date | None = None) -> list[NoticeHead]:
+    """Issued notices of which something is not completed, the newest first; `since`: issued on that day or later."""
+    is_open = Task.closed_on.is_(None), or_(~Task.is_duty, Task.every.is_not(None))
+    own = select(Task.notice_id).where(*is_open, Task.notice_id.is_not(None))
+    continued = (
+        select(Directive.notice_id)
+        .join(TaskLink, TaskLink.directive_id == Directive.id)
+        .join(Task, Task.id == TaskLink.task_id)
+        .where(TaskLink.kind == LinkKind.CONTINUED, *is_open)
+    )
+    query = select(*HEAD).where(Notice.state == NoticeState.ISSUED, Notice.id.in_(own.union(continued)))
+    if since:
+        query = query.where(Notice.issued_on >= since)
+    rows = db.session.execute(query.order_by(Notice.issued_on.desc(), Notice.id.desc()).limit(MOST_NOTICES))
+    return [NoticeHead._make(row) for row in rows]
+
+
+def list_given(notice_ids: Sequence[int], today: Today) -> list[Given]:
+    """By unit, then by due date. A task to which two directives of one notice belong is one task of it."""
+    was = columns_at(end_of(today.day))
+    given = given_by(notice_ids).subquery()
+    rows = db.session.execute(
+        select(
+            given.c.notice_id,
+            Task.id,
+            Task.code,
+            Task.title,
+            was.state.label("state"),
+            was.due.label("due"),
+            was.reported_on.label("reported_on"),
+            Unit.id.label("unit_id"),
+            Unit.short_name,
+            Task.every,
+        )
+        .select_from(given)
+        .join(Task, Task.id == given.c.task_id)
+        .join(Unit, Unit.id == was.lead_unit_id)
+        .where(was.state != NOT_YET)
+        .order_by(Unit.sort_order, Unit.id, was.due, Task.id, given.c.notice_id)
+    )
+    return [_given(row, today) for row in rows]
+
+
+def _given(row: Any, today: Today) -> Given:
+    due_on, done = day_of(row.due), row.reported_on if is_done(row.state) else None
+    reported = row.reported_on if row.state == TaskState.SUBMITTED else None
+    facts = (row.notice_id, row.id, row.code, row.title, row.state, due_on, done, reported)
+    plain = Given(*facts, row.unit_id, row.short_name, row.every, Status.RUNNING)
+    return plain._replace(status=today.status_of(plain))
+
+
+class Told(NamedTuple):
+    """The last word of the lead unit on its result."""
+
+    result: str
+    document_number: str
+    document_on: date | None
+
+
+def list_results(task_ids: Collection[int], today: Today) -> dict[int, Told]:
+    """By task, as known at the end of the day."""
+    if not task_ids:
+        return {}
+    update, moment = ProgressUpdate, end_of(today.day)
+    last = select(func.max(update.id)).where(update.task_id.in_(list(task_ids)), ~update.is_part)
+    if moment:
+        last = last.where(update.at < moment)
+    rows = db.session.execute(
+        select(update.task_id, update.result, update.document_number, update.document_on).where(
+            update.id.in_(last.group_by(update.task_id))
+        )
+    )
+    return {row.task_id: Told(row.result, row.document_number, row.document_on) for row in rows}

@@ -1,0 +1,71 @@
+"""What a task was at a past moment, as columns beside those of today: the first change since then tells what it was.
+
+Each is a lookup in the index of that task's changes, so it costs as much as there are tasks asked about.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import case, func, select
+
+from ... import clock
+from ...tasks.models import NO_DUE, Task, TaskAssignmentChange, TaskDueChange, TaskState, TaskStateChange
+
+# What makes the day of an earlier report void.
+_VOID = ("submit", "send_back", "reopen")
+NOT_YET = ""  # the state of what had not been assigned
+_REPORTED_ON = func.coalesce(Task.completed_on, Task.reported_on)
+
+
+class Then(NamedTuple):
+    """Columns of a task at a moment. `due` has a far date in the place of none, `state` is NOT_YET before its issue."""
+
+    state: Any
+    due: Any
+    reported_on: Any
+    lead_unit_id: Any
+
+
+def end_of(day: date) -> datetime | None:
+    """The first moment after that day; None while it is not over."""
+    return clock.office_time(day + timedelta(days=1), 0) if day < clock.today() else None
+
+
+def columns_at(moment: datetime | None) -> Then:
+    """With None the task's own columns."""
+    if moment is None:
+        return Then(Task.state, Task.sort_due_on, _REPORTED_ON, Task.lead_unit_id)
+    return Then(
+        func.coalesce(_before(TaskStateChange, func.coalesce(TaskStateChange.from_state, NOT_YET), moment), Task.state),
+        func.coalesce(
+            _before(TaskDueChange, func.coalesce(TaskDueChange.from_due_on, NO_DUE), moment), Task.sort_due_on
+        ),
+        _reported_on(moment),
+        func.coalesce(_before(TaskAssignmentChange, TaskAssignmentChange.from_unit_id, moment), Task.lead_unit_id),
+    )
+
+
+def _before(model: Any, value: Any, moment: datetime) -> Any:
+    """The old value of the first change since then; nothing where nothing has changed."""
+    first = select(value).where(model.task_id == Task.id, model.at >= moment).order_by(model.id).limit(1)
+    return first.correlate(Task).scalar_subquery()
+
+
+def _reported_on(moment: datetime) -> Any:
+    """The day that the unit gave; where a later report has put another one in its place, the day of the report."""
+    mine, change = TaskStateChange.task_id == Task.id, TaskStateChange
+    void = select(change.id).where(mine, change.at >= moment, change.verb.in_(_VOID)).correlate(Task).exists()
+    last = select(change.on).where(mine, change.at < moment, change.verb == "submit").order_by(change.id.desc())
+    return case((~void, _REPORTED_ON), else_=last.limit(1).correlate(Task).scalar_subquery())
+
+
+def day_of(sort_due_on: date) -> date | None:
+    """The due date, none for the far one."""
+    return None if sort_due_on == NO_DUE else sort_due_on
+
+
+def is_done(state: str) -> bool:
+    """Whether it was completed, so that the day of the report is that of completion."""
+    return state == TaskState.COMPLETED
