@@ -32,6 +32,8 @@ from .mail import extras, wanted
 from .mail.actions import COPY, is_copy_wanted
 from .mail.log import register_telling, task_page
 from .mail.log.views import blueprint as mail_pages
+from .meetings.views import blueprint as meeting_pages
+from .meetings.views import facts_of as meeting_facts
 from .people.views import blueprint as people_pages
 from .people.work import OpenWork
 from .reminders import happened
@@ -86,6 +88,7 @@ def build(settings: Settings) -> Flask:
         rule_pages,
         inbound_pages,
         mail_pages,
+        meeting_pages,
     ):
         app.register_blueprint(blueprint)
     if settings.demo:
@@ -100,7 +103,12 @@ def connect(app: Flask) -> None:
     """What lower floors ask of higher ones, whom they do not know."""
     # What features above the tasks add to a task's page: lines of its timeline, and facts beside it.
     app.extensions["task_timeline"] = [reminders.timeline_of]
-    app.extensions["task_facts"] = [reminders.facts_of, duty_facts, lambda task: task_page.facts_of(task.id)]
+    app.extensions["task_facts"] = [
+        reminders.facts_of,
+        duty_facts,
+        lambda task: task_page.facts_of(task.id),
+        meeting_facts,
+    ]
     # Whom an event of a task is told, by the office's rules.
     audience.register(app, audience_of)
     # Which mails tell of a task among others.

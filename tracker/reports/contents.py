@@ -57,6 +57,13 @@ REPORTS = (
         _STEERING,
         also=("reminder_rules.preview",),
     ),
+    Report(
+        _l("Meetings"),
+        "meetings.index",
+        _l("What was decided when the outstanding work was walked, and which notice came of it?"),
+        _STEERING,
+        also=("meetings.new", "meetings.show", "meetings.end"),
+    ),
     Report(_l("Trail of changes"), "trail.index", _l("Who changed what, and when?"), frozenset({Role.ADMIN})),
 )
 

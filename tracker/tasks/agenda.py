@@ -83,6 +83,11 @@ def list_agenda(limits: Limits, after: str = "") -> AgendaPage:
     )
 
 
+def list_agenda_ids(limits: Limits) -> list[int]:
+    """Every task on it, in its order."""
+    return [key.id for key in _list_keys(limits)]
+
+
 def _list_keys(limits: Limits) -> list[Key]:
     """A task that was urged too often stands there only, explained or not. 0 switches that part off."""
     most = office_settings().urgings_before_agenda

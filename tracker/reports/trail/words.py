@@ -38,6 +38,7 @@ def event_names() -> dict[str, str]:
         "leader_handed_over": _("changed the accountable leader"),
         "reminder_climbed": _("reported overdue work to the next level"),
         "officer_left": _("took the task from an officer who has left"),
+        **_meetings(),
         **_elsewhere(),
     }
 
@@ -54,6 +55,18 @@ def _standing() -> dict[str, str]:
         "task_reopened": _("reopened the task"),
         "task_starred": _("starred the task"),
         "task_unstarred": _("took the star away"),
+    }
+
+
+def _meetings() -> dict[str, str]:
+    return {
+        "meeting_started": _("started a meeting"),
+        "meeting_taken_over": _("took a meeting over"),
+        "meeting_word": _("recorded a word of the chair"),
+        "meeting_words_saved": _("edited the minutes of a meeting"),
+        "meeting_word_removed": _("took a word out of the minutes"),
+        "meeting_ended": _("ended a meeting"),
+        "meeting_noticed": _("made the notice of a meeting"),
     }
 
 

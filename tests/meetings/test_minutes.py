@@ -1,0 +1,146 @@
+"""The sentences of the minutes, and that our own extraction reads in them what was decided."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from config import ROOT
+from tracker.directives.extraction import extract, read_units_csv
+from tracker.meetings.minutes import Subject, write_decision, write_notice, write_order, write_title
+from tracker.meetings.models import Kind
+from tracker.workdays import Calendar
+
+DAY = date(2026, 11, 25)
+DUE = date(2026, 12, 15)
+UNITS = read_units_csv((ROOT / "tracker/demo/data/units.csv").read_text(encoding="utf-8"))
+WORKS = Subject("Đẩy nhanh giải ngân vốn đầu tư xây dựng cơ bản", "Phòng Quản lý đô thị", None)
+
+
+def notice(*sentences, meeting="Giao ban tuần 48"):
+    return write_notice(
+        chair="Chủ tịch UBND Nguyễn Quốc Trung", meeting=meeting, held_on=DAY, walked=7, review="", sentences=sentences
+    )
+
+
+def read(*sentences):
+    return extract(notice(*sentences), units=UNITS, topics=(), calendar=Calendar(), issued_on=DAY)
+
+
+@pytest.mark.parametrize(
+    ("words", "unit", "names", "sentence", "lead"),
+    [
+        (
+            "Lập phương án chỉnh trang vỉa hè đường Kim Đồng",
+            "Phòng Quản lý đô thị",
+            (),
+            "Giao Phòng Quản lý đô thị chủ trì lập phương án chỉnh trang vỉa hè đường Kim Đồng, "
+            "hoàn thành trước ngày 15/12/2026.",
+            "QLDT",
+        ),
+        (
+            "Phòng QLĐT kiểm tra cấp nước sạch;",
+            "Phòng Quản lý đô thị",
+            ("Phòng QLĐT",),
+            "Giao Phòng QLĐT kiểm tra cấp nước sạch, hoàn thành trước ngày 15/12/2026.",
+            "QLDT",
+        ),
+        (
+            "giao Chi cục Thuế rà soát hộ kinh doanh, xong trước ngày 15/12/2026.",
+            "Chi cục Thuế",
+            (),
+            "giao Chi cục Thuế rà soát hộ kinh doanh, xong trước ngày 15/12/2026.",
+            "THUE",
+        ),
+        (
+            "UBND phường Sông Hiến dọn dẹp chợ",
+            "UBND phường Sông Hiến",
+            (),
+            "Giao UBND phường Sông Hiến dọn dẹp chợ, hoàn thành trước ngày 15/12/2026.",
+            "PSH",
+        ),
+    ],
+)
+def test_a_new_order_says_who_and_until_when_and_is_read_so(words, unit, names, sentence, lead):
+    written = write_order(words, unit, names, DUE)
+    assert written == sentence
+    [draft] = read(written).directives
+    assert (draft.lead_units, draft.date) == ((lead,), DUE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "due"),
+    [
+        (
+            Kind.EXTEND,
+            "Giao Phòng Quản lý đô thị tiếp tục thực hiện nhiệm vụ “Đẩy nhanh giải ngân vốn đầu tư xây dựng cơ bản”, "
+            "hoàn thành trước ngày 15/12/2026.",
+            DUE,
+        ),
+        (
+            Kind.URGE,
+            "Yêu cầu Phòng Quản lý đô thị khẩn trương thực hiện nhiệm vụ “Đẩy nhanh giải ngân vốn đầu tư xây dựng cơ "
+            "bản”.",
+            None,
+        ),
+        (
+            Kind.REASSIGN,
+            "Giao Chi cục Thuế chủ trì thực hiện nhiệm vụ “Đẩy nhanh giải ngân vốn đầu tư xây dựng cơ bản” "
+            "(thay Phòng Quản lý đô thị).",
+            None,
+        ),
+    ],
+)
+def test_a_word_about_a_task_is_one_order_to_the_right_unit(kind, sentence, due):
+    written = write_decision(kind, WORKS, due_on=DUE, unit="Chi cục Thuế")
+    assert written == sentence
+    [draft] = read(written).directives
+    assert draft.lead_units == (("THUE",) if kind is Kind.REASSIGN else ("QLDT",))
+    assert draft.date == due
+
+
+def test_what_was_said_when_urging_follows_and_why_a_date_moved_does_not():
+    assert write_decision(Kind.URGE, WORKS, reason="báo cáo trước thứ Sáu").endswith("”. Báo cáo trước thứ Sáu.")
+    assert "mặt bằng" not in write_decision(Kind.EXTEND, WORKS, due_on=DUE, reason="Vướng mặt bằng")
+
+
+def test_quotation_marks_and_line_breaks_of_a_title_do_not_break_the_sentence():
+    subject = Subject("Dự án “Đường\nvành đai”.", "Phòng Quản lý đô thị", DUE)
+    assert "nhiệm vụ “Dự án ‘Đường vành đai’”, hoàn thành" in write_decision(Kind.URGE, subject)
+
+
+@pytest.mark.parametrize(
+    ("meeting", "called"),
+    [
+        ("Giao ban tuần 48", "cuộc họp giao ban tuần 48"),
+        ("Phiên họp thứ 15", "phiên họp thứ 15"),
+        ("UBND thành phố", "cuộc họp UBND thành phố"),
+    ],
+)
+def test_the_heading_calls_the_meeting_as_people_do(meeting, called):
+    assert write_title("Chủ tịch UBND", meeting) == f"Kết luận của Chủ tịch UBND tại {called}"
+    facts = extract(notice("Ghi nhận.", meeting=meeting), units=UNITS, topics=(), calendar=Calendar()).facts
+    assert (facts.title, facts.held_on) == (f"Kết luận của Chủ tịch UBND Nguyễn Quốc Trung tại {called}", DAY)
+
+
+def test_the_review_paragraph_stands_before_the_conclusions():
+    text = write_notice(
+        chair="Chủ tịch", meeting="Giao ban", held_on=DAY, walked=0, review="Đã giao 30 nhiệm vụ.", sentences=["Một."]
+    )
+    assert text.index("chủ trì cuộc họp giao ban.") < text.index("Đã giao 30 nhiệm vụ.") < text.index("1. Một.")
+
+
+ORDERS = st.lists(
+    st.tuples(st.sampled_from(UNITS), st.dates(date(2026, 12, 1), date(2027, 12, 31))), min_size=1, max_size=8
+)
+
+
+@settings(max_examples=20)
+@given(ORDERS)
+def test_as_many_orders_are_read_as_were_given_each_with_its_unit_and_date(orders):
+    given_orders = [
+        write_order(f"Rà soát hồ sơ đợt {number}", unit.name, (), due) for number, (unit, due) in enumerate(orders)
+    ]
+    found = read(*given_orders).directives
+    assert [(draft.lead_units, draft.date) for draft in found] == [((unit.code,), due) for unit, due in orders]

@@ -1,0 +1,197 @@
+"""The pages of a meeting, as browsers send and see them; everything works without a script."""
+
+from datetime import date
+
+import pytest
+
+from tests.meetings.walks import late_task, say, start
+from tests.tasks.page_forms import read_form
+from tests.tasks.test_life import issue, progress
+from tracker.db import db
+from tracker.meetings.models import Decision, Kind, Meeting, MeetingState
+from tracker.tasks import actions as of_tasks
+from tracker.tasks.models import Task, Urging
+
+PAGES = 10  # queries
+
+
+@pytest.fixture
+def task(cast):
+    return late_task(cast)
+
+
+@pytest.fixture
+def meeting(cast, task):
+    issue(cast, due_on=date(2026, 11, 26), title="Lát vỉa hè đường Kim Đồng")
+    return start(cast)
+
+
+@pytest.fixture
+def desk(client, cast):
+    client.sign_in(cast.clerk)
+    return client
+
+
+def form_of(desk, meeting, kind, at=1):
+    """The form of that word as the page holds it."""
+    page = desk.get(f"/meetings/{meeting.id}?at={at}", budget=PAGES).text
+    forms = page.split(f'name="kind" value="{kind}"')
+    assert len(forms) == 2, kind
+    part = "<form action='x'>" + "<input" + forms[0].rsplit("<form", 1)[1].split("<input", 1)[1]
+    rest = forms[1].split("</form>")[0]
+    return read_form(f"{part}name='kind' value='{kind}'{rest}</form>", "x")
+
+
+def post(desk, meeting, kind, at=1, **typed):
+    body = form_of(desk, meeting, kind, at) | typed
+    return desk.post(f"/meetings/{meeting.id}/decisions", data=body), body
+
+
+def test_who_opens_the_pages(cast, client, meeting):
+    for person in ("clerk", "chairman", "finance_head", "outsider", "admin"):
+        client.sign_in(cast.everyone[person])
+        found, shown = (200, 200) if person in ("clerk", "chairman") else (403, 404)
+        assert client.get("/meetings", budget=PAGES).status_code == found
+        assert client.get("/meetings/new", budget=PAGES + 2).status_code == found
+        assert client.get(f"/meetings/{meeting.id}", budget=PAGES).status_code == shown
+        assert client.get(f"/meetings/{meeting.id}?at=3").status_code == 404
+
+
+def test_a_meeting_is_started_from_the_agenda_and_from_a_list(desk, cast, task):
+    assert 'href="/meetings/new?walk=agenda"' in desk.get("/agenda").text
+    listed = desk.get(f"/tasks?unit={cast.finance.id}").text
+    assert f'href="/meetings/new?asked=band%3Dopen%26unit%3D{cast.finance.id}"' in listed
+    page = desk.get(f"/meetings/new?asked=band%3Dopen%26unit%3D{cast.finance.id}", budget=PAGES + 2).text
+    body = read_form(page.replace('<form method="post"', '<form method="post" action="x"'), "x")
+    assert (body["walk"], body["title"]) == ("list", "Giao ban ngày 24/11/2026")
+    body |= {"chair_id": str(cast.chairman.user_id)}
+    first, second = desk.post("/meetings/new", data=body), desk.post("/meetings/new", data=body)
+    assert first.status_code == second.status_code == 303
+    assert first.location == second.location
+    refused = desk.post("/meetings/new", data=body | {"form_key": "2", "chair_id": "0"})
+    assert (refused.status_code, "Chọn lãnh đạo chủ trì" in refused.text) == (422, True)
+
+
+def test_one_task_a_screen_with_all_that_is_asked_about_it(desk, cast, task, meeting):
+    told = progress(percent=40, difficulties="Thiếu mặt bằng", proposal="Xin thêm vốn")
+    of_tasks.add_update(db.session.get_one(Task, task.id), told, by=cast.finance_head)
+    page = desk.get(f"/meetings/{meeting.id}", budget=PAGES).text
+    for words in (
+        "1/2",
+        "Phòng Tài chính - Kế hoạch",
+        "40%",
+        "Thiếu mặt bằng",
+        "Xin thêm vốn",
+        "chưa đôn đốc",
+        "10/11",
+    ):
+        assert words in page
+    assert 'rel="next"' in page
+    assert 'rel="prev"' not in page
+    assert 'rel="next"' not in desk.get(f"/meetings/{meeting.id}?at=2").text
+
+
+def test_a_word_stands_beside_the_task_at_once_and_a_double_click_says_it_once(desk, task, meeting):
+    answer, body = post(desk, meeting, "urge", reason="Báo cáo trước thứ Sáu")
+    assert (answer.status_code, answer.location) == (303, f"/meetings/{meeting.id}?at=1")
+    assert desk.post(f"/meetings/{meeting.id}/decisions", data=body).status_code == 303
+    assert db.session.query(Urging).count() == 1
+    page = desk.get(f"/meetings/{meeting.id}?at=2", budget=PAGES).text
+    assert "Yêu cầu Phòng Tài chính - Kế hoạch khẩn trương thực hiện" in page
+    assert "đã kết luận" in page
+
+
+def test_what_the_clerk_may_not_do_is_said_before_and_after(desk, cast, task, meeting):
+    assert "người có thẩm quyền thực hiện sau" in desk.get(f"/meetings/{meeting.id}").text
+    answer, _ = post(desk, meeting, "extend", due_on="10/12/2026", reason="Vướng mặt bằng")
+    assert "còn chờ người có thẩm quyền" in desk.get(answer.location).text
+    path = f"/meetings/{meeting.id}/decisions/{db.session.query(Decision).one().id}/execution"
+    assert f'action="{path}"' not in desk.get(f"/meetings/{meeting.id}").text
+    desk.sign_in(cast.chairman)
+    assert f'action="{path}"' in desk.get(f"/meetings/{meeting.id}").text
+    assert desk.post(path, data={"at": "1"}).status_code == 303
+    assert db.session.get_one(Task, task.id).due_on == date(2026, 12, 10)
+
+
+def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_is_lost(desk, meeting):
+    answer, _ = post(desk, meeting, "order", reason="Lập phương án cấp nước")
+    assert (answer.status_code, "order-unit_id-error" in answer.text) == (422, True)
+    assert "Lập phương án cấp nước" in answer.text
+    assert desk.post(f"/meetings/{meeting.id}/decisions", data={"kind": "pigeon"}).status_code == 404
+    foreign = {"kind": "note", "item": "99999", "reason": "x"}
+    assert desk.post(f"/meetings/{meeting.id}/decisions", data=foreign).status_code == 404
+
+
+def test_whoever_watches_records_nothing_and_is_told_who_drives(client, cast, meeting):
+    client.sign_in(cast.vice_chairman)
+    page = client.get(f"/meetings/{meeting.id}", budget=PAGES).text
+    assert "Hoàng Thị Lan đang điều khiển" in page
+    assert 'name="kind"' not in page
+    item = {"kind": "order", "reason": "Việc gõ dở", "unit_id": str(cast.tax.id), "form_key": "x"}
+    refused = client.post(f"/meetings/{meeting.id}/decisions", data=item)
+    assert (refused.status_code, "Việc gõ dở" in refused.text) == (422, True)
+    client.post(f"/meetings/{meeting.id}/driver", data={"at": "2"})
+    assert client.post(f"/meetings/{meeting.id}/decisions", data=item).status_code == 303
+
+
+def test_two_windows_both_texts_are_shown(desk, cast, task, meeting):
+    decision = say(meeting, task, Kind.NOTE, cast.clerk)
+    path = f"/meetings/{meeting.id}/decisions/{decision.id}/words"
+    shown = {"version": str(decision.version), "at": "1"}
+    assert desk.post(path, data=shown | {"words": "Bản một."}).status_code == 303
+    both = desk.post(path, data=shown | {"words": "Bản hai."})
+    assert (both.status_code, "Bản một." in both.text, both.text.count("Bản hai.")) == (409, True, 2)
+    again = read_form(both.text, path)
+    assert desk.post(path, data=again).status_code == 303
+    assert db.session.get_one(Decision, decision.id).words == "Bản hai."
+    assert desk.post(path, data=again | {"words": ""}).status_code == 422
+
+
+def test_a_note_is_taken_back(desk, cast, task, meeting):
+    note, urged = say(meeting, task, Kind.NOTE, cast.clerk), say(meeting, task, Kind.URGE, cast.clerk)
+    for decision in (note, urged):
+        assert desk.post(f"/meetings/{meeting.id}/decisions/{decision.id}/removal").status_code == 303
+    assert [one.id for one in db.session.query(Decision)] == [urged.id]
+
+
+def test_the_clerk_ends_with_a_notice_in_review(desk, cast, task, meeting):
+    say(meeting, task, Kind.URGE, cast.clerk)
+    page = desk.get(f"/meetings/{meeting.id}/end", budget=PAGES).text
+    body = read_form(page.replace('<form method="post"', '<form method="post" action="x"'), "x")
+    assert "1. Yêu cầu Phòng Tài chính - Kế hoạch khẩn trương" in body["text"]
+    wrong = desk.post(f"/meetings/{meeting.id}/end", data=body | {"issued_on": "30/11/2026"})
+    assert wrong.status_code == 422
+    assert db.session.get_one(Meeting, meeting.id).state == MeetingState.RUNNING
+    first = desk.post(f"/meetings/{meeting.id}/end", data=body)
+    second = desk.post(f"/meetings/{meeting.id}/end", data=body)
+    held = db.session.get_one(Meeting, meeting.id)
+    assert first.location == second.location == f"/notices/{held.notice_id}/review"
+    assert desk.get(first.location).status_code == 200
+    ended = desk.get(f"/meetings/{meeting.id}", budget=PAGES).text
+    assert f'href="/tasks/{task.id}"' in ended
+    assert "Mở thông báo" in ended
+    assert "Mở thông báo" in desk.get("/meetings", budget=PAGES).text
+
+
+def test_a_leader_ends_without_the_notice_and_the_office_goes_on(client, cast, task):
+    meeting = start(cast, by=cast.chairman)
+    say(meeting, task, Kind.URGE, cast.chairman)
+    client.sign_in(cast.chairman)
+    assert 'name="issuer"' not in client.get(f"/meetings/{meeting.id}/end").text
+    assert client.post(f"/meetings/{meeting.id}/end", data={"text": "x"}).status_code == 303
+    assert "Văn phòng sẽ lập thông báo" in client.get(f"/meetings/{meeting.id}").text
+    assert client.get(f"/meetings/{meeting.id}/end").status_code == 403
+    client.sign_in(cast.clerk)
+    assert "Chờ Văn phòng lập thông báo" in client.get("/meetings").text
+    assert f'href="/meetings/{meeting.id}/end"' in client.get(f"/meetings/{meeting.id}").text
+    assert 'name="issuer"' in client.get(f"/meetings/{meeting.id}/end").text
+
+
+def test_fifty_meetings_a_page(desk, cast, task):
+    for number in range(52):
+        start(cast, form_key=str(number))
+    first = desk.get("/meetings", budget=PAGES).text
+    assert first.count('href="/meetings/') == 50 + 1  # one begins a new meeting
+    after = first.split("/meetings?after=")[1].split('"')[0]
+    assert desk.get(f"/meetings?after={after}").text.count("Giao ban tuần 48") == 2
+    assert desk.get("/meetings?after=x.y").status_code == 200

@@ -1,0 +1,39 @@
+"""The minutes are edited sentence by sentence; a mere word can be taken back."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from ... import history
+from ...access import require
+from ...db import db
+from ...directives.actions import check_text
+from ...errors import Refused, Stale
+from ...people.actor import Actor
+from ..models import Decision, Meeting
+from ..policy import can_edit_words
+
+
+def save_words(decision: Decision, meeting: Meeting, words: str, *, version: int, by: Actor) -> None:
+    """The sentence as the notice will have it. Stale when somebody has saved it since `version`."""
+    require(can_edit_words(by, meeting))
+    if decision.words == words:
+        return
+    if decision.version != version:
+        raise Stale(_("Somebody else has just saved this sentence. Compare the two, then choose."))
+    try:
+        check_text(words)
+    except Refused as refused:
+        raise Refused(refused.sentence, "words") from refused
+    before, decision.words = decision.words, words
+    facts = {"before": {"words": before}, "after": {"words": words}}
+    history.record(by, "meeting_words_saved", "meeting", meeting.id, title=meeting.title, **facts)
+
+
+def remove_decision(decision: Decision, meeting: Meeting, *, by: Actor) -> None:
+    """A note, an order or a word that was not carried out; what was done to a task has its own way back there."""
+    require(can_edit_words(by, meeting))
+    if not decision.is_removable:
+        raise Refused(_("This has been carried out on the task. Undo it there if it was a mistake."))
+    history.record(by, "meeting_word_removed", "meeting", meeting.id, title=meeting.title, note=decision.words)
+    db.session.delete(decision)

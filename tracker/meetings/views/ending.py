@@ -1,0 +1,71 @@
+"""The end: the draft of the notice is read over, then it goes its usual way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from ... import clock
+from ...access import require
+from ...db import db
+from ...people.actor import Actor
+from ...review.policy import can_review
+from .. import actions, policy, queries
+from ..forms import EndForm
+from ..models import Decision, Meeting
+from . import blueprint
+
+
+@blueprint.route("/meetings/<int:meeting_id>/end", methods=["GET", "POST"])
+def end(meeting_id: int) -> Any:
+    """The driver ends; the Office makes the notice, in the same press where it drives."""
+    is_post = request.method == "POST"
+    meeting = queries.get_meeting_for(current_user, meeting_id, to_change=is_post)
+    if meeting.notice_id and can_review(current_user):
+        return redirect(url_for("notices.review", notice_id=meeting.notice_id), 303)
+    require(policy.drives(current_user, meeting) or policy.can_make_notice(current_user, meeting))
+    decisions = queries.list_decisions(meeting)
+    makes = can_review(current_user) and bool(decisions)
+    form = EndForm(data=_suggest(meeting, decisions))
+    if not makes:
+        _drop_facts(form)
+    if form.carries_out(lambda: _end(meeting, decisions, form, makes)):
+        db.session.commit()
+        return _go_on(meeting)
+    page = render_template(
+        "meetings/end.html", meeting=queries.get_meeting_for(current_user, meeting_id), form=form, makes=makes
+    )
+    return page, 422 if is_post else 200
+
+
+def _suggest(meeting: Meeting, decisions: list[Decision]) -> dict[str, Any]:
+    return {
+        "issuer": current_app.config["SETTINGS"].issuer,
+        "issued_on": clock.today(),
+        "text": actions.write_text(meeting, decisions, walked=len(queries.list_items(meeting))),
+    }
+
+
+def _drop_facts(form: EndForm) -> None:
+    """A leader ends; the notice is the Office's to make."""
+    for name in ("issuer", "number", "issued_on"):
+        del form[name]
+
+
+def _end(meeting: Meeting, decisions: list[Decision], form: EndForm, makes: bool) -> None:
+    by: Actor = current_user
+    actions.end_meeting(meeting, by=by)
+    if makes:
+        facts = actions.NoticeFacts(form.text.data or "", form.issuer.data, form.number.data or "", form.issued_on.data)
+        actions.make_notice(meeting, decisions, facts, by=by)
+
+
+def _go_on(meeting: Meeting) -> Any:
+    if meeting.notice_id and can_review(current_user):
+        flash(_("The minutes are a draft notice now. Look through the drafts, then give the tasks."), "success")
+        return redirect(url_for("notices.review", notice_id=meeting.notice_id), 303)
+    flash(_("The meeting has ended. The Office makes the notice from its minutes."), "success")
+    return redirect(url_for("meetings.show", meeting_id=meeting.id), 303)

@@ -1,0 +1,38 @@
+"""All meetings, and who drives one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from ...access import require
+from ...db import db
+from ...errors import Refused
+from .. import actions, policy, queries
+from ..wording import name_meeting_state
+from . import blueprint
+
+
+@blueprint.get("/meetings")
+def index() -> Any:
+    """The latest first; one that runs is gone on with."""
+    require(policy.may_watch(current_user))
+    lines, after = queries.list_meetings(current_user, request.args.get("after", ""))
+    return render_template("meetings/index.html", lines=lines, after=after, name_state=name_meeting_state)
+
+
+@blueprint.post("/meetings/<int:meeting_id>/driver")
+def driver(meeting_id: int) -> Any:
+    """This person records from now on."""
+    meeting = queries.get_meeting_for(current_user, meeting_id, to_change=True)
+    try:
+        actions.take_over(meeting, by=current_user)
+        db.session.commit()
+        flash(_("You drive this meeting now."), "success")
+    except Refused as refused:
+        db.session.rollback()
+        flash(refused.sentence, "warning")
+    return redirect(url_for("meetings.show", meeting_id=meeting_id, at=request.form.get("at") or None), 303)
