@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -81,7 +82,7 @@ def test_fault_03_senders_killed_at_random_lose_nothing(live, office, sink, roun
         sender.communicate(timeout=240)
     expire_leases()
     live.run("jobs", "run", "deliver_mail")
-    copies = [sink.message_ids.count(found) for found in set(sink.message_ids)]
+    copies = Counter(sink.message_ids).values()  # counted once: thousands of headers are read for it
     assert count(select(func.count()).where(OutboxMail.state == MailState.SENT)) == mails, f"SEED={seed}"
     assert len(copies) == mails, f"lost; SEED={seed}"
     assert len(sink.mails) - mails <= kills, f"SEED={seed}"
