@@ -27,6 +27,8 @@ from .duties.views import blueprint as duty_pages
 from .duties.views import facts_of as duty_facts
 from .inbound.headers import lines_for
 from .inbound.views import blueprint as inbound_pages
+from .indicators.views import blueprint as indicator_pages
+from .indicators.views import facts_of as indicator_facts
 from .lessons.views import blueprint as lesson_pages
 from .mail import extras, wanted
 from .mail.actions import COPY, is_copy_wanted
@@ -80,7 +82,7 @@ def build(settings: Settings) -> Flask:
         portfolios.blueprint,
         notice_pages,
         task_pages,
-        duty_pages,
+        *(duty_pages, indicator_pages),
         preferences.blueprint,
         report_pages,
         trail_pages,
@@ -106,6 +108,7 @@ def connect(app: Flask) -> None:
     app.extensions["task_facts"] = [
         reminders.facts_of,
         duty_facts,
+        indicator_facts,
         lambda task: task_page.facts_of(task.id),
         meeting_facts,
     ]

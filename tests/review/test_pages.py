@@ -379,7 +379,7 @@ def test_the_figures_of_the_report_part_are_offered(client, cast):
     queries = client.queries
     notice = enter(cast, text=TEXT.replace("1. Giao", reported + "1. Giao"))
     page = client.get(f"/notices/{notice.id}/review").text
-    assert client.queries == queries
+    assert client.queries == queries + 2, "which were accepted, and which indicators there are"
     shown = " ".join(re.sub(r"<[^>]+>", " ", page[page.index("Số liệu trong văn bản") :]).split())
     for words in (
         "· 1",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -168,14 +168,14 @@ def lay_out(
         tasks=sum(count_tasks(draft) for draft in drafts),
         people=len({recipient.user_id for recipient in recipients}),
         unreachable=[unit.name for unit in units if unit.id in told and unit.id not in reached],
-        figures=_figures(notice, drafts),
+        figures=figures_outside(notice, [(one.start, one.end) for one in drafts]),
         fingerprint=fingerprint(list(drafts)),
     )
 
 
-def _figures(notice: Notice, drafts: Sequence[Draft]) -> tuple[Figure, ...]:
+def figures_outside(notice: Notice, places: Iterable[tuple[int | None, int | None]]) -> tuple[Figure, ...]:
     """What the text reports outside the orders. Read anew each time: nothing is kept of it before it is accepted."""
-    orders = sorted((d.start, d.end) for d in drafts if d.start is not None and d.end is not None)
+    orders = sorted((start, end) for start, end in places if start is not None and end is not None)
     return read_figures(notice.source_text[:_MOST_TEXT], notice.issued_on, orders)[:_MOST_FIGURES]
 
 

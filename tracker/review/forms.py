@@ -185,3 +185,17 @@ class AddForm(BaseForm):
     start = IntegerField(widget=widgets.HiddenInput())
     end = IntegerField(widget=widgets.HiddenInput())
     words = TextAreaField(_l("Words of the text"), [Optional(), MaxLength(4000)])
+
+
+class FigureForm(BaseForm):
+    """Which indicator a figure of the text is a reading of."""
+
+    indicator_id = SelectField(_l("Indicator"), coerce=int, choices=[], invalid_choice_message=CHOOSE_ONE)
+    name = StringField(_l("Name of the new indicator"), [MaxLength(200)])
+    as_of = DayField(_l("As of"), [Required(_l("Give the day up to which it counts."))])
+    with_plans = BooleanField(_l("Also write down the plans that are not known yet"))
+
+    def validate_name(self, field: StringField) -> None:
+        """Asked for only where one is made."""
+        if not self.indicator_id.data and not field.data:
+            raise ValidationError(_("Say what is measured."))

@@ -39,10 +39,12 @@ def _of_role(role: Role) -> list[tuple[str, str, tuple[str, ...]]]:
     duties = (_("Recurring"), "duties.index", ("duties.show", "duties.new", "duties.edit"))
     topics = ("lessons.topic", "lessons.new_topic", "lessons.index", "lessons.lesson")
     portfolios = ("portfolios.index", "portfolios.distribution", "portfolios.new_term", "portfolios.term")
+    of_indicators = ("indicators.show", "indicators.new", "indicators.edit", "indicators.correct_reading")
+    indicators = (_("Indicators"), "indicators.index", of_indicators)
     if role is Role.LEADER:
-        return [outstanding, notices, tasks, reports]
+        return [outstanding, notices, tasks, indicators, reports]
     if role is Role.OFFICE:
-        return [notices, tasks, outstanding, duties, reports]
+        return [notices, tasks, outstanding, indicators, duties, reports]
     if role is Role.ADMIN:
         return [
             (_("People"), "people.users", ("people.user", "people.new_user")),
@@ -53,9 +55,10 @@ def _of_role(role: Role) -> list[tuple[str, str, tuple[str, ...]]]:
             (_("Trail of changes"), "trail.index", ()),
             (_("Topics"), "lessons.topics", (*topics, *portfolios)),
             tasks,
+            indicators,
         ]
     scoreboard = (_("Scoreboard of units"), "reports.scoreboard", ("reports.scoreboard_list",))
-    return [(_("Our work"), "tasks.work", ("tasks.show",)), notices, scoreboard]
+    return [(_("Our work"), "tasks.work", ("tasks.show",)), notices, scoreboard, indicators]
 
 
 def home_endpoint(role: Role) -> str:

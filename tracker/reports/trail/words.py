@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from ...directives.portfolios import wording as portfolios
 from ...duties import wording as duties
 from ...history.models import HistoryEntry
+from ...indicators import wording as indicators
 from ...people import wording as people
 from ...reminders.rules import wording as rules
 from ...settings.wording import LINES
@@ -75,6 +76,7 @@ def _elsewhere() -> dict[str, str]:
         **people.event_names(),
         **portfolios.event_names(),
         **duties.event_names(),
+        **indicators.event_names(),
         **rules.event_names(),
         "unit_added": _("added the unit"),
         "unit_edited": _("corrected the unit"),

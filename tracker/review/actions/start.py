@@ -21,6 +21,7 @@ from ...directives.models import Notice, Topic
 from ...directives.portfolios.queries import Charge, read_charge
 from ...directives.queries import list_topics, topic_refs
 from ...errors import Stale
+from ...indicators.actions import forget_notice
 from ...lessons.book import EarlierTask, LessonBook, Suggestion
 from ...lessons.queries import list_earlier_tasks, list_lessons_in_use
 from ...people.actor import Actor
@@ -87,6 +88,7 @@ def discard_notice(notice: Notice, *, by: Actor) -> None:
     """Take a notice that was entered by mistake out of the review, drafts and all. History keeps that it was there."""
     require(can_review(by))
     history.record(by, "notice_discarded", "notice", notice.id, number=notice.number, title=notice.title)
+    forget_notice(notice, by=by)
     db.session.execute(delete(Draft).where(Draft.notice_id == notice.id))
     db.session.delete(notice)
 

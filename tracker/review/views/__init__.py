@@ -6,6 +6,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("notices", __name__)
 
-from . import board, drafts, entry, following, index, issued, too_late  # noqa: E402
+from . import board, drafts, entry, figures, following, index, issued, too_late  # noqa: E402
 
-__all__ = ["blueprint", "board", "drafts", "entry", "following", "index", "issued", "too_late"]
+__all__ = ["blueprint", "board", "drafts", "entry", "figures", "following", "index", "issued", "too_late"]

@@ -23,6 +23,7 @@ from .. import queries
 from ..board import ORDER_OF_TEXT, Board, lay_out, units_followed
 from ..desk import list_keys, list_usual_reasons
 from ..earlier import list_earlier_orders
+from ..figures import offer
 from ..forms import AddForm, AsideForm, DraftForm, GapsForm
 from ..models import Draft
 from ..readiness import units_told
@@ -71,7 +72,8 @@ def page_of(
     drafts = queries.list_drafts(notice.id)
     return render_template(
         "notices/review.html",
-        **_values(notice, drafts, form, draft_id),
+        **(values := _values(notice, drafts, form, draft_id)),
+        figures=offer(notice, values["board"].figures),
         is_foreign=not drafts and is_foreign(notice.source_text),
         order=order,
         keys=list_keys(),

@@ -12,6 +12,7 @@ from ...db import db
 from ...directives.models import NoticeState
 from ...errors import NotFound
 from ...files.intake import file_store
+from ...indicators.policy import keeps_indicators
 from ...tasks.today import office_today
 from ...tasks.wording import status_chip
 from .. import actions, queries
@@ -40,6 +41,7 @@ def show(notice_id: int) -> Any:
         segments=segments(notice.source_text, marks) if whole else [],
         whole=whole,
         can_review=can_review(current_user),
+        can_accept=keeps_indicators(current_user),
         done=done,
         tasks=tasks,
         chip_of=lambda task: status_chip(today.status_of(task)),

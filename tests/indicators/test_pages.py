@@ -1,0 +1,356 @@
+"""The screens: who finds what, what they cost, what is typed and what is refused, in both languages."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tests.indicators.makers import houses, make, plan, read, readings_of, report
+from tests.review.notices import issue as give
+from tests.review.notices import settle
+from tests.tasks.test_life import issue
+from tracker.db import db
+from tracker.directives.models import Notice
+from tracker.indicators import actions, queries
+from tracker.indicators.models import Indicator, Reading
+from tracker.people.models import User
+from tracker.tasks import actions as tasks
+from tracker.tasks.actions.measure import Measure, set_measure
+from tracker.tasks.models import Task
+
+OCTOBER = date(2026, 10, 31)
+SEEING = {"chairman", "vice_chairman", "clerk", "admin", "finance_head", "finance_officer"}
+KEEPING = {"clerk", "admin"}
+
+
+@pytest.fixture
+def revenue(cast) -> Indicator:
+    """216 of 403 and of 565 at the end of October, with last year behind it."""
+    before = make(cast, year=2025)
+    for month, day, value in ((9, 30, "180"), (10, 31, "200"), (12, 31, "300")):
+        read(before, date(2025, month, day), value, cast.clerk)
+    indicator = make(cast, previous_id=before.id)
+    plan(indicator, "Tỉnh giao", "403", cast.clerk)
+    plan(indicator, "HĐND thành phố giao", "565", cast.clerk)
+    read(indicator, date(2026, 7, 31), "150", cast.clerk)
+    read(indicator, OCTOBER, "216", cast.clerk)
+    db.session.commit()
+    return indicator
+
+
+def test_the_page_says_what_is_needed(cast, client, revenue):
+    client.sign_in(cast.vice_chairman)
+    page = client.get(f"/indicators/{revenue.id}", budget=10).text
+    for words in (
+        "Còn 187 tỷ trong 2 tháng: 93,5 tỷ/tháng, gấp 4,3 lần bình quân 10 tháng.",
+        "Còn 349 tỷ trong 2 tháng: 174,5 tỷ/tháng, gấp 8,1 lần bình quân 10 tháng.",
+        "53,6%",
+        "38,2%",
+        "Cùng kỳ năm trước: 200 tỷ, tăng 8%.",
+        "259,2 tỷ",  # at the average pace
+        "260 tỷ",  # at that of the last three months
+        "324 tỷ",  # in last year's rhythm
+        "Giữ tốc độ hiện nay thì không đạt kế hoạch này.",
+        'class="line reading"',
+        'class="line before"',
+    ):
+        assert words in page, words
+    assert "Ghi số liệu" not in page
+
+
+def test_in_english_too(cast, client, revenue):
+    db.session.get_one(User, cast.vice_chairman.user_id).language = "en"
+    client.sign_in(cast.vice_chairman)
+    page = client.get(f"/indicators/{revenue.id}").text
+    assert "187 tỷ left in 2 months: 93.5 tỷ/month, 4.3 times the average of 10 months." in page
+
+
+def test_who_finds_it(cast, client, revenue):
+    for name, actor in cast.everyone.items():
+        client.sign_in(actor)
+        found = client.get(f"/indicators/{revenue.id}", budget=11 if name == "admin" else 10).status_code
+        listed = f"/indicators/{revenue.id}" in client.get("/indicators", budget=10).text
+        assert (found, listed) == ((200, True) if name in SEEING else (404, False)), name
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("edit", {"name": "Tên khác"}),
+        ("targets", {"set_by": "Tỉnh giao", "value": "1", "unit_id": "0"}),
+        ("tasks", {"code": "NV-2026-0001"}),
+        ("tasks/{task}/removal", {}),
+    ],
+)
+def test_only_keepers_change_it(cast, client, revenue, path, form):
+    task = issue(cast)
+    for name, actor in cast.everyone.items():
+        if name not in KEEPING:
+            client.sign_in(actor)
+            answer = client.post(f"/indicators/{revenue.id}/{path.format(task=task.id)}", data=form)
+            assert answer.status_code == (403 if name in SEEING else 404), name
+            assert client.get("/indicators/new").status_code == 403
+
+
+def test_an_indicator_is_made_and_goes_on_next_year(cast, client):
+    client.sign_in(cast.clerk)
+    form = {
+        "name": "Giải ngân vốn đầu tư công",
+        "unit": "tỷ đồng",
+        "year": "2026",
+        "kind": "cumulative",
+        "topic_id": str(cast.budget.id),
+        "lead_unit_id": str(cast.finance.id),
+        "previous_id": "0",
+        "is_enabled": "y",
+        "form_key": "k",
+    }
+    assert client.get("/indicators/new", budget=10).status_code == 200
+    assert client.post("/indicators/new", data={**form, "name": "", "year": "26"}).status_code == 422
+    one, two = (client.post("/indicators/new", data=form) for _ in range(2))
+    assert (one.status_code, one.location) == (303, two.location)
+    made = db.session.scalars(db.select(Indicator)).one()
+    page = client.get(f"/indicators/new?after={made.id}", budget=10).text
+    assert 'value="2027"' in page
+    assert f'<option selected value="{made.id}">' in page
+    answer = client.post(f"/indicators/{made.id}/edit", data={**form, "version": "1", "unit": "triệu đồng"})
+    assert answer.status_code == 303
+    assert "sửa chỉ tiêu" in client.get(answer.location).text
+    assert client.post(f"/indicators/{made.id}/edit", data={**form, "version": "1"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "says"),
+    [
+        ("1.234,5", "1234.5", "1.234,5 tỷ"),
+        ("1234.5", "1234.5", "1.234,5 tỷ"),
+        ("1.234", "1234", "1.234 tỷ"),
+        ("0", "0", "0 tỷ"),
+        ("0,125", "0.125", "0,125 tỷ"),
+        ("1,234", None, "có thể hiểu theo hai cách. Ghi 1.234 nếu là hàng nghìn, 1,2340 nếu là số lẻ."),
+        ("1,234.5", None, "ví dụ 1.234,5"),
+        ("-5", None, "ví dụ 1.234,5"),
+        ("", None, "Nhập số liệu."),
+    ],
+)
+def test_numbers_as_people_type_them(cast, client, typed, value, says):
+    indicator = make(cast)
+    client.sign_in(cast.finance_head)
+    form = {"as_of": "31/10/2026", "value": typed, "unit_id": "0", "form_key": "k"}
+    answer = client.post(f"/indicators/{indicator.id}/readings", data=form)
+    assert answer.status_code == (422 if value is None else 303)
+    assert says in (client.get(answer.location) if value else answer).text
+    assert readings_of(indicator) == ([("31/10", Decimal(value), "typed")] if value else [])
+
+
+def test_less_than_before_is_asked_about(cast, client, revenue):
+    client.sign_in(cast.finance_officer)
+    form = {"as_of": "20/11/2026", "value": "21,6", "unit_id": "0", "form_key": "k"}
+    answer = client.post(f"/indicators/{revenue.id}/readings", data=form)
+    again = client.post(f"/indicators/{revenue.id}/readings", data=form)
+    page = client.get(answer.location).text
+    assert "Số này nhỏ hơn 216 tỷ của ngày 31/10/2026." in page
+    assert "Số liệu này đã được ghi trước đó." in page
+    assert again.status_code == 303
+    assert len(readings_of(revenue)) == 3
+
+
+def test_a_ward_gives_its_own_number_and_no_other(cast, client):
+    indicator = houses(cast)
+    client.sign_in(cast.ward_chair)
+    page = client.get(f"/indicators/{indicator.id}", budget=10).text
+    assert f'<option value="{cast.ward.id}">' in page
+    assert f'<option value="{cast.commune.id}">' not in page
+    assert "0/2 đơn vị có số liệu" in page
+    for unit, status in ((cast.ward, 303), (cast.commune, 422)):
+        form = {"as_of": "31/10/2026", "value": "7", "unit_id": str(unit.id)}
+        assert client.post(f"/indicators/{indicator.id}/readings", data=form).status_code == status
+    mine = db.session.scalars(db.select(Reading)).one()
+    assert mine.unit_id == cast.ward.id
+    other = read(indicator, OCTOBER, "3", cast.clerk, cast.commune.id)
+    db.session.commit()
+    assert client.post(f"/readings/{other.id}/removal").status_code == 403
+    assert client.get(f"/readings/{other.id}/correction").status_code == 403
+    form = {"as_of": "31/10/2026", "value": "8", "unit_id": str(cast.ward.id), "note": "đếm lại"}
+    assert client.post(f"/readings/{mine.id}/correction", data={**form, "note": ""}).status_code == 422
+    assert client.post(f"/readings/{mine.id}/correction", data=form).status_code == 303
+    page = client.get(f"/indicators/{indicator.id}", budget=10).text
+    assert "7 nhà → 8 nhà" in page
+    assert "2/2 đơn vị có số liệu" in page
+    assert "11 nhà" in page, "the sum of the wards"
+
+
+def test_an_indicator_with_nothing_yet(cast, client):
+    indicator = make(cast)
+    client.sign_in(cast.chairman)
+    page = client.get(f"/indicators/{indicator.id}", budget=10).text
+    assert "Chưa có số liệu" in page
+    assert "Chưa giao kế hoạch" in page
+    assert "—" in client.get("/indicators", budget=8).text
+
+
+def test_the_list_costs_the_same_for_many(cast, client, revenue):
+    client.sign_in(cast.chairman)
+    client.get("/indicators", budget=8)
+    few = client.queries
+    for _ in range(6):
+        indicator = houses(cast)
+        plan(indicator, "Tỉnh giao", "10", cast.clerk, cast.ward.id)
+        read(indicator, OCTOBER, "3", cast.clerk, cast.ward.id)
+    db.session.commit()
+    client.get("/indicators", budget=8)
+    assert client.queries == few
+
+
+def test_tasks_of_an_indicator_are_shown_to_those_who_see_them(cast, client, revenue):
+    ours, other = issue(cast), issue(cast, title="Việc của phòng khác", lead_unit_id=cast.culture.id)
+    client.sign_in(cast.clerk)
+    for task in (ours, other):
+        answer = client.post(f"/indicators/{revenue.id}/tasks", data={"code": task.code.lower()})
+        assert answer.status_code == 303
+    assert client.post(f"/indicators/{revenue.id}/tasks", data={"code": "NV-1999-1"}).status_code == 422
+    refused = client.post(f"/indicators/{revenue.id}/tasks", data={"code": ours.code, "whole_directive": "y"})
+    assert "không xuất phát từ kết luận" in refused.text
+    fact = "Thu ngân sách nhà nước trên địa bàn: 216/403 tỷ · cần 93,5 tỷ/tháng"
+    assert fact in client.get(f"/tasks/{ours.id}").text
+    client.sign_in(cast.finance_head)
+    page = client.get(f"/indicators/{revenue.id}", budget=10).text
+    assert ours.code in page
+    assert other.title not in page
+    client.sign_in(cast.outsider)
+    page = client.get(f"/tasks/{other.id}").text
+    assert fact in page
+    assert f"/indicators/{revenue.id}" not in page
+    client.sign_in(cast.clerk)
+    assert client.post(f"/indicators/{revenue.id}/tasks/{ours.id}/removal").status_code == 303
+    assert fact not in client.get(f"/tasks/{ours.id}").text
+
+
+def test_all_tasks_of_a_directive(cast, client, revenue):
+    notice = report(cast)
+    settle(notice, cast, cast.finance)
+    give(notice, cast.clerk)
+    client.sign_in(cast.clerk)
+    task = db.session.scalars(db.select(Task).where(Task.notice_id == notice.id)).first()
+    form = {"code": task.code, "whole_directive": "y"}
+    assert client.post(f"/indicators/{revenue.id}/tasks", data=form).status_code == 303
+    page = client.get(f"/indicators/{revenue.id}", budget=10).text
+    assert task.code in page
+    assert "Tất cả nhiệm vụ của ý kiến 1, 143/TB-UBND" in page
+    assert "216/403 tỷ" in client.get(f"/tasks/{task.id}").text
+    path = re.search(r"/indicators/\d+/directives/\d+/removal", page)[0]
+    assert client.post(path).status_code == 303
+    assert queries.list_tasks(cast.clerk, revenue) == []
+
+
+def test_numbers_of_units_are_taken_over_with_one_press(cast, client):
+    indicator = houses(cast)
+    works = [issue(cast, lead_unit_id=unit.id) for unit in (cast.ward, cast.commune, cast.culture)]
+    for task, number in zip(works, (4, 5, 6), strict=True):
+        set_measure(task, Measure("nhà" if number < 6 else "hồ sơ", 10), by=cast.clerk)
+        tasks.add_update(task, tasks.Progress(f"k{number}", "Đã xong", measured=number), by=cast.clerk)
+        actions.link_task(indicator, task, by=cast.clerk)
+    db.session.commit()
+    client.sign_in(cast.ward_chair)
+    page = client.get(f"/indicators/{indicator.id}", budget=10).text
+    assert page.count('name="update"') == 1, "a ward only its own"
+    client.sign_in(cast.clerk)
+    page = client.get(f"/indicators/{indicator.id}", budget=10).text
+    assert page.count('name="update"') == 2, "what is counted in something else is not offered"
+    update = re.search(r'name="update" value="(\d+)"', page)[1]
+    for _ in range(2):
+        assert client.post(f"/indicators/{indicator.id}/updates", data={"update": update}).status_code == 303
+    assert len(readings_of(indicator)) == 1
+    client.post(f"/indicators/{indicator.id}/updates")
+    assert {(one[1], one[2]) for one in readings_of(indicator)} == {(4, "update"), (5, "update")}
+    assert 'name="update"' not in client.get(f"/indicators/{indicator.id}").text
+
+
+def figure_paths(page):
+    return re.findall(r'action="(/notices/\d+/figures/\d+)"', page)
+
+
+def test_a_figure_is_accepted_with_one_press_and_only_once(cast, client):
+    indicator, notice = make(cast), report(cast)
+    client.sign_in(cast.clerk)
+    page = client.get(f"/notices/{notice.id}/review").text
+    (path,) = figure_paths(page)
+    form = dict(re.findall(r'name="(indicator_id|as_of|with_plans)" value="([^"]*)"', page))
+    for sentence in ("Đã nhận số liệu vào chỉ tiêu.", "Số liệu này đã được nhận trước đó."):
+        answer = client.post(path, data=form)
+        assert answer.status_code == 303
+        page = client.get(answer.location).text
+        assert sentence in page
+    assert readings_of(indicator) == [("31/10", Decimal(216), "notice")]
+    targets = queries.list_targets([indicator.id])[indicator.id]
+    assert [(one.set_by, one.value) for one in targets] == [("Tỉnh giao", 403), ("HĐND thành phố giao", 565)]
+    assert figure_paths(page) == []
+    assert f'Đã nhận vào <a href="/indicators/{indicator.id}">' in page
+    page = client.get(f"/indicators/{indicator.id}", budget=10).text
+    assert "Còn 187 tỷ trong 2 tháng: 93,5 tỷ/tháng, gấp 4,3 lần bình quân 10 tháng." in page
+    assert "bằng 53,6% kế hoạch tỉnh giao" in page
+    client.sign_in(cast.finance_head)
+    page = client.get(f"/indicators/{indicator.id}", budget=10).text
+    assert "bằng 53,6%" not in page, "a unit reads its own part of a notice"
+    assert f"/notices/{notice.id}" not in page
+
+
+def test_a_plan_that_is_known_stays(cast, client):
+    indicator, notice = make(cast, unit="triệu đồng"), report(cast)
+    plan(indicator, "UBND tỉnh giao", "402500", cast.clerk)
+    client.sign_in(cast.clerk)
+    page = client.get(f"/notices/{notice.id}/review").text
+    form = dict(re.findall(r'name="(indicator_id|as_of|with_plans)" value="([^"]*)"', page))
+    client.post(figure_paths(page)[0], data=form)
+    assert readings_of(indicator) == [("31/10", Decimal(216_000), "notice")]
+    targets = queries.list_targets([indicator.id])[indicator.id]
+    assert [(one.set_by, one.value) for one in targets] == [("UBND tỉnh giao", 402500), ("HĐND thành phố giao", 565000)]
+
+
+def test_a_new_indicator_in_the_same_form(cast, client):
+    notice = report(cast)
+    client.sign_in(cast.clerk)
+    page = client.get(f"/notices/{notice.id}/review").text
+    assert figure_paths(page) == [], "nothing is near, so it is asked"
+    path = re.search(r'href="(/notices/\d+/figures/\d+)"', page)[1]
+    assert client.get(path, budget=10).status_code == 200
+    form = {"indicator_id": "0", "name": "", "as_of": "31/10/2026", "with_plans": "y"}
+    assert client.post(path, data=form).status_code == 422
+    for _ in range(2):
+        assert client.post(path, data={**form, "name": "Thu ngân sách"}).status_code == 303
+    made = db.session.scalars(db.select(Indicator)).one()
+    assert (made.name, made.unit, made.year) == ("Thu ngân sách", "tỷ đồng", 2026)
+    assert readings_of(made) == [("31/10", Decimal(216), "notice")]
+    assert client.post(f"/notices/{notice.id}/figures/1", data=form).status_code == 404
+
+
+def test_figures_of_an_issued_notice(cast, client):
+    make(cast)
+    notice = report(cast)
+    settle(notice, cast, cast.finance)
+    give(notice, cast.clerk)
+    for name, actor in cast.everyone.items():
+        client.sign_in(actor)
+        status = client.get(f"/notices/{notice.id}/figures", budget=10).status_code
+        linked = client.get(f"/notices/{notice.id}")
+        assert (status == 200) == (name in KEEPING), name
+        assert (f"/notices/{notice.id}/figures" in linked.text) == (name in KEEPING), name
+    client.sign_in(cast.admin)
+    page = client.get(f"/notices/{notice.id}/figures").text
+    answer = client.post(figure_paths(page)[0], data={"indicator_id": "0", "name": "Thu", "as_of": "31/10/2026"})
+    assert (answer.status_code, "/figures#f" in answer.location) == (303, True)
+
+
+def test_a_notice_that_is_discarded_takes_its_readings_with_it(cast, client):
+    indicator, notice = make(cast), report(cast)
+    client.sign_in(cast.clerk)
+    page = client.get(f"/notices/{notice.id}/review").text
+    client.post(figure_paths(page)[0], data={"indicator_id": str(indicator.id), "as_of": "31/10/2026"})
+    assert len(readings_of(indicator)) == 1
+    assert client.post(f"/notices/{notice.id}/discarding").status_code == 303
+    assert db.session.scalar(db.select(db.func.count(Notice.id))) == 0
+    assert readings_of(indicator) == []
+    assert "bỏ số liệu" in client.get(f"/indicators/{indicator.id}").text

@@ -1,0 +1,121 @@
+"""Readings: typed, taken over from a unit's progress update, corrected and taken out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+
+from ... import clock, history
+from ...access import require
+from ...db import db, insert
+from ...errors import Refused
+from ...people.actor import Actor
+from ...tasks.actions.steps import key_of
+from ..models import Indicator, Reading, Source
+from ..policy import may_read_off
+from .setup import check_ward, unit_fact, write_amount
+
+
+@dataclass(frozen=True)
+class ReadingValues:
+    """A value as of a day, for the whole or for a ward."""
+
+    as_of: date
+    value: Decimal
+    unit_id: int | None = None
+    note: str = ""
+
+
+def add_reading(indicator: Indicator, values: ReadingValues, form_key: str, *, by: Actor) -> Reading | None:
+    """A reading that is typed; None when this very form was sent before."""
+    return record_reading(indicator, values, {"key": key_of(f"reading:{indicator.id}", form_key, by)}, by=by)
+
+
+def accept_reported(
+    indicator: Indicator, values: ReadingValues, update_id: int, task_id: int, *, by: Actor
+) -> Reading | None:
+    """The number that a unit told of a task of the indicator; None where it was taken over before."""
+    key = f"update:{update_id}:{indicator.id}"
+    source = {"source": Source.UPDATE, "update_id": update_id, "task_id": task_id, "key": key}
+    return record_reading(indicator, values, source, by=by)
+
+
+def record_reading(indicator: Indicator, values: ReadingValues, source: dict[str, Any], *, by: Actor) -> Reading | None:
+    """The row, unless its key is taken; `source` holds the columns that say where it comes from."""
+    require(may_read_off(by, indicator, values.unit_id))
+    _check(indicator, values)
+    row: dict[str, Any] = {
+        "indicator_id": indicator.id,
+        "unit_id": values.unit_id,
+        "as_of": values.as_of,
+        "value": values.value,
+        "source": Source.TYPED,
+        "quote": "",
+        "note": values.note,
+        "at": clock.now(),
+        "by_user_id": by.user_id,
+        "by_name": by.name,
+        **source,
+    }
+    statement = insert(Reading).values(row).on_conflict_do_nothing(index_elements=["key"]).returning(Reading.id)
+    reading_id = db.session.scalar(statement)
+    if reading_id is None:
+        return None
+    _note(indicator, "reading_added", values, by, old=None)
+    return db.session.get_one(Reading, reading_id)
+
+
+def correct_reading(indicator: Indicator, reading: Reading, values: ReadingValues, *, by: Actor) -> Reading:
+    """Another row in the place of the first one, which stays as it was. Where it comes from goes over with its key."""
+    require(may_read_off(by, indicator, reading.unit_id) and may_read_off(by, indicator, values.unit_id))
+    if not values.note:
+        raise Refused(_("Say why the number is corrected."), "note")
+    _check(indicator, values)
+    key, reading.key, reading.ended_at = reading.key, None, clock.now()
+    db.session.flush()
+    corrected = Reading(
+        indicator_id=indicator.id,
+        **{name: getattr(values, name) for name in ("unit_id", "as_of", "value", "note")},
+        **{name: getattr(reading, name) for name in _ORIGIN},
+        key=key,
+        corrects_id=reading.id,
+        at=clock.now(),
+        by_user_id=by.user_id,
+        by_name=by.name,
+    )
+    db.session.add(corrected)
+    db.session.flush()
+    _note(indicator, "reading_corrected", values, by, old=write_amount(reading.value, indicator), reason=values.note)
+    return corrected
+
+
+_ORIGIN = ("source", "notice_id", "start", "quote", "update_id", "task_id")
+
+
+def remove_reading(indicator: Indicator, reading: Reading, *, by: Actor) -> None:
+    """It counts no more; history keeps it, and a figure or an update may be taken over anew."""
+    require(may_read_off(by, indicator, reading.unit_id))
+    reading.ended_at, reading.key = clock.now(), None
+    old, day = write_amount(reading.value, indicator), reading.as_of.isoformat()
+    facts = {"as_of": day, **unit_fact(reading.unit_id)}
+    history.record(by, "reading_removed", "indicator", indicator.id, **facts, old=old, new=None)
+
+
+def _check(indicator: Indicator, values: ReadingValues) -> None:
+    check_ward(indicator, values.unit_id)
+    if values.as_of.year != indicator.year:
+        raise Refused(
+            _("This indicator is of %(year)s. Give a day of that year.", year=indicator.year),
+            "as_of",
+        )
+    if values.as_of > clock.today():
+        raise Refused(_("A reading cannot be of a day to come. Give today or an earlier day."), "as_of")
+
+
+def _note(indicator: Indicator, event: str, values: ReadingValues, by: Actor, **facts: Any) -> None:
+    facts |= {"new": write_amount(values.value, indicator), "as_of": values.as_of.isoformat()}
+    history.record(by, event, "indicator", indicator.id, **facts, **unit_fact(values.unit_id))

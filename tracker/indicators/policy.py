@@ -1,0 +1,43 @@
+"""Who sees an indicator, who keeps it and who gives readings."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+
+from ..people.actor import Actor
+from ..people.models import Unit, UnitKind
+from .models import Indicator
+
+WARDS = (UnitKind.WARD, UnitKind.COMMUNE)
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """A WHERE clause: leaders, Office and administrator see all; a unit what it leads, a ward its part too.
+
+    What is no longer kept is shown to those alone who keep indicators.
+    """
+    if keeps_indicators(actor):
+        return true()
+    if actor.sees_everything:
+        return Indicator.is_enabled.is_(True)
+    is_ward = select(Unit.id).where(Unit.id == actor.unit_id, Unit.kind.in_(WARDS)).exists()
+    return and_(
+        Indicator.is_enabled, or_(Indicator.lead_unit_id == actor.unit_id, and_(Indicator.is_per_ward, is_ward))
+    )
+
+
+def keeps_indicators(actor: Actor) -> bool:
+    """The Office and the administrator make and correct them, their plans and the work that they belong to."""
+    return actor.is_office or actor.is_admin
+
+
+def leads(actor: Actor, indicator: Indicator) -> bool:
+    """Whether the person acts for the unit that leads the indicator."""
+    return actor.is_of_unit and actor.unit_id is not None and actor.unit_id == indicator.lead_unit_id
+
+
+def may_read_off(actor: Actor, indicator: Indicator, unit_id: int | None) -> bool:
+    """Give a reading of the whole (`unit_id` None) or of a ward: keepers, the lead unit, and each ward its own."""
+    if keeps_indicators(actor) or leads(actor, indicator):
+        return True
+    return actor.is_of_unit and indicator.is_per_ward and unit_id is not None and unit_id == actor.unit_id

@@ -1,0 +1,174 @@
+"""An indicator with its plans and readings, reckoned: what the list, the page and lines of other pages show. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple, Protocol
+
+from ..text import fold
+from .models import Indicator, Target
+from .pace import WORST_FIRST, Course, Forecasts, Outlook, Point, Standing, months_gone, stand, stand_at
+
+
+class Read(Protocol):
+    """As much of a reading as is reckoned with; they come by day."""
+
+    @property
+    def unit_id(self) -> int | None: ...
+    @property
+    def as_of(self) -> date: ...
+    @property
+    def value(self) -> Decimal: ...
+
+
+class Dated(NamedTuple):
+    """A value as of a day."""
+
+    as_of: date
+    value: Decimal
+
+
+class Plan(NamedTuple):
+    """Who set it, how much, and how it stands. `is_sum`: added up from the plans of the wards."""
+
+    set_by: str
+    value: Decimal
+    standing: Standing
+    target_id: int | None = None
+    is_sum: bool = False
+
+
+@dataclass(frozen=True)
+class Summary:
+    """`is_sum`: the value is added up from the wards', none having been given for the whole."""
+
+    indicator: Indicator
+    series: Sequence[Dated]
+    before: Sequence[Dated]
+    course: Course
+    plans: Sequence[Plan]
+    is_sum: bool
+
+    @property
+    def last(self) -> Dated | None:
+        return self.series[-1] if self.series else None
+
+    @property
+    def outlook(self) -> Outlook | None:
+        """That of the plan that stands worst; None without a plan."""
+        found = {plan.standing.outlook for plan in self.plans}
+        return next((one for one in WORST_FIRST if one in found), None)
+
+    @property
+    def forecasts(self) -> Forecasts:
+        return self.course.forecasts() if self.indicator.is_cumulative else Forecasts(None, None, None)
+
+    @property
+    def last_year(self) -> Fraction | None:
+        """At the same time of the year before; of a level what was read last until then."""
+        if self.last is None:
+            return None
+        if self.indicator.is_cumulative:
+            return self.course.last_year
+        then = months_gone(self.last.as_of)
+        known = [one.value for one in self.before if months_gone(one.as_of) <= then]
+        return Fraction(known[-1]) if known else None
+
+
+def summarise(
+    indicator: Indicator,
+    targets: Sequence[Target],
+    readings: Sequence[Read],
+    before: Sequence[Read],
+    today: date,
+) -> Summary:
+    """Of the whole. `before`: the readings of the same indicator last year."""
+    series, is_sum = whole_series(indicator, readings)
+    return _reckon(
+        indicator, series, whole_series(indicator, before)[0], _plans_of_whole(indicator, targets), is_sum, today
+    )
+
+
+def summarise_ward(
+    indicator: Indicator,
+    unit_id: int,
+    targets: Sequence[Target],
+    readings: Sequence[Read],
+    before: Sequence[Read],
+    today: date,
+) -> Summary:
+    """Of one ward."""
+    plans = [(one.set_by, one.value, one.id, False) for one in targets if one.unit_id == unit_id]
+    series = [series_of(one for one in rows if one.unit_id == unit_id) for rows in (readings, before)]
+    return _reckon(indicator, series[0], series[1], plans, False, today)
+
+
+def _reckon(
+    indicator: Indicator,
+    series: Sequence[Dated],
+    before: Sequence[Dated],
+    plans: Sequence[tuple[str, Decimal, int | None, bool]],
+    is_sum: bool,
+    today: date,
+) -> Summary:
+    course = Course(_points(series), _points(before))
+    stands = [
+        Plan(set_by, value, _stand(indicator, Fraction(value), series, course, today), target_id, adds_up)
+        for set_by, value, target_id, adds_up in plans
+    ]
+    return Summary(indicator, series, before, course, stands, is_sum)
+
+
+def _stand(indicator: Indicator, plan: Fraction, series: Sequence[Dated], course: Course, today: date) -> Standing:
+    if indicator.is_cumulative:
+        return stand(plan, course)
+    value = Fraction(series[-1].value) if series else None
+    is_over = today.year > indicator.year
+    return stand_at(plan, value, less_is_better=indicator.less_is_better, is_over=is_over)
+
+
+def _points(series: Sequence[Dated]) -> list[Point]:
+    """On the axis of the year; of two days that count as the same month's end the later one."""
+    return [Point(at, value) for at, value in {months_gone(one.as_of): Fraction(one.value) for one in series}.items()]
+
+
+def series_of(readings: Iterable[Read]) -> list[Dated]:
+    """By day; of two readings of one day the one that was given later."""
+    days: dict[date, Decimal] = {}
+    for reading in readings:
+        days[reading.as_of] = reading.value
+    return [Dated(day, days[day]) for day in sorted(days)]
+
+
+def whole_series(indicator: Indicator, readings: Sequence[Read]) -> tuple[list[Dated], bool]:
+    """The readings of the whole; where there is none, what the wards' add up to, each with its latest (True)."""
+    own = series_of(one for one in readings if one.unit_id is None)
+    if own or not (indicator.is_per_ward and indicator.is_cumulative):
+        return own, False
+    return sum_of_wards(readings), True
+
+
+def sum_of_wards(readings: Sequence[Read]) -> list[Dated]:
+    """On each day on which a ward was read; a ward that was not read yet counts as 0."""
+    latest: dict[int, Decimal] = {}
+    totals: dict[date, Decimal] = {}
+    for reading in readings:
+        if reading.unit_id is not None:
+            latest[reading.unit_id] = reading.value
+            totals[reading.as_of] = sum(latest.values(), Decimal(0))
+    return [Dated(day, total) for day, total in totals.items()]
+
+
+def _plans_of_whole(indicator: Indicator, targets: Sequence[Target]) -> list[tuple[str, Decimal, int | None, bool]]:
+    whole = [(one.set_by, one.value, one.id, False) for one in targets if one.unit_id is None]
+    if whole or not (indicator.is_per_ward and indicator.is_cumulative):
+        return list(whole)
+    sums: dict[str, tuple[str, Decimal]] = {}
+    for one in targets:
+        name, total = sums.get(fold(one.set_by), (one.set_by, Decimal(0)))
+        sums[fold(one.set_by)] = name, total + one.value
+    return [(name, total, None, True) for name, total in sums.values()]

@@ -1,0 +1,85 @@
+"""Readings are given, corrected and taken out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from ...access import require
+from ...db import db
+from .. import actions, queries
+from ..forms import ReadingForm
+from ..models import Indicator, Reading
+from ..policy import may_read_off
+from ..wording import amount
+from . import blueprint
+from .choices import offer_units, wards_of
+from .show import show_indicator
+
+
+@blueprint.post("/indicators/<int:indicator_id>/readings")
+def add_reading(indicator_id: int) -> Any:
+    """Typed. The sentence tells how the number was understood."""
+    indicator = queries.get_indicator_for(current_user, indicator_id, to_change=True)
+    form, made = ReadingForm(), []
+    require(offer_units(form, current_user, indicator, wards_of(indicator)))
+    if form.carries_out(
+        lambda: made.append(actions.add_reading(indicator, _values(form), form.form_key.data or "", by=current_user))
+    ):
+        db.session.commit()
+        _say(indicator, made[0])
+        return _done(indicator_id)
+    return show_indicator(indicator, reading=form)
+
+
+@blueprint.route("/readings/<int:reading_id>/correction", methods=["GET", "POST"])
+def correct_reading(reading_id: int) -> Any:
+    """Another number in its place; the first one is kept."""
+    is_post = request.method == "POST"
+    indicator, reading = queries.get_reading_for(current_user, reading_id, to_change=is_post)
+    require(may_read_off(current_user, indicator, reading.unit_id))
+    form = ReadingForm(data={"as_of": reading.as_of, "value": reading.value, "unit_id": reading.unit_id or 0})
+    offer_units(form, current_user, indicator, wards_of(indicator))
+    if form.carries_out(lambda: actions.correct_reading(indicator, reading, _values(form), by=current_user)):
+        db.session.commit()
+        flash(_("Corrected; the first number is kept in the history."), "success")
+        return _done(indicator.id)
+    page = render_template("indicators/correct_reading.html", indicator=indicator, reading=reading, form=form)
+    return page, 422 if is_post else 200
+
+
+@blueprint.post("/readings/<int:reading_id>/removal")
+def remove_reading(reading_id: int) -> Any:
+    """Given by mistake."""
+    indicator, reading = queries.get_reading_for(current_user, reading_id, to_change=True)
+    actions.remove_reading(indicator, reading, by=current_user)
+    db.session.commit()
+    flash(_("The reading is taken out; the history keeps it."), "success")
+    return _done(indicator.id)
+
+
+def _values(form: ReadingForm) -> actions.ReadingValues:
+    return actions.ReadingValues(form.as_of.data, form.value.data, form.unit_id.data or None, form.note.data or "")
+
+
+def _say(indicator: Indicator, reading: Reading | None) -> None:
+    if reading is None:
+        flash(_("This reading was saved already."), "info")
+        return
+    value = amount(reading.value, indicator.unit)
+    flash(_("Saved: %(value)s as of %(day)s.", value=value, day=f"{reading.as_of:%d/%m/%Y}"), "success")
+    same = queries.list_values([indicator.id])[indicator.id]
+    earlier = [one for one in same if one.unit_id == reading.unit_id and one.as_of < reading.as_of]
+    if indicator.is_cumulative and earlier and earlier[-1].value > reading.value:
+        before, day = amount(earlier[-1].value, indicator.unit), f"{earlier[-1].as_of:%d/%m/%Y}"
+        flash(
+            _("That is less than %(value)s on %(day)s. Give the total since the year began.", value=before, day=day),
+            "warning",
+        )
+
+
+def _done(indicator_id: int) -> Any:
+    return redirect(url_for("indicators.show", indicator_id=indicator_id), 303)

@@ -1,0 +1,180 @@
+"""Numbers, paces and outlooks in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+
+from ..tasks.wording import Chip
+from ..text import write_number
+from .measures import short_unit
+from .models import Source
+from .pace import Course, Kind, Outlook, Standing, days_left, shown
+
+
+def write(value: Decimal | Fraction | None, digits: int | None = None) -> str:
+    """In the reader's language: a Decimal as it is, a Fraction rounded for people. An em dash for none."""
+    if isinstance(value, Fraction):
+        value = shown(value, digits)
+    if value is None:
+        return "—"
+    locale = get_locale()
+    return write_number(value.normalize() if value else Decimal(0), locale.language if locale else "vi")
+
+
+def amount(value: Decimal | Fraction | None, unit: str) -> str:
+    """«187 tỷ», «31,5%»."""
+    if value is None:
+        return "—"
+    return f"{write(value)}%" if unit == "%" else f"{write(value)} {short_unit(unit)}"
+
+
+def share(value: Fraction | None) -> str:
+    """«53,6%»."""
+    return "—" if value is None else f"{write(value)}%"
+
+
+def outlook_chip(outlook: Outlook | None) -> Chip:
+    """Word, shape and colour together."""
+    if outlook is None:
+        return Chip(_("No plan yet"), "quiet")
+    label, style = _OUTLOOKS[outlook]
+    return Chip(label(), style)
+
+
+_OUTLOOKS: dict[Outlook, tuple[Callable[[], str], str]] = {
+    Outlook.MET: (lambda: _("Plan reached"), "ok"),
+    Outlook.ON_TRACK: (lambda: _("On track"), "calm"),
+    Outlook.DOUBTFUL: (lambda: _("May fall short"), "near"),
+    Outlook.SHORT: (lambda: _("Falls short at this pace"), "late"),
+    Outlook.BELOW: (lambda: _("Not there yet"), "near"),
+    Outlook.MISSED: (lambda: _("Plan missed"), "late"),
+    Outlook.NO_READING: (lambda: _("No reading yet"), "quiet"),
+}
+BAR_STYLES = {"ok": "ok", "calm": "run", "near": "near", "late": "late", "quiet": "run"}
+
+
+def pace_words(standing: Standing, course: Course, last_day: date, unit: str) -> str:
+    """«còn 187 tỷ trong 2 tháng: 93,5 tỷ/tháng, gấp 4,3 lần bình quân 10 tháng»; empty where there is no pace."""
+    if standing.required is None or course.last is None:
+        return ""
+    left, pace = amount(standing.remaining, unit), amount(standing.required, unit)
+    if course.left < 1:
+        words = ngettext(
+            "%(left)s left in %(num)s day", "%(left)s left in %(num)s days", days_left(last_day), left=left
+        )
+    else:
+        words = ngettext(
+            "%(left)s left in %(months)s month: %(pace)s/month",
+            "%(left)s left in %(months)s months: %(pace)s/month",
+            1 if course.left == 1 else 2,
+            left=left,
+            months=write(course.left),
+            pace=pace,
+        )
+    if standing.multiple is None:
+        return str(words)
+    times, gone = write(standing.multiple), write(course.last.at)
+    many = 1 if course.last.at == 1 else 2
+    if standing.multiple >= 1:
+        return words + ngettext(
+            ", %(times)s times the average of %(gone)s month",
+            ", %(times)s times the average of %(gone)s months",
+            many,
+            times=times,
+            gone=gone,
+        )
+    return words + ngettext(
+        ", only %(times)s times the average of %(gone)s month",
+        ", only %(times)s times the average of %(gone)s months",
+        many,
+        times=times,
+        gone=gone,
+    )
+
+
+def short_words(standing: Standing, unit: str) -> str:
+    """«286/403 tỷ · cần 58,5 tỷ/tháng», for a line of a register."""
+    plan = amount(standing.plan, unit)
+    if standing.value is None:
+        return _("plan %(plan)s, no reading yet", plan=plan)
+    reached = f"{write(standing.value)}/{plan}"
+    if standing.required is not None:
+        return _("%(reached)s · needs %(pace)s/month", reached=reached, pace=amount(standing.required, unit))
+    return reached
+
+
+def kind_names() -> dict[str, str]:
+    """What may be chosen."""
+    return {
+        Kind.CUMULATIVE: _("Added up through the year"),
+        Kind.LEVEL: _("A level or rate at a time"),
+    }
+
+
+def source_words(source: str) -> str:
+    """Where a reading comes from."""
+    return {
+        Source.NOTICE: _("Conclusion"),
+        Source.UPDATE: _("Unit's update"),
+        Source.TYPED: _("Typed"),
+    }[Source(source)]
+
+
+def event_names() -> dict[str, str]:
+    """What happens to an indicator."""
+    return {
+        "indicator_created": _("made the indicator"),
+        "indicator_changed": _("corrected the indicator"),
+        "target_set": _("wrote down a plan"),
+        "target_removed": _("took a plan out"),
+        "reading_added": _("gave a reading"),
+        "reading_corrected": _("corrected a reading"),
+        "reading_removed": _("took a reading out"),
+        "indicator_linked": _("tied work to the indicator"),
+        "indicator_unlinked": _("untied work from the indicator"),
+    }
+
+
+def list_changes(data: dict[str, Any]) -> list[str]:
+    """One line for each thing that an event changed, and the reason."""
+    before, labels = data.get("before", {}), _labels()
+    lines = [f"{labels[name]}: {_show(before[name])} → {_show(new)}" for name, new in data.get("after", {}).items()]
+    about = ", ".join(filter(None, (data.get("name"), data.get("unit"), _day(data.get("as_of")))))
+    if "old" in data or "new" in data:
+        values = " → ".join(str(data[name]) for name in ("old", "new") if data.get(name))
+        lines.append(f"{about}: {values}" if about else values)
+    elif about:
+        lines.append(about)
+    return [*lines, data["reason"]] if data.get("reason") else lines
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "name": _("Name"),
+        "unit": _("Unit of measure"),
+        "year": _("Year"),
+        "kind": _("How it is counted"),
+        "less_is_better": _("Less is better"),
+        "is_per_ward": _("Also for each ward and commune"),
+        "is_enabled": _("Followed"),
+        "topic_id": _("Topic"),
+        "lead_unit_id": _("Lead unit"),
+        "previous_id": _("The same last year"),
+    }
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return kind_names().get(value, str(value)) if value not in (None, "") else "—"
+
+
+def _day(value: str | None) -> str:
+    return f"{date.fromisoformat(value):%d/%m/%Y}" if value else ""
