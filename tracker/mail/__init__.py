@@ -79,7 +79,7 @@ def put(message: Message) -> int | None:
     }
     statement = insert(OutboxMail).values(row).on_conflict_do_nothing(index_elements=["key"])
     mail_id: int | None = db.session.scalar(statement.returning(OutboxMail.id))
-    if mail_id is not None:
+    if mail_id is not None and message.subject:  # one that only holds its place is found when it is filled
         keep_words(mail_id, message.to_name, message.to_address, message.subject)
     return mail_id
 
