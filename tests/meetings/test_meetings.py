@@ -345,6 +345,7 @@ def test_a_task_that_was_walked_goes_on_instead_of_being_given_again(cast):
     say(meeting, given, Kind.EXTEND, cast.chairman, due_on=date(2026, 12, 28))
     actions.take_over(meeting, by=cast.clerk)
     notice = end(meeting, cast)
+    assert queries.list_walked_notice_ids(meeting) == [first.id]
     [draft] = drafts_of(notice)
     assert (draft.follow_up, draft.follows_directive_id) == (FollowUp.CONTINUE, given.directive_id)
     issued = issue_notice(notice, cast.clerk)

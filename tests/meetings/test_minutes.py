@@ -18,9 +18,21 @@ UNITS = read_units_csv((ROOT / "tracker/demo/data/units.csv").read_text(encoding
 WORKS = Subject("Đẩy nhanh giải ngân vốn đầu tư xây dựng cơ bản", "Phòng Quản lý đô thị", None)
 
 
+REVIEW = (
+    "Thông báo kết luận số 142/TB-UBND ngày 20/11/2026 đã giao 30 nhiệm vụ; tính đến ngày 25/11/2026: hoàn thành 08 "
+    "(07 đúng hạn, 01 quá hạn), đang triển khai 21 (trong đó 04 quá hạn), 01 tạm dừng. Hoàn thành 08/29 nhiệm vụ, "
+    "27,6% (không tính nhiệm vụ tạm dừng, đã chuyển hoặc đã hủy)."
+)
+
+
 def notice(*sentences, meeting="Giao ban tuần 48"):
     return write_notice(
-        chair="Chủ tịch UBND Nguyễn Quốc Trung", meeting=meeting, held_on=DAY, walked=7, review="", sentences=sentences
+        chair="Chủ tịch UBND Nguyễn Quốc Trung",
+        meeting=meeting,
+        held_on=DAY,
+        walked=7,
+        review=REVIEW,
+        sentences=sentences,
     )
 
 

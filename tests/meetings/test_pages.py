@@ -5,10 +5,13 @@ from datetime import date
 import pytest
 
 from tests.meetings.walks import late_task, say, start
+from tests.review.notices import enter, settle
+from tests.review.notices import issue as issue_notice
 from tests.tasks.page_forms import read_form
 from tests.tasks.test_life import issue, progress
 from tracker.db import db
 from tracker.meetings.models import Decision, Kind, Meeting, MeetingState
+from tracker.meetings.walks import Walk
 from tracker.tasks import actions as of_tasks
 from tracker.tasks.models import Task, Urging
 
@@ -171,6 +174,16 @@ def test_the_clerk_ends_with_a_notice_in_review(desk, cast, task, meeting):
     assert f'href="/tasks/{task.id}"' in ended
     assert "Mở thông báo" in ended
     assert "Mở thông báo" in desk.get("/meetings", budget=PAGES).text
+
+
+def test_the_draft_looks_back_on_the_notices_that_were_walked(desk, cast):
+    first = enter(cast)
+    settle(first, cast, cast.finance)
+    issue_notice(first, cast.clerk)
+    meeting = start(cast, walk=Walk.UNIT, unit_id=cast.tax.id)
+    say(meeting, None, Kind.ORDER, cast.clerk, unit_id=cast.tax.id, due_on=date(2026, 12, 10))
+    draft = desk.get(f"/meetings/{meeting.id}/end", budget=PAGES + 3).text
+    assert "Thông báo kết luận số 142/TB-UBND ngày 20/11/2026 đã giao" in draft
 
 
 def test_a_leader_ends_without_the_notice_and_the_office_goes_on(client, cast, task):

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from ..db import db
+from ..directives.models import Notice
 from ..errors import NotFound
 from ..people.actor import Actor
 from ..people.models import Unit, User
@@ -20,6 +21,7 @@ from .models import Decision, Meeting, MeetingItem
 from .policy import may_watch
 
 PAGE = 50
+LOOKED_BACK_ON = 3
 
 
 class MeetingLine(NamedTuple):
@@ -191,13 +193,15 @@ def list_mentions(task_id: int) -> list[Mention]:
 
 
 def list_walked_notice_ids(meeting: Meeting) -> list[int]:
-    """The notices whose tasks were walked."""
+    """The last three notices whose tasks were walked: those on which the next one looks back."""
     return list(
         db.session.scalars(
-            select(Task.notice_id)
+            select(Notice.id, Notice.issued_on)
+            .join(Task, Task.notice_id == Notice.id)
             .join(MeetingItem, MeetingItem.task_id == Task.id)
-            .where(MeetingItem.meeting_id == meeting.id, Task.notice_id.is_not(None))
+            .where(MeetingItem.meeting_id == meeting.id)
             .distinct()
-            .order_by(Task.notice_id)
+            .order_by(Notice.issued_on.desc(), Notice.id.desc())
+            .limit(LOOKED_BACK_ON)
         )
     )

@@ -12,6 +12,7 @@ from ... import clock
 from ...access import require
 from ...db import db
 from ...people.actor import Actor
+from ...reports.since.paragraph import review_paragraph
 from ...review.policy import can_review
 from .. import actions, policy, queries
 from ..forms import EndForm
@@ -29,7 +30,7 @@ def end(meeting_id: int) -> Any:
     require(policy.drives(current_user, meeting) or policy.can_make_notice(current_user, meeting))
     decisions = queries.list_decisions(meeting)
     makes = can_review(current_user) and bool(decisions)
-    form = EndForm(data=_suggest(meeting, decisions))
+    form = EndForm(data={} if is_post else _suggest(meeting, decisions))
     if not makes:
         _drop_facts(form)
     if form.carries_out(lambda: _end(meeting, decisions, form, makes)):
@@ -42,10 +43,13 @@ def end(meeting_id: int) -> Any:
 
 
 def _suggest(meeting: Meeting, decisions: list[Decision]) -> dict[str, Any]:
+    looked_back_on = queries.list_walked_notice_ids(meeting)
+    review = review_paragraph(looked_back_on, meeting.held_on) if looked_back_on else ""
+    walked = len(queries.list_items(meeting))
     return {
         "issuer": current_app.config["SETTINGS"].issuer,
         "issued_on": clock.today(),
-        "text": actions.write_text(meeting, decisions, walked=len(queries.list_items(meeting))),
+        "text": actions.write_text(meeting, decisions, walked=walked, review_words=review),
     }
 
 
