@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -41,13 +42,8 @@ def put_in_charge(
 
 def standing_in(actor: Actor, for_whom: Actor) -> Actor:
     """That person in the other one's post."""
-    return Actor(
-        user_id=actor.user_id,
-        name=actor.name,
-        role=for_whom.role,
-        post_id=for_whom.post_id,
-        for_user_id=for_whom.user_id,
-        for_name=for_whom.name,
+    return replace(
+        for_whom, user_id=actor.user_id, name=actor.name, for_user_id=for_whom.user_id, for_name=for_whom.name
     )
 
 

@@ -1,10 +1,22 @@
-"""The words for what happened to an account."""
+"""The words for what happened to an account, and how a stand-in signs: by both names."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from flask_babel import gettext as _
+
+from .actor import Actor
+
+
+def name_both(name: str, absent: str) -> str:
+    """Who did it; a stand-in by both names."""
+    return _("%(name)s, for %(absent)s", name=name, absent=absent) if absent else name
+
+
+def sign(by: Actor) -> str:
+    """How that person's name stands under what he does."""
+    return name_both(by.name, by.for_name)
 
 
 def event_names() -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import case, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -15,6 +15,7 @@ from ..files.models import StoredFile
 from ..people.actor import Actor
 from ..people.models import SEES_EVERYTHING, Post, Role, StandIn, User
 from ..people.stand_ins import runs_on
+from ..people.wording import name_both
 from .models import (
     NO_DUE,
     Decline,
@@ -106,22 +107,32 @@ def count_extensions(task: Task) -> Asked:
     return Asked.of(list_extensions(task))
 
 
-def list_due_changes(task: Task) -> list[Any]:
-    """(from_due_on, to_due_on, reason, at, who) of every due date that the task ever had, in order."""
-    return list(
-        db.session.execute(
-            select(
-                TaskDueChange.from_due_on,
-                TaskDueChange.to_due_on,
-                TaskDueChange.reason,
-                TaskDueChange.at,
-                User.name.label("who"),
-            )
-            .outerjoin(User, User.id == TaskDueChange.by_user_id)
-            .where(TaskDueChange.task_id == task.id)
-            .order_by(TaskDueChange.id)
+class DueLine(NamedTuple):
+    """A due date, and who gave it."""
+
+    from_due_on: date | None
+    to_due_on: date | None
+    reason: str
+    at: datetime
+    who: str
+
+
+def list_due_changes(task: Task) -> list[DueLine]:
+    """Every due date that the task ever had, in order."""
+    rows = db.session.execute(
+        select(
+            TaskDueChange.from_due_on,
+            TaskDueChange.to_due_on,
+            TaskDueChange.reason,
+            TaskDueChange.at,
+            User.name,
+            TaskDueChange.for_name,
         )
+        .outerjoin(User, User.id == TaskDueChange.by_user_id)
+        .where(TaskDueChange.task_id == task.id)
+        .order_by(TaskDueChange.id)
     )
+    return [DueLine._make((*facts, name_both(name or "", absent))) for *facts, name, absent in rows]
 
 
 def get_step_for(actor: Actor, step_id: int) -> Step:
@@ -186,7 +197,7 @@ def list_updates_after(task: Task, update_id: int) -> list[tuple[ProgressUpdate,
         .where(ProgressUpdate.task_id == task.id, ~ProgressUpdate.is_part, ProgressUpdate.id > update_id)
         .order_by(ProgressUpdate.id.desc())
     )
-    return [(update, name) for update, name in rows]
+    return [(update, name_both(name, update.for_name)) for update, name in rows]
 
 
 def list_last_updates(task: Task) -> list[ProgressUpdate]:
@@ -229,7 +240,7 @@ def list_proposals(task: Task, limit: int = 10) -> list[tuple[Proposal, str]]:
         .order_by(is_answered, Proposal.id.desc())
         .limit(limit)
     )
-    return [(proposal, name or "") for proposal, name in rows]
+    return [(proposal, name_both(name or "", proposal.answered_for)) for proposal, name in rows]
 
 
 def find_unanswered_return(task: Task) -> TaskReturn | None:
@@ -290,7 +301,7 @@ def list_evidence(task: Task) -> list[EvidenceFile]:
     )
     files: dict[str, EvidenceFile] = {}
     for evidence, size, sender in rows:
-        file = EvidenceFile(evidence, size, sender, [])
+        file = EvidenceFile(evidence, size, name_both(sender, evidence.for_name), [])
         latest = files.setdefault(evidence.name, file)
         if latest is not file:
             latest.earlier.append(file)

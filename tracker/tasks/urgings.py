@@ -10,6 +10,7 @@ from sqlalchemy import ScalarSelect, func, select
 
 from ..db import db
 from ..people.models import User
+from ..people.wording import name_both
 from .models import Task, Urging
 
 
@@ -32,12 +33,14 @@ class UrgingRow(NamedTuple):
 def list_urgings(task: Task) -> list[UrgingRow]:
     """The last one first."""
     rows = db.session.execute(
-        select(Urging.on, Urging.channel, Urging.letter_number, Urging.recipient, Urging.note, User.name)
+        select(
+            Urging.on, Urging.channel, Urging.letter_number, Urging.recipient, Urging.note, User.name, Urging.for_name
+        )
         .join(User, User.id == Urging.by_user_id)
         .where(Urging.task_id == task.id)
         .order_by(Urging.on.desc(), Urging.id.desc())
     )
-    return [UrgingRow._make(row) for row in rows]
+    return [UrgingRow._make((*facts, name_both(name, absent))) for *facts, name, absent in rows]
 
 
 def count_urgings(task_ids: Collection[int]) -> dict[int, int]:

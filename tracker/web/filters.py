@@ -11,6 +11,7 @@ from flask import Flask, current_app, request
 from flask_login import current_user
 
 from .. import clock
+from ..people.wording import name_both
 from ..text import write_number
 from .health import Health, look
 from .language import chosen
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
         moment_short=moment_short,
         number=number,
         exact=exact,
+        signature=signature,
     )
     app.jinja_env.globals.update(
         form_key=lambda: secrets.token_urlsafe(16), is_demo=lambda: current_app.config["SETTINGS"].demo
@@ -49,6 +51,12 @@ def _trouble() -> Health | None:
         return None
     found = look()
     return None if found.is_well else found
+
+
+def signature(value: Any) -> str:
+    """Who did it, an entry of history or who acts now: a stand-in by both names."""
+    name: str = value.by_name if hasattr(value, "by_name") else value.name
+    return name_both(name, value.for_name)
 
 
 def day(value: date | None) -> str:

@@ -12,6 +12,7 @@ from ...access import require
 from ...db import db
 from ...errors import Refused
 from ...people.actor import Actor
+from ...people.wording import sign
 from ...settings.queries import office_settings
 from .. import emails, policy, queries
 from ..models import Step, Task, TaskDueChange
@@ -32,7 +33,7 @@ def set_due_date(task: Task, due_on: date, reason: str, *, by: Actor) -> None:
     task.original_due_on = task.original_due_on or due_on
     change = note_due(task, old, reason, by)
     history.record(by, "due_set", "task", task.id, old=iso(old), new=iso(due_on), reason=reason)
-    close_open_extension(task, by, _("%(name)s has set the due date %(day)s.", name=by.name, day=f"{due_on:%d/%m/%Y}"))
+    close_open_extension(task, by, _("%(name)s has set the due date %(day)s.", name=sign(by), day=f"{due_on:%d/%m/%Y}"))
     pull_steps(task, by)
     db.session.flush()
     for message in emails.due_set(task, change, closes_request=had_request):

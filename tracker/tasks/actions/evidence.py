@@ -63,6 +63,7 @@ def _keep(task: Task, file_id: int, name: str, update: ProgressUpdate | None, ke
         number=before.number + 1 if before else 1,
         at=clock.now(),
         by_user_id=by.user_id,
+        for_name=by.for_name,
     )
     db.session.add(evidence)
     db.session.flush()

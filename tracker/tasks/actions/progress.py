@@ -205,6 +205,7 @@ def insert_update(
         "form_key": key_of(task.id, progress.form_key, by) or secrets.token_urlsafe(16),
         "at": clock.now(),
         "by_user_id": by.user_id,
+        "for_name": by.for_name,
         "unit_id": by.unit_id,
         "result": progress.result,
         "percent": progress.percent,

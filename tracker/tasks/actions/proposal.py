@@ -41,7 +41,7 @@ def answer_proposal(proposal: Proposal, answer: str, *, by: Actor) -> None:
     if not policy.can_answer_proposal(by, proposal):
         raise Refused(_("This proposal has been answered or closed already. Reload the page to see how."))
     proposal.state, proposal.answer = ProposalState.ANSWERED, answer
-    proposal.answered_at, proposal.answered_by_id = clock.now(), by.user_id
+    proposal.answered_at, proposal.answered_by_id, proposal.answered_for = clock.now(), by.user_id, by.for_name
     history.record(
         by, "proposal_answered", "task", proposal.task_id, proposal_id=proposal.id, proposal=proposal.text, note=answer
     )
@@ -56,7 +56,7 @@ def close_open_proposals(task: Task, by: Actor, note: str, *, unit_id: int | Non
         waiting = waiting.where(Proposal.unit_id == unit_id)
     for proposal in db.session.scalars(waiting.order_by(Proposal.id)):
         proposal.state, proposal.answer = ProposalState.CLOSED, note
-        proposal.answered_at, proposal.answered_by_id = clock.now(), by.user_id
+        proposal.answered_at, proposal.answered_by_id, proposal.answered_for = clock.now(), by.user_id, by.for_name
         history.record(
             by, "proposal_closed", "task", task.id, proposal_id=proposal.id, proposal=proposal.text, note=note
         )

@@ -159,5 +159,5 @@ def _tell(task: Task, step_id: int, plan: StepPlan, entry: HistoryEntry, by: Act
     if plan.officer_id is None or plan.officer_id == by.user_id:
         return
     key = f"step:{step_id}:given:{history.number_of(entry)}"
-    for message in emails.step_given(task, plan.officer_id, key, title=plan.title, due_on=plan.due_on, by_name=by.name):
+    for message in emails.step_given(task, plan.officer_id, key, title=plan.title, due_on=plan.due_on, by=by):
         mail.put(message)

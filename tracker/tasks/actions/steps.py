@@ -95,6 +95,7 @@ def note_due(task: Task, before: date | None, reason: str, by: Actor) -> TaskDue
         to_due_on=task.due_on,
         reason=reason,
         by_user_id=by.user_id,
+        for_name=by.for_name,
     )
     db.session.add(change)
     return change

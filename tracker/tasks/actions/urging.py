@@ -68,7 +68,7 @@ def _send(tasks: Sequence[Task], rows: Sequence[Urging], readers: dict[int, list
             for task in tasks
             if person.user_id in {reader.user_id for reader in readers[task.id]}
         ]
-        mail.put(emails.tasks_urged(urged, person, by.name))
+        mail.put(emails.tasks_urged(urged, person, by))
 
 
 def _check(task: Task, what: Urge) -> None:
@@ -111,6 +111,7 @@ def _write(task: Task, what: Urge, recipient: str, by: Actor) -> Urging | None:
         "at": clock.now(),
         "on": what.on,
         "by_user_id": by.user_id,
+        "for_name": by.for_name,
         "unit_id": task.lead_unit_id,
         "recipient": shorten(recipient, 200),
         "channel": Channel(what.channel),

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from ...mail import Message
 from ...people.actor import Actor
 from ...people.queries import Recipient, get_unit, list_recipients, list_recipients_for
+from ...people.wording import sign
 from ...text import shorten
 from ..models import Proposal
 from .base import Told, once, task_message
@@ -32,7 +33,7 @@ def proposal_answered(proposal: Proposal, by: Actor) -> list[Message]:
     def tell(reader: Recipient) -> Told:
         return Told(
             _("Proposal answered"),
-            _("%(leader)s answers the proposal “%(text)s”:", leader=by.name, text=shorten(proposal.text, 200)),
+            _("%(leader)s answers the proposal “%(text)s”:", leader=sign(by), text=shorten(proposal.text, 200)),
         )
 
     key = f"proposal:{proposal.id}:answered"

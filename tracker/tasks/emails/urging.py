@@ -10,7 +10,9 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from ...mail import Message
+from ...people.actor import Actor
 from ...people.queries import Recipient
+from ...people.wording import sign
 from ..models import Task, Urging
 from .base import Told, task_message
 
@@ -25,17 +27,17 @@ class Urged(NamedTuple):
     times: int
 
 
-def tasks_urged(urged: Sequence[Urged], reader: Recipient, by_name: str) -> Message:
+def tasks_urged(urged: Sequence[Urged], reader: Recipient, by: Actor) -> Message:
     """To a head, a deputy or the officer."""
     first = urged[0]
     if len(urged) > 1:
-        return _list(urged, reader, by_name)
+        return _list(urged, reader, by)
 
     def tell(reader: Recipient) -> Told:
         sentence = _(
             "%(name)s urges this task (urging no. %(count)s). Please report the result so far and the day on which"
             " it will be finished.",
-            name=by_name,
+            name=sign(by),
             count=first.times,
         )
         return Told(_("Urged"), sentence)
@@ -43,7 +45,7 @@ def tasks_urged(urged: Sequence[Urged], reader: Recipient, by_name: str) -> Mess
     return task_message(first.task, reader, f"urging:{first.urging.id}", KIND, tell, words=first.urging.note)
 
 
-def _list(urged: Sequence[Urged], reader: Recipient, by_name: str) -> Message:
+def _list(urged: Sequence[Urged], reader: Recipient, by: Actor) -> Message:
     """One letter about several tasks."""
     number = urged[0].urging.id
     with force_locale(reader.language):
@@ -54,7 +56,7 @@ def _list(urged: Sequence[Urged], reader: Recipient, by_name: str) -> Message:
             "sentence": _(
                 "%(name)s urges these tasks. Please report the result of each so far and the day on which it will be"
                 " finished.",
-                name=by_name,
+                name=sign(by),
             ),
             "words": urged[0].urging.note,
             "urged": urged,

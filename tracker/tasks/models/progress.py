@@ -15,6 +15,7 @@ class ProgressUpdate(Base):
     """The result so far, in the unit's words. `form_key` makes a second press of the same button harmless.
 
     `is_part`: what a cooperating unit adds, which moves nothing. `measured` is the number of a measured task.
+    `for_name`: for whom a stand-in wrote it.
     """
 
     __tablename__ = "progress_update"
@@ -25,6 +26,7 @@ class ProgressUpdate(Base):
     form_key: Mapped[str] = mapped_column(String(40), unique=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    for_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     result: Mapped[str] = mapped_column(Text)
     percent: Mapped[int | None] = mapped_column(Integer)
@@ -58,6 +60,7 @@ class Evidence(Base):
     removed_by_id: Mapped[int | None] = mapped_column(Integer)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    for_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
 
     file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
 

@@ -21,7 +21,7 @@ class ProposalState(StrEnum):
 
 
 class Proposal(Base):
-    """Raised with a progress update; a task may have several."""
+    """Raised with a progress update; a task may have several. `answered_for`: for whom a stand-in answered."""
 
     __tablename__ = "proposal"
     __table_args__ = (Index("ix_proposal_task_id", "task_id", "id"), Index("ix_proposal_state", "state", "id"))
@@ -37,6 +37,7 @@ class Proposal(Base):
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    answered_for: Mapped[str] = mapped_column(String(120), default="", server_default="")
     version: Mapped[int] = mapped_column(Integer, nullable=False)
 
     __mapper_args__ = {"version_id_col": version}

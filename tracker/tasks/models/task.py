@@ -251,7 +251,7 @@ class TaskStateChange(Base):
 
 
 class TaskDueChange(Base):
-    """Every due date that a task ever had, the first included. Append-only."""
+    """Every due date that a task ever had, the first included. Append-only. `for_name`: for whom a stand-in set it."""
 
     __tablename__ = "task_due_change"
     __table_args__ = (
@@ -267,6 +267,7 @@ class TaskDueChange(Base):
     to_due_on: Mapped[date | None] = mapped_column(Date)
     reason: Mapped[str] = mapped_column(Text, default="")
     by_user_id: Mapped[int] = mapped_column(Integer)
+    for_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
 
 
 class TaskAssignmentChange(Base):

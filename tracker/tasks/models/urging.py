@@ -22,7 +22,10 @@ class Channel(StrEnum):
 
 
 class Urging(Base):
-    """Append-only. `on` is the day of the act, which may lie before the day of entry; `form_key` as elsewhere."""
+    """Append-only. `on` is the day of the act, which may lie before the day of entry; `form_key` as elsewhere.
+
+    `for_name`: for whom a stand-in urged.
+    """
 
     __tablename__ = "urging"
     __table_args__ = (
@@ -36,6 +39,7 @@ class Urging(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     on: Mapped[date] = mapped_column("on_date", Date)
     by_user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    for_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     recipient: Mapped[str] = mapped_column(String(200), default="")
     channel: Mapped[str] = mapped_column(String(10))

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from ... import history
 from ...history.models import HistoryEntry
+from ...people.wording import name_both
 from ..models import Task
 from . import (
     due,
@@ -96,7 +97,7 @@ def name_event(entry: HistoryEntry) -> str:
 def name_person(entry: HistoryEntry) -> str:
     """A unit is known by its name, the Office and leaders by theirs; a stand-in by both names."""
     name = f"{entry.by_name} ({entry.by_unit})" if entry.by_unit else entry.by_name
-    return _("%(name)s, for %(absent)s", name=name, absent=entry.for_name) if entry.for_name else name
+    return name_both(name, entry.for_name)
 
 
 def _event(entry: HistoryEntry, versions: Versions) -> Event:
