@@ -24,8 +24,9 @@ from tracker.calendar.queries import office_calendar
 from tracker.db import db
 from tracker.errors import NotAllowed, Refused
 from tracker.people.queries import get_user
-from tracker.reports.charts import heat, status
-from tracker.reports.charts.burn import count_weeks, week_ends
+from tracker.reports.charts import evening, heat, status
+from tracker.reports.charts.burn import Week, count_weeks, week_ends, without_time_before
+from tracker.reports.charts.evening import BANDS, read_evening
 from tracker.reports.outstanding import count_bands
 from tracker.tasks import actions, handover, register
 from tracker.tasks.bands import Band, Limits
@@ -134,6 +135,18 @@ def counted(asked: TaskFilter, day: date) -> tuple[int, int]:
     return bands[0], bands[1]
 
 
+def list_evening(asked: TaskFilter, day: date) -> int:
+    """How many the list of that evening holds, page by page."""
+    ids, after = [], ""
+    while True:
+        page = read_evening(asked, day, office_calendar(), after)
+        ids += [row.id for row in page.rows]
+        if not page.after:
+            assert len(ids) == len(set(ids)) == page.count
+            return page.count
+        after = page.after
+
+
 def acts_on(cast, task, day, chance):
     """What may happen to a task, by the verb of the transition table."""
     head = cast.ward_chair if task.lead_unit_id == cast.ward.id else cast.finance_head
@@ -196,7 +209,48 @@ def test_each_week_is_counted_again_as_the_board_counted_it(cast, seed):
             course = count_weeks(one, days, office_calendar())
             found = [(week.day, week.open, week.overdue) for week in course]
             assert found == [(day, *expected[day][place]) for day in days]
+            for week in course:
+                assert (week.open, week.overdue) == tuple(list_evening(one.but(band=band), week.day) for band in BANDS)
     assert len({counts[0] for counts in expected.values()}) > 1
+
+
+def test_the_list_of_an_evening_goes_on_page_by_page(cast, monkeypatch):
+    monkeypatch.setattr(evening, "PAGE", 4)
+    fill(cast, 25)
+    assert list_evening(TaskFilter(), TODAY) > 8
+
+
+def test_a_point_of_the_past_opens_what_it_counts(cast, client):
+    with on(TODAY - timedelta(days=20)):
+        issue(cast, title="Việc đã quá hạn", due_on=TODAY - timedelta(days=8))
+        issue(cast, title="Việc chưa đến hạn", due_on=None)
+    client.sign_in(cast.chairman)
+    page = client.get("/reports/burn?weeks=12", budget=9).text
+    links = [html.unescape(link) for link in re.findall(r'<a href="(/reports/burn/2026-11-22[^"]+)"', page)]
+    shown = []
+    for link in sorted(set(links)):
+        answer = client.get(link, budget=8).text
+        shown.append((re.search(r"<h1>(.*?)</h1>", answer).group(1), re.findall(r"Việc (?:đã|chưa)[^<]+", answer)))
+    assert shown == [
+        ("Chưa hoàn thành vào ngày 22/11/2026", ["Việc đã quá hạn", "Việc chưa đến hạn"]),
+        ("Quá hạn vào ngày 22/11/2026", ["Việc đã quá hạn"]),
+    ]
+    assert "quá hạn 4 ngày làm việc" in answer
+
+
+def test_evenings_that_are_not_over_or_no_days_are_not_found(cast, client):
+    client.sign_in(cast.chairman)
+    for day in ("2026-11-25", "hom-qua", "1800-01-01"):
+        assert client.get(f"/reports/burn/{day}").status_code == 404
+    client.sign_in(cast.finance_head)
+    assert client.get("/reports/burn/2026-11-22").status_code == 403
+
+
+def test_the_course_begins_where_the_register_does():
+    begin = date(2026, 11, 1)
+    weeks = [Week(begin + timedelta(weeks=n), count, 0) for n, count in enumerate((0, 0, 3, 0, 0))]
+    assert without_time_before(weeks) == weeks[2:]
+    assert without_time_before(weeks[:2]) == weeks[1:2]
 
 
 def test_today_is_what_the_board_counts(cast):

@@ -38,7 +38,12 @@ REPORTS = (
     Report(
         _l("Status by unit"), "reports.status_chart", _l("Which unit has how much open work, and how much is late?")
     ),
-    Report(_l("Outstanding over time"), "reports.burn", _l("Is the open and overdue work growing or shrinking?")),
+    Report(
+        _l("Outstanding over time"),
+        "reports.burn",
+        _l("Is the open and overdue work growing or shrinking?"),
+        also=("reports.burn_day",),
+    ),
     Report(_l("Calendar of due dates"), "reports.heat", _l("On which days is most work due in the coming months?")),
     Report(
         _l("Recurring"),

@@ -13,6 +13,7 @@ from sqlalchemy import and_, literal, or_, select, union_all
 from ...db import db
 from ...directives.models import Topic
 from ...people.models import Post, Role, Unit, User
+from ...tasks.bands import Band
 from ...tasks.filters import TaskFilter
 
 NAMES = ("unit", "topic", "leader")
@@ -33,6 +34,16 @@ def read_asked(args: Mapping[str, str]) -> TaskFilter:
 def list_address(asked: TaskFilter) -> str:
     """Where the list is that a number of a chart opens."""
     return f"{url_for('tasks.index')}?{asked.query_string()}"
+
+
+def read_band(args: Mapping[str, str]) -> Band:
+    """Of a past day only what was open and what was overdue is told."""
+    return Band.OVERDUE if args.get("band") == Band.OVERDUE else Band.OPEN
+
+
+def evening_address(asked: TaskFilter, day: date, **more: Any) -> str:
+    """Where the list is of what was counted on the evening of that day."""
+    return url_for("reports.burn_day", day=day.isoformat(), band=asked.band.value, **dict(asked.pairs()), **more)
 
 
 def read_choices(asked: TaskFilter, today: date) -> dict[str, list[Choice]]:

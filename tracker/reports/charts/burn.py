@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import accumulate
+from itertools import accumulate, dropwhile
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, or_, select
@@ -23,7 +23,7 @@ from ...tasks.models import NO_DUE, Task, TaskAssignmentChange, TaskDueChange, T
 from ...workdays import Calendar
 
 WEEKS = (12, 26, 52)
-_ASIDE = (TaskState.COMPLETED, TaskState.CANCELLED, TaskState.SUPERSEDED, TaskState.SUSPENDED)
+ASIDE = (TaskState.COMPLETED, TaskState.CANCELLED, TaskState.SUPERSEDED, TaskState.SUSPENDED)
 # What a state counts for: nothing, an open task, or one that is reported and so neither late nor due.
 _NOTHING, _RUNS, _REPORTED = 0, 1, 2
 
@@ -59,6 +59,11 @@ def count_weeks(asked: TaskFilter, days: Sequence[date], calendar: Calendar) -> 
             walk.spans(owner, past.owners.get(task_id, ())),
         )
     return [Week(*row) for row in zip(days, accumulate(walk.open[:-1]), accumulate(walk.overdue[:-1]), strict=True)]
+
+
+def without_time_before(course: Sequence[Week]) -> list[Week]:
+    """From the first week in which anything was open: before it the office kept no register here."""
+    return [*dropwhile(lambda week: not week.open, course[:-1]), *course[-1:]]
 
 
 @dataclass
@@ -147,7 +152,7 @@ def _sort_day(due_on: date | None) -> date:
 def _kind(state: Any) -> Any:
     return case(
         (state.is_(None), _NOTHING),
-        (state.in_(_ASIDE), _NOTHING),
+        (state.in_(ASIDE), _NOTHING),
         (state == TaskState.SUBMITTED, _REPORTED),
         else_=_RUNS,
     )

@@ -10,15 +10,17 @@ from flask_login import current_user
 
 from ...access import require
 from ...charts import Plot, Point, Series, plot, stack
+from ...errors import NotFound
 from ...tasks.bands import Band, Limits
-from ...tasks.filters import TaskFilter
+from ...tasks.filters import TaskFilter, read_day
 from ...tasks.today import office_limits
 from ..contents import list_reports
 from ..views import blueprint
 from . import burn as past
 from . import heat as ahead
 from . import status
-from .asking import NAMES, list_address, read_asked, read_choices
+from .asking import NAMES, evening_address, list_address, read_asked, read_band, read_choices
+from .evening import read_evening
 
 
 @blueprint.get("/reports")
@@ -56,6 +58,7 @@ def burn() -> Any:
     weeks = request.args.get("weeks", type=int)
     weeks = weeks if weeks in past.WEEKS else past.WEEKS[1]
     course = past.count_weeks(asked, past.week_ends(limits.today.day, weeks), limits.today.calendar)
+    course = past.without_time_before(course)
     return render_template(
         "reports/burn.html",
         weeks=weeks,
@@ -63,6 +66,26 @@ def burn() -> Any:
         course=course,
         drawing=_draw(course, asked),
         **_beside(asked, limits, weeks=weeks if weeks != past.WEEKS[1] else None),
+    )
+
+
+@blueprint.get("/reports/burn/<day>")
+def burn_day(day: str) -> Any:
+    """What was open, or overdue, on the evening of that day."""
+    require(current_user.sees_everything)
+    limits, evening = office_limits(), read_day(day)
+    if evening is None or evening > limits.today.day:
+        raise NotFound
+    asked = read_asked(request.args).but(band=read_band(request.args))
+    calendar = limits.today.calendar
+    return render_template(
+        "reports/burn_day.html",
+        day=evening,
+        page=read_evening(asked, evening, calendar, request.args.get("after", "")),
+        days_late=lambda due: calendar.days_late(due, evening) if due else 0,
+        address=lambda **more: evening_address(asked, evening, **more),
+        is_overdue=asked.band is Band.OVERDUE,
+        **_beside(asked.but(band=Band.OPEN), limits, band=asked.band.value),
     )
 
 
@@ -101,15 +124,13 @@ def _beside(asked: TaskFilter, limits: Limits, **kept: Any) -> dict[str, Any]:
 
 
 def _draw(course: list[past.Week], asked: TaskFilter) -> Plot | None:
-    """The lists of today are the only ones that still hold what was counted."""
+    """Today's points open the lists of today, the others what was counted on their evening."""
     if not any(week.open for week in course):
         return None
-    *before, today = course
-    open_work = [Point(week.day, week.open) for week in before]
-    overdue = [Point(week.day, week.overdue) for week in before]
-    open_work.append(Point(today.day, today.open, list_address(asked)))
-    overdue.append(Point(today.day, today.overdue, list_address(asked.but(band=Band.OVERDUE))))
-    return plot(
-        [Series(_("Not completed"), "open", open_work, True), Series(_("Overdue"), "overdue", overdue, True)],
-        whole=True,
-    )
+    lines = []
+    for name, style, band in ((_("Not completed"), "open", Band.OPEN), (_("Overdue"), "overdue", Band.OVERDUE)):
+        wanted = asked.but(band=band)
+        points = [Point(week.day, getattr(week, style), evening_address(wanted, week.day)) for week in course[:-1]]
+        points.append(Point(course[-1].day, getattr(course[-1], style), list_address(wanted)))
+        lines.append(Series(name, style, points, True))
+    return plot(lines, whole=True)
