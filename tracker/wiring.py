@@ -34,6 +34,8 @@ from .mail import extras, wanted
 from .mail.actions import COPY, is_copy_wanted
 from .mail.log import register_telling, task_page
 from .mail.log.views import blueprint as mail_pages
+from .meetings.disputes.views import MARKS
+from .meetings.disputes.views import blueprint as dispute_pages
 from .meetings.views import blueprint as meeting_pages
 from .meetings.views import facts_of as meeting_facts
 from .people.views import blueprint as people_pages
@@ -47,6 +49,7 @@ from .reminders.rules.views import blueprint as rule_pages
 from .reminders.telling import digests_telling_of
 from .reports import briefing
 from .reports.charts.views import blueprint as report_pages
+from .reports.scoreboard import marks
 from .reports.trail.views import blueprint as trail_pages
 from .review.views import blueprint as notice_pages
 from .settings.views import blueprint as setting_pages
@@ -57,6 +60,28 @@ from .tasks.telling import urgings_telling_of
 from .tasks.views import blueprint as task_pages
 from .web import converters, errors, filters, headers, language, wall
 from .web.views import blueprint as common_pages
+
+_PAGES = (
+    common_pages,
+    people_pages,
+    calendar_pages,
+    setting_pages,
+    lesson_pages,
+    portfolios.blueprint,
+    notice_pages,
+    task_pages,
+    duty_pages,
+    indicator_pages,
+    preferences.blueprint,
+    report_pages,
+    trail_pages,
+    dispute_pages,
+    feeds.blueprint,
+    rule_pages,
+    inbound_pages,
+    mail_pages,
+    meeting_pages,
+)
 
 
 def build(settings: Settings) -> Flask:
@@ -73,25 +98,7 @@ def build(settings: Settings) -> Flask:
     headers.init_app(app)
     errors.init_app(app)
     filters.init_app(app)
-    for blueprint in (
-        common_pages,
-        people_pages,
-        calendar_pages,
-        setting_pages,
-        lesson_pages,
-        portfolios.blueprint,
-        notice_pages,
-        task_pages,
-        *(duty_pages, indicator_pages),
-        preferences.blueprint,
-        report_pages,
-        trail_pages,
-        feeds.blueprint,
-        rule_pages,
-        inbound_pages,
-        mail_pages,
-        meeting_pages,
-    ):
+    for blueprint in _PAGES:
         app.register_blueprint(blueprint)
     if settings.demo:
         register_inbox(app)
@@ -128,6 +135,8 @@ def connect(app: Flask) -> None:
     # What features above the people add to a person's page.
     app.extensions["person_facts"] = [portfolios.facts_of, preferences.facts_of, feeds.facts_of]
     app.extensions["person_acts"] = [feeds.acts_of]
+    # What units say against figures of the scoreboard.
+    marks.register(app, MARKS)
     # What is told in digests, what waits for them, and how one press in the mail program stops what is optional.
     briefing.register(app)
     happened.register(app)

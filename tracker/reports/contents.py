@@ -36,6 +36,12 @@ REPORTS = (
         also=("reports.scoreboard_list",),
     ),
     Report(
+        _l("Figures to look at again"),
+        "disputes.index",
+        _l("Which figures of the scoreboard do units call wrong, and what did the Office answer?"),
+        also=("disputes.show",),
+    ),
+    Report(
         _l("Status by unit"), "reports.status_chart", _l("Which unit has how much open work, and how much is late?")
     ),
     Report(

@@ -31,6 +31,9 @@ def list_places(actor: Any, endpoint: str) -> list[Place]:
     return [Place(label, url_for(name), name == here) for label, name, _others in places]
 
 
+_OF_SCOREBOARD = ("reports.scoreboard_list", "disputes.index", "disputes.show", "disputes.new")
+
+
 def _of_role(role: Role) -> list[tuple[str, str, tuple[str, ...]]]:
     outstanding = (_("Outstanding"), "reports.outstanding", ())
     notices = (_("Conclusions"), "notices.index", ("notices.show", "notices.new", "notices.review"))
@@ -57,7 +60,7 @@ def _of_role(role: Role) -> list[tuple[str, str, tuple[str, ...]]]:
             tasks,
             indicators,
         ]
-    scoreboard = (_("Scoreboard of units"), "reports.scoreboard", ("reports.scoreboard_list",))
+    scoreboard = (_("Scoreboard of units"), "reports.scoreboard", _OF_SCOREBOARD)
     return [(_("Our work"), "tasks.work", ("tasks.show",)), notices, scoreboard, indicators]
 
 

@@ -104,6 +104,8 @@ def _kinds() -> dict[str, str]:
         "explanation_accepted": _("Explanation accepted"),
         "proposal_raised": _("Proposal"),
         "proposal_answered": _("Answer to a proposal"),
+        "dispute_raised": _("Figure of the scoreboard called wrong"),
+        "dispute_answered": _("Answer about a figure of the scoreboard"),
         "work_handed_over": _("Work handed over"),
         "resend": _("Copy sent by the administrator"),
     }

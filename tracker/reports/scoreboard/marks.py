@@ -15,10 +15,13 @@ from .figures import Figure
 
 @dataclass(frozen=True)
 class Marks:
-    """`read`: the page of each open mark by (unit, figure); `raise_at`: where this person marks one, or nowhere."""
+    """`read`: the page of each open mark by (unit, figure); `page`: the endpoint of their list; `raise_at`: where this
+    person marks one, or nowhere.
+    """
 
     read: Callable[[Asked], dict[tuple[int, Figure], str]]
     raise_at: Callable[[Actor, Asked, Figure, int | None], str]
+    page: str
 
 
 def register(app: Flask, marks: Marks) -> None:
@@ -40,3 +43,9 @@ def raise_at(actor: Actor, asked: Asked, figure: Figure, line: int | None) -> st
     """The address of the form; empty where there is none for this person."""
     marks = _marks()
     return marks.raise_at(actor, asked, figure, line) if marks else ""
+
+
+def page_of_marks() -> str:
+    """The endpoint of the list of all marks; empty where nobody marks."""
+    marks = _marks()
+    return marks.page if marks else ""

@@ -16,7 +16,7 @@ from .asked import Asked
 from .board import read_board, silent_days
 from .figures import EVENTS, Figure
 from .lists import count_list, read_list
-from .marks import raise_at, read_marks
+from .marks import page_of_marks, raise_at, read_marks
 from .naming import name_line, tell_rows
 
 
@@ -31,6 +31,7 @@ def scoreboard() -> Any:
         asked=asked,
         board=board,
         marks=read_marks(asked),
+        marks_page=page_of_marks(),
         may_switch=current_user.sees_everything,
         **_words(),
     )

@@ -92,6 +92,9 @@ def _elsewhere() -> dict[str, str]:
         "setting_changed": _("changed a setting"),
         "mails_resent": _("put failed mails into the queue again"),
         "mail_copied": _("sent a copy of a mail"),
+        "dispute_raised": _("called a figure of the scoreboard wrong"),
+        "dispute_accepted": _("put a figure of the scoreboard right"),
+        "dispute_rejected": _("confirmed a figure of the scoreboard"),
     }
 
 

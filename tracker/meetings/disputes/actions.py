@@ -1,0 +1,86 @@
+"""A unit marks a figure; the Office says what was put right, or why the figure stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from ... import clock, history, mail
+from ...access import require
+from ...db import db, insert
+from ...errors import Refused
+from ...people.actor import Actor
+from ...reports.scoreboard.asked import Asked
+from ...reports.scoreboard.figures import Figure
+from ...reports.scoreboard.lists import count_list
+from . import emails, policy, queries
+from .models import TRANSITIONS, DisputeState, FigureDispute
+
+
+@dataclass(frozen=True)
+class Objection:
+    """What the unit says."""
+
+    reason: str
+    codes: str = ""
+
+
+def raise_dispute(figure: Figure, asked: Asked, objection: Objection, *, by: Actor) -> FigureDispute:
+    """About the own unit's line. A second press finds the first; another open one about the same figure is named."""
+    require(policy.raises_dispute(by, by.unit_id))
+    unit_id = by.unit_id or 0
+    values = {
+        "unit_id": unit_id,
+        "figure": figure.value,
+        "preset": asked.period.preset.value,
+        "start_on": asked.period.start,
+        "end_on": asked.period.end,
+        "as_of": asked.as_of,
+        "basis": asked.basis.value,
+        "work": asked.work.value,
+        "number": count_list(figure, asked, unit_id),
+        "codes": objection.codes,
+        "reason": objection.reason,
+        "state": DisputeState.OPEN,
+        "raised_at": clock.now(),
+        "raised_by_id": by.user_id,
+        "answer": "",
+        "version": 1,
+    }
+    added = insert(FigureDispute).values(values).on_conflict_do_nothing().returning(FigureDispute.id)
+    dispute_id = db.session.scalar(added)
+    if dispute_id is None:
+        return _find_same(figure, asked, objection, by)
+    dispute = queries.get_dispute_for(by, dispute_id)
+    history.record(
+        by, "dispute_raised", "unit", unit_id, dispute_id=dispute_id, figure=figure.value, reason=objection.reason
+    )
+    for message in emails.dispute_raised(dispute):
+        mail.put(message)
+    return dispute
+
+
+def _find_same(figure: Figure, asked: Asked, objection: Objection, by: Actor) -> FigureDispute:
+    same = queries.find_open(by.unit_id or 0, figure, asked)
+    if same is not None and (same.raised_by_id, same.reason) == (by.user_id, objection.reason):
+        return same
+    raise Refused(_("Your unit has marked this figure already; the Office has not answered yet."))
+
+
+def answer_dispute(dispute: FigureDispute, answer: str, *, accepts: bool, by: Actor) -> None:
+    """Accepted with what was put right, or rejected with the reason; the unit is told. Harmless a second time."""
+    require(policy.answers_disputes(by))
+    verb, wanted = ("accept", DisputeState.ACCEPTED) if accepts else ("reject", DisputeState.REJECTED)
+    if (dispute.state, dispute.answer, dispute.answered_by_id) == (wanted, answer, by.user_id):
+        return
+    if not policy.can_answer(by, dispute):
+        raise Refused(_("This has been answered already. Reload the page to see how."))
+    dispute.state = TRANSITIONS[DisputeState(dispute.state), verb]
+    dispute.answer, dispute.answered_at, dispute.answered_by_id = answer, clock.now(), by.user_id
+    history.record(
+        by, f"dispute_{wanted}", "unit", dispute.unit_id, dispute_id=dispute.id, figure=dispute.figure, note=answer
+    )
+    db.session.flush()
+    for message in emails.dispute_answered(dispute):
+        mail.put(message)
