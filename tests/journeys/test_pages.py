@@ -29,11 +29,13 @@ PAGES = {
     "vanphong": (
         *("/notices/new", "/notices/{in_review}/review", "/drafts/{draft}", "/drafts/{draft}/parts", "/tasks/new"),
         *("/tasks/{submitted}", "/tasks/filters?starred=1", "/outstanding", "/notices/{issued}", "/settings/reminders"),
+        *("/portfolios", "/portfolios/distribution"),
     ),
     "quantri": (
         *("/people", "/people/new", "/people/1", "/units", "/units/new", "/units/1", "/calendar", "/system"),
         *("/settings", "/settings/reminders", "/settings/reminders/preview", "/tasks?band=no_due"),
         *("/topics?sentence=thu", "/topics/new", "/topics/1", "/lessons", "/lessons?kind=topic_word&state=once"),
+        "/portfolios/terms/new",
     ),
 }
 SIDEWAYS = """() => {

@@ -75,6 +75,12 @@ REPORTS = (
         _STEERING,
         also=("meetings.new", "meetings.show", "meetings.end"),
     ),
+    Report(
+        _l("Portfolios of the leaders"),
+        "portfolios.index",
+        _l("Which leader is in charge of which topics and units, and since when?"),
+        also=("portfolios.distribution", "portfolios.new_term", "portfolios.term"),
+    ),
     Report(_l("Trail of changes"), "trail.index", _l("Who changed what, and when?"), frozenset({Role.ADMIN})),
 )
 
