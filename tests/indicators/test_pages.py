@@ -61,6 +61,21 @@ def test_the_page_says_what_is_needed(cast, client, revenue):
     assert "Ghi số liệu" not in page
 
 
+def test_a_rate_has_no_pace(cast, client):
+    before = make(cast, name="Tỷ lệ hộ nghèo", unit="%", kind="level", less_is_better=True, year=2025)
+    read(before, date(2025, 10, 15), "4.1", cast.clerk)
+    rate = make(cast, name="Tỷ lệ hộ nghèo", unit="%", kind="level", less_is_better=True, previous_id=before.id)
+    plan(rate, "Tỉnh giao", "3.5", cast.clerk)
+    read(rate, OCTOBER, "3.8", cast.clerk)
+    db.session.commit()
+    client.sign_in(cast.chairman)
+    page = client.get(f"/indicators/{rate.id}", budget=10).text
+    for words in ("3,8/3,5%", "Chưa đạt", "Cùng kỳ năm trước: 4,1%, thấp hơn 0,3 điểm phần trăm."):
+        assert words in page, words
+    assert "/tháng" not in page
+    assert "Dự báo" not in page
+
+
 def test_in_english_too(cast, client, revenue):
     db.session.get_one(User, cast.vice_chairman.user_id).language = "en"
     client.sign_in(cast.vice_chairman)

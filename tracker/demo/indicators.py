@@ -81,6 +81,7 @@ def _values(row: Row, year: int, before: Indicator | None) -> IndicatorValues:
         name=row["name"],
         unit=row["unit"],
         year=year,
+        kind=row["kind"],
         is_per_ward=bool(row["shares"]),
         topic_id=db.session.scalar(select(Topic.id).where(Topic.code == row["topic"])),
         lead_unit_id=db.session.scalar(select(Unit.id).where(Unit.code == row["lead"])),

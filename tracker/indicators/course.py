@@ -12,10 +12,9 @@ from .summary import Dated, Plan, Summary
 
 
 class Names(NamedTuple):
-    """What the lines are called; `plan` takes the place of %s."""
+    """What the lines are called; a plan is called by who set it."""
 
     readings: str
-    plan: str
     forecast: str
     before: str
 
@@ -27,7 +26,7 @@ def draw(summary: Summary, names: Names) -> Plot | None:
     year, is_cumulative = summary.indicator.year, summary.indicator.is_cumulative
     start = [Point(date(year, 1, 1), 0.0)] if is_cumulative else []
     series = [Series(names.readings, "reading", [*start, *_points(summary.series, year)])]
-    series += [_plan(names.plan.replace("%s", plan.set_by), plan, year, is_cumulative) for plan in summary.plans]
+    series += [_plan(plan, year, is_cumulative) for plan in summary.plans]
     if (end := shown(summary.forecasts.average)) is not None and summary.course.left:
         ahead = [*_points(summary.series[-1:], year), Point(date(year, 12, 31), float(end))]
         series.append(Series(names.forecast, "forecast", ahead, has_dots=False))
@@ -36,10 +35,10 @@ def draw(summary: Summary, names: Names) -> Plot | None:
     return plot(series)
 
 
-def _plan(name: str, plan: Plan, year: int, is_cumulative: bool) -> Series:
+def _plan(plan: Plan, year: int, is_cumulative: bool) -> Series:
     first = 0.0 if is_cumulative else float(plan.value)
     ends = [Point(date(year, 1, 1), first), Point(date(year, 12, 31), float(plan.value))]
-    return Series(name, "pace" if is_cumulative else "plan", ends, has_dots=False)
+    return Series(plan.set_by, "pace" if is_cumulative else "plan", ends, has_dots=False)
 
 
 def _points(series: Sequence[Dated], year: int) -> list[Point]:

@@ -11,15 +11,14 @@ from .wording import short_words
 
 
 def summaries_of_tasks(task_ids: Collection[int]) -> dict[int, list[Summary]]:
-    """The indicators that each of these tasks belongs to, reckoned: four questions, however many tasks."""
+    """The indicators that each of these tasks belongs to, reckoned: two questions, however many tasks."""
     belonging = queries.list_indicators_of_tasks(task_ids)
-    found = queries.list_by_ids({one for ids in belonging.values() for one in ids})
-    targets, values = queries.list_targets(found), queries.list_values(found)
-    today = clock.today()
+    found = {one.id: one for ones in belonging.values() for one in ones}
+    (plans, values), today = queries.list_numbers(found), clock.today()
     reckoned = {
-        one.id: summarise(one, targets.get(one.id, []), values.get(one.id, []), [], today) for one in found.values()
+        one.id: summarise(one, plans.get(one.id, []), values.get(one.id, []), [], today) for one in found.values()
     }
-    return {task_id: [reckoned[one] for one in ids] for task_id, ids in belonging.items()}
+    return {task_id: [reckoned[one.id] for one in ones] for task_id, ones in belonging.items()}
 
 
 def pace_words_of(task_ids: Collection[int]) -> dict[int, str]:

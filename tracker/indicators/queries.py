@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, union
+from sqlalchemy import Date, cast, func, literal, null, select, union, union_all
 from sqlalchemy.orm import joinedload
 
 from ..db import db
@@ -234,7 +234,7 @@ def list_taken(notice_id: int) -> dict[int, tuple[int, str]]:
     return {start: (indicator_id, name) for start, indicator_id, name in rows if start is not None}
 
 
-def list_indicators_of_tasks(task_ids: Collection[int]) -> dict[int, list[int]]:
+def list_indicators_of_tasks(task_ids: Collection[int]) -> dict[int, list[Indicator]]:
     """The enabled indicators that each of these tasks belongs to, by itself or through a directive."""
     ids = list(task_ids)
     if not ids:
@@ -250,23 +250,48 @@ def list_indicators_of_tasks(task_ids: Collection[int]) -> dict[int, list[int]]:
     )
     pairs = union(*parts).subquery()
     rows = db.session.execute(
-        select(pairs.c.task_id, pairs.c.indicator_id)
+        select(pairs.c.task_id, Indicator)
         .join(Indicator, Indicator.id == pairs.c.indicator_id)
         .where(Indicator.is_enabled)
-        .order_by(pairs.c.task_id, Indicator.year.desc(), pairs.c.indicator_id)
+        .order_by(pairs.c.task_id, Indicator.year.desc(), Indicator.id)
     )
-    found: dict[int, list[int]] = defaultdict(list)
-    for task_id, indicator_id in rows:
-        found[task_id].append(indicator_id)
+    found: dict[int, list[Indicator]] = defaultdict(list)
+    for task_id, indicator in rows:
+        found[task_id].append(indicator)
     return dict(found)
 
 
-def list_by_ids(indicator_ids: Collection[int]) -> dict[int, Indicator]:
-    """These indicators as they are, for lines of other pages."""
-    if not indicator_ids:
-        return {}
-    query = select(Indicator).where(Indicator.id.in_(list(indicator_ids)))
-    return {one.id: one for one in db.session.scalars(query.order_by(Indicator.id))}
+class PlanValue(NamedTuple):
+    """A plan as far as reckoning needs it."""
+
+    id: int
+    unit_id: int | None
+    set_by: str
+    value: Decimal
+
+
+def list_numbers(indicator_ids: Collection[int]) -> tuple[dict[int, list[PlanValue]], dict[int, list[Value]]]:
+    """Plans and readings that count, in one question, for a line on another page."""
+    plans: dict[int, list[PlanValue]] = defaultdict(list)
+    values: dict[int, list[Value]] = defaultdict(list)
+    ids = list(indicator_ids)
+    if not ids:
+        return plans, values
+    no_day, no_name = cast(null(), Date).label("as_of"), literal("").label("set_by")
+    both = union_all(
+        select(Target.indicator_id, Target.id, Target.unit_id, Target.set_by, no_day, Target.value).where(
+            Target.indicator_id.in_(ids), Target.ended_at.is_(None)
+        ),
+        select(Reading.indicator_id, Reading.id, Reading.unit_id, no_name, Reading.as_of, Reading.value).where(
+            Reading.indicator_id.in_(ids), Reading.ended_at.is_(None)
+        ),
+    ).subquery()
+    for row in db.session.execute(select(both).order_by(both.c.as_of, both.c.id)):
+        if row.as_of is None:
+            plans[row.indicator_id].append(PlanValue(row.id, row.unit_id, row.set_by, row.value))
+        else:
+            values[row.indicator_id].append(Value(row.indicator_id, row.unit_id, row.as_of, row.value))
+    return plans, values
 
 
 def list_candidates(years: Collection[int]) -> dict[int, list[Candidate]]:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple, Protocol
 
 from ..text import fold
-from .models import Indicator, Target
+from .models import Indicator
 from .pace import WORST_FIRST, Course, Forecasts, Outlook, Point, Standing, months_gone, stand, stand_at
 
 
@@ -21,6 +21,19 @@ class Read(Protocol):
     def unit_id(self) -> int | None: ...
     @property
     def as_of(self) -> date: ...
+    @property
+    def value(self) -> Decimal: ...
+
+
+class Planned(Protocol):
+    """As much of a plan as is reckoned with."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def unit_id(self) -> int | None: ...
+    @property
+    def set_by(self) -> str: ...
     @property
     def value(self) -> Decimal: ...
 
@@ -81,7 +94,7 @@ class Summary:
 
 def summarise(
     indicator: Indicator,
-    targets: Sequence[Target],
+    targets: Sequence[Planned],
     readings: Sequence[Read],
     before: Sequence[Read],
     today: date,
@@ -96,7 +109,7 @@ def summarise(
 def summarise_ward(
     indicator: Indicator,
     unit_id: int,
-    targets: Sequence[Target],
+    targets: Sequence[Planned],
     readings: Sequence[Read],
     before: Sequence[Read],
     today: date,
@@ -163,7 +176,7 @@ def sum_of_wards(readings: Sequence[Read]) -> list[Dated]:
     return [Dated(day, total) for day, total in totals.items()]
 
 
-def _plans_of_whole(indicator: Indicator, targets: Sequence[Target]) -> list[tuple[str, Decimal, int | None, bool]]:
+def _plans_of_whole(indicator: Indicator, targets: Sequence[Planned]) -> list[tuple[str, Decimal, int | None, bool]]:
     whole = [(one.set_by, one.value, one.id, False) for one in targets if one.unit_id is None]
     if whole or not (indicator.is_per_ward and indicator.is_cumulative):
         return list(whole)

@@ -124,7 +124,7 @@ def check_ward(indicator: Indicator, unit_id: int | None) -> None:
 
 def write_amount(value: Decimal, indicator: Indicator) -> str:
     """As history keeps it, in the office's own language: «403 tỷ đồng»."""
-    return f"{write_number(value)} {indicator.unit}"
+    return f"{write_number(value)}{'' if indicator.unit == '%' else ' '}{indicator.unit}"
 
 
 def unit_fact(unit_id: int | None) -> dict[str, str]:

@@ -36,6 +36,7 @@ class PlanLine:
 
     set_by: str
     target_id: int | None
+    reached: str
     plan: str
     percent: str
     width: int
@@ -70,7 +71,6 @@ class Line:
 def write_line(summary: Summary) -> Line:
     """All numbers in the reader's language."""
     indicator, last, today = summary.indicator, summary.last, clock.today()
-    growth = change(Fraction(last.value), summary.last_year) if last else None
     age = (min(today, date(indicator.year, 12, 31)) - last.as_of).days if last else 0
     return Line(
         indicator,
@@ -81,11 +81,21 @@ def write_line(summary: Summary) -> Line:
         chip=outlook_chip(summary.outlook),
         plans=[_write_plan(plan, summary) for plan in summary.plans],
         last_year=amount(summary.last_year, indicator.unit),
-        growth=_write_growth(growth),
+        growth=_write_growth(summary),
     )
 
 
-def _write_growth(growth: Fraction | None) -> str:
+def _write_growth(summary: Summary) -> str:
+    """Against the same time last year: in percent, of what is a percentage itself in points."""
+    last, before = summary.last, summary.last_year
+    if last is None or before is None:
+        return ""
+    if summary.indicator.unit == "%":
+        points = Fraction(last.value) - before
+        if points < 0:
+            return _("%(points)s points lower", points=write(-points))
+        return _("%(points)s points higher", points=write(points))
+    growth = change(Fraction(last.value), before)
     if growth is None:
         return ""
     if growth < 0:
@@ -100,6 +110,7 @@ def _write_plan(plan: Plan, summary: Summary) -> PlanLine:
     return PlanLine(
         plan.set_by,
         plan.target_id,
+        reached=write(standing.value),
         plan=amount(plan.value, unit),
         percent=share(standing.percent),
         width=min(100, max(0, int(standing.percent or 0))),
@@ -107,7 +118,7 @@ def _write_plan(plan: Plan, summary: Summary) -> PlanLine:
         chip=chip,
         outlook=standing.outlook,
         pace=pace_words(standing, summary.course, last_day, unit),
-        required=_("%(pace)s/month", pace=required) if standing.required is not None else "",
+        required=_("needs %(pace)s/month", pace=required) if standing.required is not None else "",
         is_sum=plan.is_sum,
         forecasts=_write_forecasts(standing.plan, summary),
     )
@@ -180,7 +191,7 @@ def write_readings(indicator: Indicator, readings: Sequence[Reading]) -> list[Re
     lines = []
     for one in readings:
         more = one.value - last[one.unit_id] if one.unit_id in last else None
-        sign = "+" if more is not None and more >= 0 else ""
+        sign = "+" if more is not None and more > 0 else ""
         lines.append(
             ReadingLine(one, amount(one.value, indicator.unit), f"{sign}{write(more)}" if more is not None else "")
         )

@@ -46,7 +46,7 @@ def show_indicator(indicator: Indicator, **refused: BaseForm) -> Any:
         tasks=[(task, status_chip(status_of(task))) for task in tasks],
         directives=queries.list_directives(indicator) if can_keep else [],
         offers=list_offers(current_user, indicator, tasks, readings, wards),
-        entries=history.list_entries("indicator", indicator.id, limit=20),
+        entries=history.list_entries("indicator", indicator.id, limit=12),
         event_names=event_names(),
         list_changes=list_changes,
         can_keep=can_keep,
@@ -72,7 +72,6 @@ def _numbers(indicator: Indicator, readings: list[Reading], wards: dict[int, str
 def _names(year: int) -> Names:
     return Names(
         _("Readings of %(year)s", year=year),
-        _("Plan: %(name)s", name="%s"),
         _("At the average pace"),
         _("Year %(year)s", year=year - 1),
     )
