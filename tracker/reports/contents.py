@@ -42,6 +42,18 @@ REPORTS = (
         also=("disputes.show",),
     ),
     Report(
+        _l("Since the last meeting"),
+        "reports.since",
+        _l("What was added, finished, put off or moved since then?"),
+        also=("reports.since_list",),
+    ),
+    Report(
+        _l("Review of earlier conclusions"),
+        "reports.reviews",
+        _l("What became of the tasks that earlier conclusions gave?"),
+        also=("reports.notice_review",),
+    ),
+    Report(
         _l("Status by unit"), "reports.status_chart", _l("Which unit has how much open work, and how much is late?")
     ),
     Report(

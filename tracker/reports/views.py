@@ -46,5 +46,6 @@ def outstanding() -> Any:
 
 
 from .scoreboard import views as scoreboard_pages  # noqa: E402
+from .since import views as since_pages  # noqa: E402
 
-__all__ = ["blueprint", "scoreboard_pages"]
+__all__ = ["blueprint", "scoreboard_pages", "since_pages"]

@@ -14,7 +14,7 @@ from ...people.models import Unit
 from ...tasks.links import given_by
 from ...tasks.models import LinkKind, ProgressUpdate, Task, TaskLink, TaskState
 from ...tasks.status import Status, Today
-from .then import NOT_YET, columns_at, day_of, end_of, is_done
+from .then import NOT_YET, columns_at, day_of, end_of
 
 MOST_NOTICES = 100  # in one review; a term of five years has fewer conclusions of its sessions
 
@@ -81,8 +81,8 @@ def list_latest(limit: int) -> list[NoticeHead]:
     return [NoticeHead._make(row) for row in rows]
 
 
-def list_unfinished(since: date | None = None) -> list[NoticeHead]:
-    """Issued notices of which something is not completed, the newest first; `since`: issued on that day or later."""
+def list_unfinished() -> list[NoticeHead]:
+    """Issued notices of which something is not completed, the newest first."""
     is_open = Task.closed_on.is_(None), or_(~Task.is_duty, Task.every.is_not(None))
     own = select(Task.notice_id).where(*is_open, Task.notice_id.is_not(None))
     continued = (
@@ -92,8 +92,6 @@ def list_unfinished(since: date | None = None) -> list[NoticeHead]:
         .where(TaskLink.kind == LinkKind.CONTINUED, *is_open)
     )
     query = select(*HEAD).where(Notice.state == NoticeState.ISSUED, Notice.id.in_(own.union(continued)))
-    if since:
-        query = query.where(Notice.issued_on >= since)
     rows = db.session.execute(query.order_by(Notice.issued_on.desc(), Notice.id.desc()).limit(MOST_NOTICES))
     return [NoticeHead._make(row) for row in rows]
 
@@ -110,6 +108,7 @@ def list_given(notice_ids: Sequence[int], today: Today) -> list[Given]:
             Task.title,
             was.state.label("state"),
             was.due.label("due"),
+            was.closed_on.label("closed_on"),
             was.reported_on.label("reported_on"),
             Unit.id.label("unit_id"),
             Unit.short_name,
@@ -125,7 +124,7 @@ def list_given(notice_ids: Sequence[int], today: Today) -> list[Given]:
 
 
 def _given(row: Any, today: Today) -> Given:
-    due_on, done = day_of(row.due), row.reported_on if is_done(row.state) else None
+    due_on, done = day_of(row.due), row.closed_on if row.state == TaskState.COMPLETED else None
     reported = row.reported_on if row.state == TaskState.SUBMITTED else None
     facts = (row.notice_id, row.id, row.code, row.title, row.state, due_on, done, reported)
     plain = Given(*facts, row.unit_id, row.short_name, row.every, Status.RUNNING)

@@ -11,12 +11,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import case, func, select
 
 from ... import clock
-from ...tasks.models import NO_DUE, Task, TaskAssignmentChange, TaskDueChange, TaskState, TaskStateChange
+from ...tasks.models import NO_DUE, Task, TaskAssignmentChange, TaskDueChange, TaskStateChange
 
 # What makes the day of an earlier report void.
 _VOID = ("submit", "send_back", "reopen")
 NOT_YET = ""  # the state of what had not been assigned
-_REPORTED_ON = func.coalesce(Task.completed_on, Task.reported_on)
 
 
 class Then(NamedTuple):
@@ -24,6 +23,7 @@ class Then(NamedTuple):
 
     state: Any
     due: Any
+    closed_on: Any
     reported_on: Any
     lead_unit_id: Any
 
@@ -36,12 +36,13 @@ def end_of(day: date) -> datetime | None:
 def columns_at(moment: datetime | None) -> Then:
     """With None the task's own columns."""
     if moment is None:
-        return Then(Task.state, Task.sort_due_on, _REPORTED_ON, Task.lead_unit_id)
+        return Then(Task.state, Task.sort_due_on, Task.closed_on, Task.reported_on, Task.lead_unit_id)
     return Then(
         func.coalesce(_before(TaskStateChange, func.coalesce(TaskStateChange.from_state, NOT_YET), moment), Task.state),
         func.coalesce(
             _before(TaskDueChange, func.coalesce(TaskDueChange.from_due_on, NO_DUE), moment), Task.sort_due_on
         ),
+        _closed_on(moment),
         _reported_on(moment),
         func.coalesce(_before(TaskAssignmentChange, TaskAssignmentChange.from_unit_id, moment), Task.lead_unit_id),
     )
@@ -53,19 +54,21 @@ def _before(model: Any, value: Any, moment: datetime) -> Any:
     return first.correlate(Task).scalar_subquery()
 
 
+def _closed_on(moment: datetime) -> Any:
+    """The day on which it was over then."""
+    later = TaskStateChange.task_id == Task.id, TaskStateChange.at >= moment
+    has_changed = select(TaskStateChange.id).where(*later).correlate(Task).exists()
+    return case((~has_changed, Task.closed_on), else_=_before(TaskStateChange, TaskStateChange.from_closed_on, moment))
+
+
 def _reported_on(moment: datetime) -> Any:
     """The day that the unit gave; where a later report has put another one in its place, the day of the report."""
     mine, change = TaskStateChange.task_id == Task.id, TaskStateChange
     void = select(change.id).where(mine, change.at >= moment, change.verb.in_(_VOID)).correlate(Task).exists()
     last = select(change.on).where(mine, change.at < moment, change.verb == "submit").order_by(change.id.desc())
-    return case((~void, _REPORTED_ON), else_=last.limit(1).correlate(Task).scalar_subquery())
+    return case((~void, Task.reported_on), else_=last.limit(1).correlate(Task).scalar_subquery())
 
 
 def day_of(sort_due_on: date) -> date | None:
     """The due date, none for the far one."""
     return None if sort_due_on == NO_DUE else sort_due_on
-
-
-def is_done(state: str) -> bool:
-    """Whether it was completed, so that the day of the report is that of completion."""
-    return state == TaskState.COMPLETED

@@ -1,0 +1,128 @@
+"""«Từ cuộc họp trước», and the review of what notices gave."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from flask import render_template, request
+from flask_login import current_user
+
+from ... import clock
+from ...access import require
+from ...calendar.queries import office_calendar
+from ...errors import NotFound
+from ...tasks.filters import TaskFilter, read_day
+from ...tasks.status import Today
+from ...tasks.wording import status_chip
+from ..charts.asking import NAMES, read_asked, read_choices
+from ..views import blueprint
+from . import changes, wording
+from .changes import LISTED, PAGE, PARTS, Kind
+from .given import list_given, list_heads, list_latest, list_results, list_unfinished
+from .lines import read_lines
+from .paragraph import Figure, Review, figures_of, name_notice, write_review
+from .period import Period
+from .picked import pick_notices
+
+LATEST = 12
+
+
+@blueprint.get("/reports/since")
+def since() -> Any:
+    """What was added, finished, slipped and moved since a meeting or a day."""
+    require(current_user.sees_everything)
+    latest, asked = list_latest(LATEST), read_asked(request.args)
+    period = Period.from_args(request.args, latest)
+    today = Today.of(period.last_day, office_calendar())
+    found = changes.read_changes(period, asked, today)
+    counts = {kind: entries[0].total if entries else 0 for kind, entries in found.items()}
+    counts |= {whole: sum(counts[part] for part in parts) for whole, parts in PARTS.items()}
+    return render_template(
+        "reports/since.html",
+        latest=latest,
+        counts=counts,
+        lines=read_lines(found, period, today),
+        whole_here={kind for kind in Kind if all(counts[one] <= PAGE for one in PARTS.get(kind, (kind,)))},
+        others=[kind for kind in LISTED if not any(kind in parts for parts in PARTS.values())],
+        choices=read_choices(asked, clock.today()),
+        **_beside(asked, period),
+    )
+
+
+@blueprint.get("/reports/since/<kind>")
+def since_list(kind: str) -> Any:
+    """One list whole, fifty at a time."""
+    require(current_user.sees_everything)
+    if kind not in set(Kind):
+        raise NotFound
+    what, asked = Kind(kind), read_asked(request.args)
+    period = Period.from_args(request.args, list_latest(LATEST))
+    today = Today.of(period.last_day, office_calendar())
+    entries = changes.list_changes(what, period, asked, today, request.args.get("after", ""))
+    shown = entries[:PAGE]
+    return render_template(
+        "reports/since_list.html",
+        kind=what,
+        count=changes.count_changes(what, period, asked, today),
+        lines=read_lines({what: shown}, period, today)[what],
+        after=changes.name_place(what, shown[-1]) if len(entries) > PAGE else "",
+        **_beside(asked, period),
+    )
+
+
+def _beside(asked: TaskFilter, period: Period) -> dict[str, Any]:
+    narrowed = {name: getattr(asked, name) for name in NAMES if getattr(asked, name) is not None}
+    return {
+        "asked": asked,
+        "period": period,
+        "narrowed": narrowed,
+        "kept": period.pairs(),
+        "names": wording.kind_names(),
+        "parts": PARTS,
+        "page_size": PAGE,
+        "chip_of": status_chip,
+    }
+
+
+@blueprint.get("/reports/reviews")
+def reviews() -> Any:
+    """The review paragraphs of several notices, and one for all of them together."""
+    require(current_user.sees_everything)
+    offered = list_unfinished()
+    picked = pick_notices(request.args, offered)
+    heads = list_heads(picked.ids) if picked.ids else []
+    return render_template("reports/reviews.html", offered=offered, picked=picked, **_review(heads))
+
+
+@blueprint.get("/reports/notices/<int:notice_id>")
+def notice_review(notice_id: int) -> Any:
+    """What one notice gave and what became of it, as the appendix of the next one."""
+    require(current_user.sees_everything)
+    heads = list_heads([notice_id])
+    if not heads:
+        raise NotFound
+    return render_template("reports/notice_review.html", head=heads[0], name=name_notice(heads[0]), **_review(heads))
+
+
+def _review(heads: list[Any]) -> dict[str, Any]:
+    day = min(read_day(request.args.get("day", "")) or clock.today(), clock.today())
+    today = Today.of(day, office_calendar())
+    tasks = list_given([head.id for head in heads], today)
+    only = request.args.get("only", "")
+    figure = Figure(only) if only in set(Figure) else Figure.GIVEN
+    once = {task.id: task for task in tasks}.values()
+    shown = [task for task in once if figure in figures_of(task)]
+    return {
+        "heads": heads,
+        "day": day,
+        "figure": figure,
+        "figures": wording.figure_names(),
+        "of_notice": {head.id: Review.of(task for task in tasks if task.notice_id == head.id) for head in heads},
+        "whole": Review.of(tasks),
+        "text": write_review(heads, tasks, day, with_lists=True) if heads else "",
+        "shown": shown,
+        "by_unit": [(unit, list(own)) for unit, own in groupby(shown, key=lambda task: task.unit)],
+        "results": list_results([task.id for task in shown], today),
+        "chip_of": status_chip,
+    }
