@@ -173,7 +173,13 @@ def test_the_clerk_ends_with_a_notice_in_review(desk, cast, task, meeting):
     ended = desk.get(f"/meetings/{meeting.id}", budget=PAGES).text
     assert f'href="/tasks/{task.id}"' in ended
     assert "Mở thông báo" in ended
-    assert "Mở thông báo" in desk.get("/meetings", budget=PAGES).text
+    assert f'href="/notices/{held.notice_id}/review"' in desk.get("/meetings", budget=PAGES).text
+    desk.sign_in(cast.chairman)
+    assert "Đang xem lại" in desk.get("/meetings").text
+    settle(held.notice, cast, cast.finance)
+    issue_notice(held.notice, cast.clerk)
+    for path in ("/meetings", f"/meetings/{meeting.id}"):
+        assert f'href="/notices/{held.notice_id}"' in desk.get(path, budget=PAGES).text
 
 
 def test_the_draft_looks_back_on_the_notices_that_were_walked(desk, cast):

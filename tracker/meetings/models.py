@@ -9,6 +9,7 @@ from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..db import Base, UtcDateTime
+from ..directives.models import Notice
 from ..people.models import Unit, User
 from ..tasks.models import Task, TaskState
 
@@ -63,6 +64,7 @@ class Meeting(Base):
     __mapper_args__ = {"version_id_col": version}
 
     driver: Mapped[User] = relationship(foreign_keys=[driver_id], lazy="raise_on_sql")
+    notice: Mapped[Notice | None] = relationship(lazy="raise_on_sql")
 
     @property
     def is_running(self) -> bool:

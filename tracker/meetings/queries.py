@@ -34,6 +34,7 @@ class MeetingLine(NamedTuple):
     state: str
     driver: str
     notice_id: int | None
+    notice_state: str | None
     items: int
     decisions: int
 
@@ -61,7 +62,9 @@ def get_meeting_for(actor: Actor, meeting_id: int, *, to_change: bool = False) -
     """The meeting, for those who may watch it. `to_change` locks it: what is recorded at once is recorded in turn."""
     if not may_watch(actor):
         raise NotFound
-    query = select(Meeting).where(Meeting.id == meeting_id).options(joinedload(Meeting.driver))
+    query = (
+        select(Meeting).where(Meeting.id == meeting_id).options(joinedload(Meeting.driver), joinedload(Meeting.notice))
+    )
     if to_change:
         query = query.with_for_update(of=Meeting).execution_options(populate_existing=True)
     meeting = db.session.scalar(query)
@@ -84,10 +87,12 @@ def list_meetings(actor: Actor, after: str = "") -> tuple[list[MeetingLine], str
     query = (
         select(
             *(Meeting.id, Meeting.title, Meeting.held_on, Meeting.chair, Meeting.state, User.name, Meeting.notice_id),
+            Notice.state,
             items.correlate(Meeting).scalar_subquery(),
             decisions.correlate(Meeting).scalar_subquery(),
         )
         .join(User, User.id == Meeting.driver_id)
+        .outerjoin(Notice, Notice.id == Meeting.notice_id)
         .order_by(Meeting.held_on.desc(), Meeting.id.desc())
         .limit(PAGE + 1)
     )
