@@ -26,8 +26,9 @@ def list_places(actor: Any, endpoint: str) -> list[Place]:
     if not actor or not actor.is_authenticated or actor.must_change_password:
         return []
     places = _of_role(actor.role)
-    # A page that has a place of its own is not marked under «Reports» too, which comes after it.
-    here = next((name for _label, name, others in places if endpoint in (name, *others)), "")
+    # A page that has a place of its own is not marked under «Reports» too, which holds the most.
+    holding = [(len(others), name) for _label, name, others in places if endpoint in (name, *others)]
+    here = min(holding)[1] if holding else ""
     return [Place(label, url_for(name), name == here) for label, name, _others in places]
 
 
@@ -47,7 +48,7 @@ def _of_role(role: Role) -> list[tuple[str, str, tuple[str, ...]]]:
     if role is Role.LEADER:
         return [outstanding, notices, tasks, indicators, reports]
     if role is Role.OFFICE:
-        return [notices, tasks, outstanding, indicators, duties, reports]
+        return [notices, tasks, outstanding, indicators, reports, duties]
     if role is Role.ADMIN:
         return [
             (_("People"), "people.users", ("people.user", "people.new_user")),

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate, dropwhile
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, or_, select
+from sqlalchemy import ColumnElement, and_, case, or_, select, union_all
 
 from ... import clock
 from ...db import db
@@ -52,7 +52,7 @@ def count_weeks(asked: TaskFilter, days: Sequence[date], calendar: Calendar) -> 
     moment = clock.office_time(days[0] + timedelta(days=1), 0)
     past = _Past.read(asked, moment)
     walk = _Walk(days, [calendar.overdue_before(day) for day in days], asked)
-    for task_id, kind, due, owner in past.present:
+    for task_id, (kind, due, owner) in past.present.items():
         walk.count(
             walk.spans(kind, past.kinds.get(task_id, ())),
             walk.spans(due, past.dues.get(task_id, ())),
@@ -77,25 +77,25 @@ class _Walk:
     def __post_init__(self) -> None:
         self.open, self.overdue = ([0] * (len(self.days) + 1) for _ in range(2))
 
-    def spans(self, value: Any, changes: Iterable[tuple[date, Any]]) -> Iterator[tuple[int, int, Any]]:
+    def spans(self, value: Any, changes: Sequence[tuple[date, Any]]) -> list[tuple[int, int, Any]]:
         """(first day, day behind the last, value), backwards; `changes` are the newest first."""
-        end = len(self.days)
+        found, end = [], len(self.days)
         for on, before in changes:
             first = bisect_left(self.days, on, 0, end)
             if first < end:
-                yield first, end, value
+                found.append((first, end, value))
             end, value = first, before
         if end:
-            yield 0, end, value
+            found.append((0, end, value))
+        return found
 
-    def count(self, kinds: Iterable[Any], dues: Iterable[Any], owners: Iterable[Any]) -> None:
+    def count(self, kinds: Sequence[Any], dues: Sequence[Any], owners: Sequence[Any]) -> None:
         """Add one task."""
         held = [(first, end) for first, end, owner in owners if self._is_asked(owner)]
-        dates = list(dues)
         for first, end, kind in kinds:
             for begin, until in held if kind else ():
                 self._add(self.open, max(first, begin), min(end, until))
-                for day, last, due in dates if kind == _RUNS else ():
+                for day, last, due in dues if kind == _RUNS else ():
                     late = bisect_right(self.limits, due)
                     self._add(self.overdue, max(first, begin, day, late), min(end, until, last))
 
@@ -114,7 +114,7 @@ class _Walk:
 class _Past:
     """What the tasks are now, and by task what each change since then has found, the newest first."""
 
-    present: list[tuple[int, int, date, _Owner]]
+    present: dict[int, tuple[int, date, _Owner]]
     kinds: dict[int, list[tuple[date, int]]]
     dues: dict[int, list[tuple[date, date]]]
     owners: dict[int, list[tuple[date, _Owner]]]
@@ -124,11 +124,13 @@ class _Past:
         moved, wanted = TaskAssignmentChange, _wanted(asked, moment)
         before, after = _kind(TaskStateChange.from_state), _kind(TaskStateChange.to_state)
         changed = and_(TaskStateChange.at >= moment, before != after)
-        is_there = or_(Task.closed_on.is_(None), Task.id.in_(select(TaskStateChange.task_id).where(changed)))
         columns = (Task.id, _kind(Task.state), Task.sort_due_on, Task.lead_unit_id, Task.leader_id)
-        present = db.session.execute(select(*columns).where(is_there, *wanted))
+        every = select(*columns).where(*wanted)
+        # Each from its own index; what is open and has changed is in both.
+        still, since = every.where(Task.closed_on.is_(None)), select(TaskStateChange.task_id).where(changed)
+        present = db.session.execute(union_all(still, every.where(Task.id.in_(since))))
         return cls(
-            [(key, kind, due, _Owner(unit, leader)) for key, kind, due, unit, leader in present],
+            {key: (kind, due, _Owner(unit, leader)) for key, kind, due, unit, leader in present},
             _read(TaskStateChange, (before,), changed, wanted, int),
             _read(TaskDueChange, (TaskDueChange.from_due_on,), TaskDueChange.at >= moment, wanted, _sort_day),
             _read(moved, (moved.from_unit_id, moved.from_leader_id), moved.at >= moment, wanted, _Owner),
@@ -140,7 +142,7 @@ def _read(model: Any, columns: Any, where: Any, wanted: list[Any], make: Callabl
     if wanted:
         query = query.where(model.task_id.in_(select(Task.id).where(*wanted)))
     found: dict[int, Any] = defaultdict(list)
-    for task_id, on, *before in db.session.execute(query.order_by(model.id.desc())):
+    for task_id, on, *before in db.session.execute(query.order_by(model.at.desc(), model.id.desc())):
         found[task_id].append((on, make(*before)))
     return found
 

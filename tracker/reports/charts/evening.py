@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -36,7 +37,8 @@ class Row(NamedTuple):
         return None if self.due == NO_DUE else self.due
 
 
-class Evening(NamedTuple):
+@dataclass(frozen=True)
+class Evening:
     """Fifty rows, how many there are in all, and where the next begin (empty on the last page)."""
 
     rows: Sequence[Row]
