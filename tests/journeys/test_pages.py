@@ -25,13 +25,7 @@ PAGES = {
     "pct.dat": (
         *("/outstanding", "/outstanding?by=unit", "/outstanding?by=topic", "/outstanding?by=notice"),
         *("/tasks?band=overdue", "/tasks?band=done", "/tasks/{waiting_for_leader}", "/notices/{issued}"),
-        *(
-            "/reports",
-            "/reports/status?by=leader",
-            "/reports/burn",
-            "/reports/burn/2026-11-01?band=overdue",
-            "/reports/heat",
-        ),
+        *("/reports", "/reports/status?by=leader", "/reports/burn", "/reports/heat"),
     ),
     "vanphong": (
         *("/notices/new", "/notices/{in_review}/review", "/drafts/{draft}", "/drafts/{draft}/parts", "/tasks/new"),
