@@ -12,7 +12,7 @@ from ...db import db
 from .. import actions, explanations, queries
 from ..forms import AcceptanceForm, AgainForm, ExplanationForm, QuestionForm, UrgingForm
 from . import blueprint
-from .page import show_task, to_task
+from .page import leave, show_task
 
 
 @blueprint.post("/tasks/<int:task_id>/explanation-requests")
@@ -79,4 +79,4 @@ def read_urging(form: UrgingForm) -> actions.Urge:
 def _saved(task_id: int, sentence: str) -> Any:
     db.session.commit()
     flash(sentence, "success")
-    return to_task(task_id)
+    return leave(task_id)

@@ -8,6 +8,7 @@ from flask import current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from ...access import safe_path
 from ...fields import BaseForm
 from .. import queries, timeline
 from ..filters import read_list
@@ -29,6 +30,11 @@ def show(task_id: int) -> Any:
 def to_task(task_id: int, place: str | None = None) -> Any:
     """Back to the page after an act, at that place of it; the list that the person came from goes with him."""
     return redirect(address("tasks.show", task_id=task_id, _anchor=place), 303)
+
+
+def leave(task_id: int) -> Any:
+    """Back to the list that it was decided from, when the form names one, else to the task's page."""
+    return redirect(safe_path(request.form.get("next"), address("tasks.show", task_id=task_id)), 303)
 
 
 def show_task(task_id: int, **refused: BaseForm) -> Any:

@@ -23,7 +23,7 @@ from ..forms import (
     SuspendForm,
 )
 from . import blueprint
-from .page import show_task, to_task
+from .page import leave, show_task, to_task
 
 
 @blueprint.post("/tasks/<int:task_id>/declines")
@@ -157,5 +157,5 @@ def _carry_out(task_id: int, name: str, form: BaseForm, act: Callable[[], None],
     if form.carries_out(act):
         db.session.commit()
         flash(done, "success")
-        return to_task(task_id)
+        return leave(task_id)
     return show_task(task_id, **{name: form})
