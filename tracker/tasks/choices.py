@@ -211,6 +211,7 @@ def _marks(asked: TaskFilter) -> Iterable[Chip]:
         "duty": _("Recurring"),
         "late": _("Only overdue"),
         "unexplained": _("Delay not explained"),
+        "silent": _("Not updated yet"),
     }
     for name, label in labels.items():
         if getattr(asked, name):

@@ -26,7 +26,7 @@ from .searching import LONGEST_QUERY, matching
 # Lists that are no filter, but that a task can be opened from; each has a page of its own.
 PLACES = ("work", "outstanding")
 NUMBERS = ("unit", "topic", "notice", "leader", "portfolio", "officer", "directive")
-SWITCHES = ("starred", "duty", "late", "unexplained")
+SWITCHES = ("starred", "duty", "late", "unexplained", "silent")
 DAYS = ("assigned_from", "assigned_to", "due_from", "due_to", "since")
 _LONGEST_LINK = 1000
 
@@ -63,6 +63,7 @@ class TaskFilter:
     duty: bool = False
     late: bool = False
     unexplained: bool = False
+    silent: bool = False
     assigned_from: date | None = None
     assigned_to: date | None = None
     due_from: date | None = None
@@ -125,8 +126,9 @@ class TaskFilter:
         return matching(self.q, only_open=self.band not in ALSO_CLOSED) if self.q else None
 
     def _numbers(self) -> list[ColumnElement[bool]]:
-        columns = {
-            Task.topic_id: self.topic,
+        columns: dict[Any, int | None] = {
+            # What was closed since a day is read from the index of those days, not from all work of the topic.
+            Task.topic_id + 0 if self.since else Task.topic_id: self.topic,
             Task.notice_id: self.notice,
             Task.leader_id: self.leader,
             Task.officer_id: self.officer,
@@ -177,9 +179,12 @@ class TaskFilter:
             asked.append(limits.where(Band.OVERDUE))
         if self.unexplained:
             asked.append(and_(limits.where(Band.OVERDUE), is_unexplained()))
+        if self.silent:
+            asked.append(Task.updated_at.is_(None))
         return asked
 
 
+OPEN_WORK = TaskFilter()  # all of it
 _DEFAULTS = [(item.name, item.default) for item in fields(TaskFilter) if item.name != "band"]
 
 

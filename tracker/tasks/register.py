@@ -22,7 +22,7 @@ from ..people.actor import Actor
 from ..people.models import Unit
 from ..text import parse_id
 from .bands import CLOSED, Band, Limits
-from .filters import STARRED, TaskFilter
+from .filters import OPEN_WORK, STARRED, TaskFilter
 from .links import belonging_to
 from .models import Task, TaskState, task_cooperation
 from .policy import Sees, Sight, visible_to
@@ -153,9 +153,9 @@ def count_tasks(actor: Actor, asked: TaskFilter, limits: Limits) -> int:
     return db.session.scalar(count) or 0
 
 
-def list_outstanding(limits: Limits, after: str = "") -> Page:
+def list_outstanding(limits: Limits, after: str = "", asked: TaskFilter = OPEN_WORK) -> Page:
     """The leader's register: open work that nobody has reported as done, by due date."""
-    open_work = and_(limits.where(Band.OPEN), ~limits.where(Band.WAITING))
+    open_work = and_(asked.but(band=Band.OPEN).where(limits), ~limits.where(Band.WAITING))
     rows = _read(_select_by(Task.sort_due_on, select_rows().where(open_work), after))
     return _cut(rows, lambda last: f"{last.sort_due_on}.{last.id}")
 
