@@ -131,7 +131,7 @@ def test_periods_of_duties_weigh_nothing_in_the_share_on_time(cast, client):
     done = board.read_done(office_limits(), date(2026, 11, 15))
     assert (done.total, done.duties, done.with_due, done.on_time, done.share_on_time) == (6, 4, 2, 1, 50)
     client.sign_in(cast.vice_chairman)
-    page = client.get("/outstanding", budget=8).text
+    page = client.get("/outstanding", budget=10).text
     assert "50% đúng hạn, không kể 4 kỳ của nhiệm vụ thường xuyên" in page
     assert register.count_tasks(cast.clerk, TaskFilter(band=Band.DONE, since=done.since), office_limits()) == 6
 

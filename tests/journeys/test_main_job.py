@@ -119,7 +119,7 @@ def title_of(story: Story) -> str:
 
 def figures(leader: Person) -> dict[str, int]:
     """The numbers of the leader's page: what is open in all, and what is completed."""
-    leader.open("/outstanding")
+    leader.open("/outstanding?mine=0")
     numbers = [int(text.replace(".", "")) for text in leader.page.locator(".figure b").all_inner_texts()]
     words = re.search(r"(\d+)", leader.page.locator(".lede").inner_text())
     return {"open": int(words[1]) if words else 0, "done": numbers[3]}

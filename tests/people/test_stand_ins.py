@@ -220,7 +220,7 @@ def test_a_stand_in_leader_sees_what_waits_for_him_gets_the_mail_and_decides(cas
     told = set(db.session.scalars(select(OutboxMail.user_id).where(OutboxMail.kind == "extension_requested")))
     assert told == {cast.vice_chairman.user_id, office_head.user_id}
     act_for(client, one, office_head)
-    page = client.get("/outstanding", budget=8).text
+    page = client.get("/outstanding", budget=10).text
     assert page.index("Chờ quyết toán") < page.index("/approval") < len(page)
     assert client.post(f"/extensions/{asked.id}/approval", data={"note": "Đồng ý"}).status_code == 303
     assert db.session.get_one(Task, task.id).due_on == date(2026, 12, 30)

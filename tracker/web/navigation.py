@@ -36,7 +36,7 @@ _OF_SCOREBOARD = ("reports.scoreboard_list", "disputes.index", "disputes.show", 
 
 
 def _of_role(role: Role) -> list[tuple[str, str, tuple[str, ...]]]:
-    outstanding = (_("Outstanding"), "reports.outstanding", ())
+    outstanding = (_("Outstanding"), "reports.outstanding", ("reports.outstanding_filters", "reports.register"))
     notices = (_("Conclusions"), "notices.index", ("notices.show", "notices.new", "notices.review"))
     tasks = (_("Tasks"), "tasks.index", ("tasks.show", "tasks.new", "tasks.filters"))
     reports = (_("Reports"), "reports.index", list_endpoints())

@@ -1,0 +1,72 @@
+"""A table for other programs: CSV in UTF-8 with a byte order mark, as Excel needs it to read Vietnamese."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from datetime import date
+from io import TextIOWrapper
+from typing import BinaryIO
+
+from flask_babel import gettext as _
+
+from ...text import clean_line
+from .rows import Entry
+
+# A cell that begins so is run as a formula by the program that opens the table; the full-width forms count too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def write_csv(file: BinaryIO, entries: Iterable[Entry]) -> None:
+    """One task a line, under a head line."""
+    text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    table = csv.writer(text)
+    table.writerow(_heads())
+    table.writerows(_cells(entry) for entry in entries)
+    text.detach()
+
+
+def guard(words: str) -> str:
+    """On one line, and never a formula, whatever somebody has typed into a task."""
+    line = clean_line(words)
+    return f"'{line}" if line.startswith(_FORMULA) else line
+
+
+def _heads() -> list[str]:
+    return [
+        _("Code"),
+        _("Task"),
+        _("Assigning document"),
+        _("Topic"),
+        _("Lead unit"),
+        _("Cooperating units"),
+        _("Leader"),
+        _("Due date"),
+        _("Original due date"),
+        _("Completed on"),
+        _("Status"),
+        _("Progress"),
+        _("Last result"),
+    ]
+
+
+def _cells(entry: Entry) -> list[str]:
+    return [
+        entry.code,
+        guard(entry.title),
+        guard(entry.source),
+        guard(entry.topic),
+        guard(entry.lead),
+        guard(entry.coop),
+        guard(entry.leader),
+        _day(entry.due_on),
+        _day(entry.original_due_on),
+        _day(entry.completed_on),
+        entry.standing,
+        guard(entry.progress),
+        guard(entry.result),
+    ]
+
+
+def _day(value: date | None) -> str:
+    return f"{value:%d/%m/%Y}" if value else ""
