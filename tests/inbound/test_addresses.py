@@ -108,7 +108,7 @@ def delivered(app, cast, inbound, sink):
     returned = TaskReturn(task_id=task.id, at=AT, by_user_id=cast.clerk.user_id, reason="Thiếu biểu")
     db.session.add(returned)
     db.session.flush()
-    for message in emails.task_sent_back(task, returned):
+    for message in emails.task_sent_back(task, returned, cast.clerk):
         mail.put(message)
     db.session.commit()
     deliver_due()
@@ -199,7 +199,7 @@ def test_only_who_has_work_in_the_task_is_told_to_answer(cast, inbound):
     )  # fmt: skip
     db.session.add(away)
     db.session.flush()
-    message = emails.standing_changed(task, 1, "task_suspended", {"reason": "Chờ vốn"})[0]
+    message = emails.standing_changed(task, 1, "task_suspended", {"reason": "Chờ vốn"}, cast.clerk)[0]
     told = {
         name
         for name, actor in cast.everyone.items()
@@ -210,7 +210,7 @@ def test_only_who_has_work_in_the_task_is_told_to_answer(cast, inbound):
 
 def test_the_sentence_and_the_address_go_together(cast, inbound):
     task = issue(cast, cooperating_unit_ids=[cast.culture.id])
-    messages = emails.standing_changed(task, 1, "task_suspended", {"reason": "Chờ vốn"})
+    messages = emails.standing_changed(task, 1, "task_suspended", {"reason": "Chờ vốn"}, cast.clerk)
     readers = {message.user_id for message in messages}
     assert {cast.finance_head.user_id, cast.outsider.user_id} <= readers
     for message in messages:

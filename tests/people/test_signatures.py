@@ -93,6 +93,21 @@ def names_in(text: str, name: str) -> list[str]:
     return [plain[found.end() : found.end() + 40] for found in re.finditer(rf"{re.escape(name)}(?! \(\d)", plain)]
 
 
+# What is decided for the leader, and the mail that says so.
+MAILS = {
+    "more time": "extension_approved",
+    "no more time": "extension_refused",
+    "proposal": "proposal_answered",
+    "explanation": "explanation_accepted",
+    "return": "task_sent_back",
+    "pause": "task_suspended",
+    "urging": "task_urged",
+    "due date": "due_set",
+    "another unit": "task_reassigned",
+    "end": "task_cancelled",
+}
+
+
 def check_both_names(client, reader, task: Task, acting: str, absent: str) -> None:
     """The acting one is never named alone, and is named on each paper that tells who did something."""
     db.session.commit()
@@ -116,6 +131,10 @@ def test_a_leader_signs_by_his_stand_in(cast, client, act):
     by = standing_in(cast.chairman, cast.vice_chairman)
     BY_A_LEADERS_STAND_IN[act](cast, task, by)
     check_both_names(client, cast.clerk, task, cast.chairman.name, cast.vice_chairman.name)
+    if act in MAILS:
+        mails = db.session.query(OutboxMail).filter_by(kind=MAILS[act]).all()
+        assert mails
+        assert all(f"{cast.chairman.name}, thay {cast.vice_chairman.name}" in mail.body_text for mail in mails)
 
 
 def ask_for_time(task, by):

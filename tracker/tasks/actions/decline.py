@@ -53,7 +53,7 @@ def insist_on_task(task: Task, note: str, *, by: Actor, seen_unit_id: int | None
     decline = close_decline(task, DeclineState.INSISTED, note, by=by)
     history.record(by, "decline_insisted", "task", task.id, note=note)
     if decline is not None:
-        for message in emails.decline_insisted(task, decline):
+        for message in emails.decline_insisted(task, decline, by):
             mail.put(message)
 
 

@@ -36,7 +36,7 @@ def set_due_date(task: Task, due_on: date, reason: str, *, by: Actor) -> None:
     close_open_extension(task, by, _("%(name)s has set the due date %(day)s.", name=sign(by), day=f"{due_on:%d/%m/%Y}"))
     pull_steps(task, by)
     db.session.flush()
-    for message in emails.due_set(task, change, closes_request=had_request):
+    for message in emails.due_set(task, change, by, closes_request=had_request):
         mail.put(message)
 
 

@@ -45,7 +45,7 @@ def ask_explanation(task: Task, question: str, *, by: Actor) -> Explanation:
             return running
         raise Refused(_("An explanation is already asked for. Its answer and the next question stand below."))
     history.record(by, "explanation_asked", "task", task.id, explanation_id=explanation.id, note=question)
-    for message in emails.explanation_asked(explanation):
+    for message in emails.explanation_asked(explanation, by):
         mail.put(message)
     return explanation
 
@@ -87,7 +87,7 @@ def accept_explanation(explanation: Explanation, cause: str, note: str, *, seen:
     _decide(explanation, note, by)
     facts = {"cause": explanation.confirmed_cause, "was": explanation.cause}
     _record(explanation, "explanation_accepted", by, note=note, **facts)
-    for message in emails.explanation_accepted(explanation):
+    for message in emails.explanation_accepted(explanation, by):
         mail.put(message)
 
 
@@ -100,7 +100,7 @@ def ask_explanation_again(explanation: Explanation, note: str, *, seen: int, by:
     _move(explanation, "ask_again")
     _decide(explanation, note, by)
     _record(explanation, "explanation_asked_again", by, note=note)
-    for message in emails.explanation_asked_again(explanation):
+    for message in emails.explanation_asked_again(explanation, by):
         mail.put(message)
 
 

@@ -101,7 +101,7 @@ def approve_extension(extension: Extension, note: str, *, by: Actor, due_on: dat
     facts |= {"old": iso(old), "new": iso(task.due_on), "note": note}
     number = queries.count_extensions(task).requests
     history.record(by, "extension_approved", "task", task.id, **facts, number=number)
-    for message in emails.extension_decided(extension):
+    for message in emails.extension_decided(extension, by):
         mail.put(message)
 
 
@@ -124,7 +124,7 @@ def refuse_extension(extension: Extension, note: str, *, by: Actor) -> None:
     number = queries.count_extensions(extension.task).requests
     days = {"new": iso(extension.new_due_on)}
     history.record(by, "extension_refused", "task", extension.task_id, **days, note=note, number=number)
-    for message in emails.extension_decided(extension):
+    for message in emails.extension_decided(extension, by):
         mail.put(message)
 
 

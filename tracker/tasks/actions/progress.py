@@ -171,7 +171,7 @@ def send_back(task: Task, reason: str, *, by: Actor) -> None:
     db.session.add(returned)
     db.session.flush()
     history.record(by, "task_sent_back", "task", task.id, reason=reason)
-    for message in emails.task_sent_back(task, returned):
+    for message in emails.task_sent_back(task, returned, by):
         mail.put(message)
 
 

@@ -80,7 +80,7 @@ def reassign_task(task: Task, wanted: Reassignment, *, by: Actor) -> None:
 
 def _tell(task: Task, change: TaskAssignmentChange, by: Actor) -> list[Message]:
     """Both units, and a new leader unless he did it himself."""
-    messages = emails.task_reassigned(task, change)
+    messages = emails.task_reassigned(task, change, by)
     if change.to_leader_id == change.from_leader_id:
         return messages
     key = f"reassignment:{change.id}:leader"

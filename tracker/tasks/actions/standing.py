@@ -92,5 +92,5 @@ def _set_star(task: Task, by: Actor, *, is_starred: bool) -> None:
 def _tell(task: Task, event: str, by: Actor, **data: str | None) -> None:
     """History, and a mail to the heads of all its units."""
     entry = history.record(by, event, "task", task.id, **{name: value for name, value in data.items() if value})
-    for message in emails.standing_changed(task, history.number_of(entry), event, data):
+    for message in emails.standing_changed(task, history.number_of(entry), event, data, by):
         mail.put(message)

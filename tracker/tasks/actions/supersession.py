@@ -43,7 +43,7 @@ def supersede_by_hand(task: Task, named: str, reason: str, *, by: Actor) -> None
     if successor.task_id:
         history.record(by, "task_took_over", "task", successor.task_id, code=task.code, from_id=task.id)
     told = {"notice": successor.name, "reason": reason}
-    for message in emails.standing_changed(task, history.number_of(entry), "task_superseded", told):
+    for message in emails.standing_changed(task, history.number_of(entry), "task_superseded", told, by):
         mail.put(message)
 
 

@@ -7,11 +7,14 @@ from typing import Any, NamedTuple
 
 from flask import current_app, render_template
 from flask_babel import force_locale
+from flask_babel import gettext as _
 from sqlalchemy import inspect
 
 from ...mail import Message
+from ...people.actor import Actor
 from ...people.models import UNIT_ROLES, Role
 from ...people.queries import Recipient
+from ...people.wording import sign
 from ...text import shorten
 from ..models import Task
 
@@ -46,6 +49,11 @@ def _may_answer(task: Task, reader: Recipient, kind: str) -> bool:
     return is_known and any(unit.id == reader.unit_id for unit in task.cooperating_units)
 
 
+def _signature(by: Actor | None) -> str:
+    """Behind what a stand-in has decided: both names."""
+    return _("Decided by %(who)s.", who=sign(by)) if by is not None and by.for_name else ""
+
+
 def task_message(
     task: Task,
     reader: Recipient,
@@ -55,6 +63,7 @@ def task_message(
     *,
     words: str = "",
     opens: bool = True,
+    by: Actor | None = None,
 ) -> Message:
     """`tell` is asked in the reader's language; `words` are somebody's own. The key gets the reader's id behind it.
 
@@ -67,7 +76,7 @@ def task_message(
             "headline": headline,
             "task": task,
             "words": words,
-            "sentence": sentence,
+            "sentence": f"{sentence} {_signature(by)}".strip(),
             "answerable": opens and _may_answer(task, reader, kind),
             "url": f"{current_app.config['SETTINGS'].public_base_url}/tasks/{task.id}" if opens else "",
         }

@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from ...mail import Message
+from ...people.actor import Actor
 from ...people.queries import Recipient, list_recipients, list_recipients_for
 from ..models import Task, TaskDueChange
 from .base import Told, once, task_message
 
 
-def due_set(task: Task, change: TaskDueChange, *, closes_request: bool) -> list[Message]:
+def due_set(task: Task, change: TaskDueChange, by: Actor, *, closes_request: bool) -> list[Message]:
     """To the heads of the lead unit, and to the accountable leader where somebody else has set it."""
 
     def tell(reader: Recipient) -> Told:
@@ -26,4 +27,7 @@ def due_set(task: Task, change: TaskDueChange, *, closes_request: bool) -> list[
 
     leaders = list_recipients_for(task.leader_id) if task.leader_id != change.by_user_id else []
     readers = once([*list_recipients([task.lead_unit_id]), *leaders])
-    return [task_message(task, reader, f"due:{change.id}", "due_set", tell, words=change.reason) for reader in readers]
+    return [
+        task_message(task, reader, f"due:{change.id}", "due_set", tell, words=change.reason, by=by)
+        for reader in readers
+    ]

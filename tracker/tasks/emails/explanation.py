@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable
 from flask_babel import gettext as _
 
 from ...mail import Message
+from ...people.actor import Actor
 from ...people.queries import Recipient, get_unit, list_office_recipients, list_recipients, list_recipients_for
 from ..models import Explanation
 from ..wording import cause_word
 from .base import Told, once, task_message
 
 
-def explanation_asked(explanation: Explanation) -> list[Message]:
+def explanation_asked(explanation: Explanation, by: Actor) -> list[Message]:
     """To the heads of the lead unit."""
 
     def tell(reader: Recipient) -> Told:
@@ -22,7 +23,7 @@ def explanation_asked(explanation: Explanation) -> list[Message]:
             _("Please open the task, say whether the cause is objective or subjective, and explain."),
         )
 
-    return _to_heads(explanation, "explanation_asked", tell, explanation.question)
+    return _to_heads(explanation, "explanation_asked", tell, explanation.question, by)
 
 
 def explanation_answered(explanation: Explanation) -> list[Message]:
@@ -39,7 +40,7 @@ def explanation_answered(explanation: Explanation) -> list[Message]:
     return _messages(explanation, "explanation_answered", tell, explanation.answer, _deciders(explanation))
 
 
-def explanation_accepted(explanation: Explanation) -> list[Message]:
+def explanation_accepted(explanation: Explanation, by: Actor) -> list[Message]:
     """To the heads of the lead unit: which cause stands."""
 
     def tell(reader: Recipient) -> Told:
@@ -52,16 +53,16 @@ def explanation_accepted(explanation: Explanation) -> list[Message]:
             _("Confirmed cause: %(cause)s; your unit had said: %(was)s.", cause=cause, was=was),
         )
 
-    return _to_heads(explanation, "explanation_accepted", tell, explanation.decision_note)
+    return _to_heads(explanation, "explanation_accepted", tell, explanation.decision_note, by)
 
 
-def explanation_asked_again(explanation: Explanation) -> list[Message]:
+def explanation_asked_again(explanation: Explanation, by: Actor) -> list[Message]:
     """To the heads of the lead unit: what is missing."""
 
     def tell(reader: Recipient) -> Told:
         return Told(_("Explanation asked for again"), _("The explanation does not do yet. Please open the task."))
 
-    return _to_heads(explanation, "explanation_asked_again", tell, explanation.decision_note)
+    return _to_heads(explanation, "explanation_asked_again", tell, explanation.decision_note, by)
 
 
 def _deciders(explanation: Explanation) -> list[Recipient]:
@@ -70,8 +71,10 @@ def _deciders(explanation: Explanation) -> list[Recipient]:
     return askers or [*list_recipients_for(explanation.task.leader_id), *list_office_recipients()]
 
 
-def _to_heads(explanation: Explanation, kind: str, tell: Callable[[Recipient], Told], words: str) -> list[Message]:
-    return _messages(explanation, kind, tell, words, list_recipients([explanation.task.lead_unit_id]))
+def _to_heads(
+    explanation: Explanation, kind: str, tell: Callable[[Recipient], Told], words: str, by: Actor
+) -> list[Message]:
+    return _messages(explanation, kind, tell, words, list_recipients([explanation.task.lead_unit_id]), by)
 
 
 def _messages(
@@ -80,7 +83,8 @@ def _messages(
     tell: Callable[[Recipient], Told],
     words: str,
     readers: Iterable[Recipient],
+    by: Actor | None = None,
 ) -> list[Message]:
     """An exchange goes to and fro: each of its versions is a mail of its own."""
     key = f"explanation:{explanation.id}:{explanation.version}:{kind.removeprefix('explanation_')}"
-    return [task_message(explanation.task, reader, key, kind, tell, words=words) for reader in once(readers)]
+    return [task_message(explanation.task, reader, key, kind, tell, words=words, by=by) for reader in once(readers)]

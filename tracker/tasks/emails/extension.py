@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from ...mail import Message
+from ...people.actor import Actor
 from ...people.queries import Recipient, get_unit, list_office_recipients, list_recipients_for
 from ..models import Extension, ExtensionState
 from .audience import Event, list_readers
@@ -37,7 +38,7 @@ def extension_requested(extension: Extension, *, repeat: int = 0, to_office: boo
     ]
 
 
-def extension_decided(extension: Extension) -> list[Message]:
+def extension_decided(extension: Extension, by: Actor) -> list[Message]:
     """How it was decided, to those whom the office's rules name: the heads of the lead unit, unless set otherwise."""
 
     def tell(reader: Recipient) -> Told:
@@ -49,7 +50,7 @@ def extension_decided(extension: Extension) -> list[Message]:
     kind = "extension_approved" if extension.state == ExtensionState.APPROVED else "extension_refused"
     key = f"extension:{extension.id}:decided"
     return [
-        task_message(extension.task, reader, key, kind, tell, words=extension.decision_note)
+        task_message(extension.task, reader, key, kind, tell, words=extension.decision_note, by=by)
         for reader in list_readers(Event.EXTENSION_DECIDED, extension.task)
     ]
 

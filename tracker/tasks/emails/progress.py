@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from ...mail import Message
+from ...people.actor import Actor
 from ...people.models import Role
 from ...people.queries import Recipient, get_unit, list_recipients
 from ..models import Task, TaskReturn
@@ -30,7 +31,7 @@ def task_assigned(task: Task) -> list[Message]:
     ]
 
 
-def task_sent_back(task: Task, returned: TaskReturn) -> list[Message]:
+def task_sent_back(task: Task, returned: TaskReturn, by: Actor) -> list[Message]:
     """To the heads of the lead unit: why the report came back."""
 
     def tell(reader: Recipient) -> Told:
@@ -40,6 +41,6 @@ def task_sent_back(task: Task, returned: TaskReturn) -> list[Message]:
         )
 
     return [
-        task_message(task, reader, f"return:{returned.id}", "task_sent_back", tell, words=returned.reason)
+        task_message(task, reader, f"return:{returned.id}", "task_sent_back", tell, words=returned.reason, by=by)
         for reader in once(list_recipients([task.lead_unit_id]))
     ]

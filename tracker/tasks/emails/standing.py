@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from flask_babel import gettext as _
 
 from ...mail import Message
+from ...people.actor import Actor
 from ...people.queries import Recipient, get_unit, list_office_recipients, list_recipients
 from ..models import Decline, Task, TaskAssignmentChange
 from ..timeline.words import show_day
@@ -34,7 +35,7 @@ def task_declined(decline: Decline) -> list[Message]:
     ]
 
 
-def decline_insisted(task: Task, decline: Decline) -> list[Message]:
+def decline_insisted(task: Task, decline: Decline, by: Actor) -> list[Message]:
     """To the heads of the unit that declined: it stays with them."""
 
     def tell(reader: Recipient) -> Told:
@@ -42,12 +43,12 @@ def decline_insisted(task: Task, decline: Decline) -> list[Message]:
 
     key = f"decline:{decline.id}:insisted"
     return [
-        task_message(task, reader, key, "decline_insisted", tell, words=decline.decision_note)
+        task_message(task, reader, key, "decline_insisted", tell, words=decline.decision_note, by=by)
         for reader in once(list_recipients([decline.unit_id]))
     ]
 
 
-def task_reassigned(task: Task, change: TaskAssignmentChange) -> list[Message]:
+def task_reassigned(task: Task, change: TaskAssignmentChange, by: Actor) -> list[Message]:
     """To the heads of both units. The old one, where it does not cooperate, can no longer open the task."""
     cooperating = {unit.id for unit in task.cooperating_units}
 
@@ -68,6 +69,7 @@ def task_reassigned(task: Task, change: TaskAssignmentChange) -> list[Message]:
             "task_reassigned",
             tell,
             words=change.reason,
+            by=by,
             opens=reader.unit_id == change.to_unit_id or reader.unit_id in cooperating,
         )
         for reader in once(list_recipients([change.from_unit_id, change.to_unit_id]))
@@ -104,11 +106,11 @@ _TOLD: dict[str, Callable[[Mapping[str, str | None]], Told]] = {
 }
 
 
-def standing_changed(task: Task, number: int, event: str, data: Mapping[str, str | None]) -> list[Message]:
+def standing_changed(task: Task, number: int, event: str, data: Mapping[str, str | None], by: Actor) -> list[Message]:
     """To the heads of the lead and the cooperating units. `number` is that of the event in the history."""
     units = [task.lead_unit_id, *(unit.id for unit in task.cooperating_units)]
     words = data.get("reason") or data.get("note") or ""
     return [
-        task_message(task, reader, f"history:{number}", event, lambda reader: _TOLD[event](data), words=words)
+        task_message(task, reader, f"history:{number}", event, lambda reader: _TOLD[event](data), words=words, by=by)
         for reader in once(list_recipients(units))
     ]
