@@ -16,6 +16,7 @@ from tests.live import Live
 from tools.translations import compile_catalogues
 from tracker.db import db
 from tracker.directives.models import Notice, NoticeState
+from tracker.indicators.models import Indicator
 from tracker.people.models import Unit
 from tracker.tasks.models import Task, TaskState
 
@@ -47,9 +48,11 @@ def take(office: Office) -> None:
         review = db.session.scalars(select(Notice.id).where(Notice.state == NoticeState.REVIEW)).first()
         running = select(Task.id).join(Task.lead_unit).where(Unit.code == "BQLDA", Task.state == TaskState.IN_PROGRESS)
         task = db.session.scalars(running).first()
+        revenue = db.session.scalars(select(Indicator.id).order_by(Indicator.year.desc(), Indicator.id)).first()
     pictures = (
         ("outstanding", "pct.dat", DESK, "/outstanding"),
         ("review", "vanphong", DESK, f"/notices/{review}/review"),
+        ("indicator", "pct.dat", DESK, f"/indicators/{revenue}"),
         ("work-phone", "bqlda", {**PHONE, **SHARP}, "/work"),
         ("task-phone", "bqlda", {**PHONE, **SHARP}, f"/tasks/{task}"),
     )

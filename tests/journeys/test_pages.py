@@ -13,6 +13,7 @@ from tests.journeys.browser import PHONE, SCREENS, Person
 from tests.journeys.office import Office
 from tracker.db import db
 from tracker.directives.models import Notice, NoticeState
+from tracker.indicators.models import Indicator
 from tracker.people.models import Unit
 from tracker.review.models import Draft
 from tracker.tasks.models import Extension, ExtensionState, Task, TaskState
@@ -25,12 +26,13 @@ PAGES = {
     "pct.dat": (
         *("/outstanding", "/outstanding?by=unit", "/outstanding?by=topic", "/outstanding?by=notice"),
         *("/tasks?band=overdue", "/tasks?band=done", "/tasks/{waiting_for_leader}", "/notices/{issued}"),
-        *("/reports", "/reports/status?by=leader", "/reports/burn", "/reports/heat"),
+        *("/reports", "/reports/status?by=leader", "/reports/burn", "/reports/heat", "/indicators"),
     ),
     "vanphong": (
         *("/notices/new", "/notices/{in_review}/review", "/drafts/{draft}", "/drafts/{draft}/parts", "/tasks/new"),
         *("/tasks/{submitted}", "/tasks/filters?starred=1", "/outstanding", "/notices/{issued}", "/settings/reminders"),
         *("/portfolios", "/portfolios/distribution"),
+        *("/indicators/{revenue}", "/indicators/{houses}", "/indicators/new", "/notices/{issued}/figures"),
     ),
     "quantri": (
         *("/people", "/people/new", "/people/1", "/units", "/units/new", "/units/1", "/calendar", "/system"),
@@ -62,6 +64,8 @@ def numbers(running_office: Office) -> dict[str, int]:
             "waiting_for_leader": find(select(Extension.task_id).where(Extension.state == ExtensionState.OPEN)),
             "issued": find(select(Notice.id).where(Notice.number == "131/TB-UBND")),
             "in_review": find(select(Notice.id).where(Notice.state == NoticeState.REVIEW)),
+            "revenue": find(select(Indicator.id).where(Indicator.name.like("Thu %")).order_by(Indicator.year.desc())),
+            "houses": find(select(Indicator.id).where(Indicator.is_per_ward).order_by(Indicator.year.desc())),
             "draft": find(select(Draft.id).join(Notice).where(Notice.state == NoticeState.REVIEW).order_by(Draft.id)),
         }
 

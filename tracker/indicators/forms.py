@@ -90,7 +90,13 @@ class ReadingForm(BaseForm):
     as_of = DayField(_l("As of"), [Required(_l("Give the day up to which it counts."))], render_kw=A_DAY)
     value = AmountField(_l("Value"), [_Given()])
     unit_id = _choice(_l("Counted for"))
-    note = StringField(_l("Note"), [Optional(), MaxLength(300)])
+    note = StringField(_l("Remark"), [Optional(), MaxLength(300)])
+
+
+class CorrectionForm(ReadingForm):
+    """Another number in the place of the first one; why is asked for."""
+
+    note = StringField(_l("Reason"), [Required(_l("Say why the number is corrected.")), MaxLength(300)])
 
 
 class LinkForm(BaseForm):

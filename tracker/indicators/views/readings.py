@@ -11,7 +11,7 @@ from flask_login import current_user
 from ...access import require
 from ...db import db
 from .. import actions, queries
-from ..forms import ReadingForm
+from ..forms import CorrectionForm, ReadingForm
 from ..models import Indicator, Reading
 from ..policy import may_read_off
 from ..wording import amount
@@ -41,7 +41,7 @@ def correct_reading(reading_id: int) -> Any:
     is_post = request.method == "POST"
     indicator, reading = queries.get_reading_for(current_user, reading_id, to_change=is_post)
     require(may_read_off(current_user, indicator, reading.unit_id))
-    form = ReadingForm(data={"as_of": reading.as_of, "value": reading.value, "unit_id": reading.unit_id or 0})
+    form = CorrectionForm(data={"as_of": reading.as_of, "value": reading.value, "unit_id": reading.unit_id or 0})
     offer_units(form, current_user, indicator, wards_of(indicator))
     if form.carries_out(lambda: actions.correct_reading(indicator, reading, _values(form), by=current_user)):
         db.session.commit()
