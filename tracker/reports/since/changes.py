@@ -8,13 +8,28 @@ and are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, literal, null, or_, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
+from ... import clock
 from ...db import db
 from ...tasks.filters import TaskFilter
 from ...tasks.models import NO_DUE, Task, TaskAssignmentChange, TaskDueChange, TaskState, TaskStateChange
@@ -52,18 +67,23 @@ PARTS = {
     Kind.FINISHED: (Kind.ON_TIME, Kind.LATE, Kind.NO_DUE),
 }
 LISTED = tuple(kind for kind in Kind if kind not in PARTS)
+# The verbs that stay true whatever came after.
 _HAPPENED = {
-    "issue": "issued_id",
-    "send_back": "returned_id",
-    "decline": "declined_id",
-    "reopen": "reopened_id",
+    Kind.ADDED: "issue",
+    Kind.ADDED_BY_NOTICE: "issue",
+    Kind.ADDED_BY_HAND: "issue",
+    Kind.RETURNED: "send_back",
+    Kind.DECLINED: "decline",
+    Kind.REOPENED: "reopen",
 }
+_OUTCOMES = {Kind.FINISHED: 0, Kind.ON_TIME: 1, Kind.LATE: 2, Kind.NO_DUE: 3}
 _ENDED = {
     Kind.SUSPENDED: TaskState.SUSPENDED,
     Kind.CANCELLED: TaskState.CANCELLED,
     Kind.TRANSFERRED: TaskState.SUPERSEDED,
 }
 _RESTING = (TaskState.SUBMITTED, TaskState.SUSPENDED)
+_ONCE = or_(~Task.is_duty, Task.every.is_not(None))
 _FAR_BACK = 366  # days before the period on which work confirmed in it may have been completed
 
 
@@ -119,10 +139,9 @@ class _Lists:
     def __init__(self, period: Period, asked: TaskFilter, today: Today) -> None:
         self.period, self.asked, self.today = period, asked, today
         self.was: Then = columns_at(period.end)
-        self.states = _states(period).cte("states")
-        self.last = aliased(TaskStateChange)
-        start = period.since.toordinal() - _FAR_BACK
-        self.term = terms_ending(today.calendar, period.since.fromordinal(start), period.last_day)
+        # Read once for all lists that ask for them: left to themselves, planners read them anew for each.
+        self.states = self._states().cte("states").prefix_with("MATERIALIZED")
+        self.finished = self._finished().cte("finished").prefix_with("MATERIALIZED")
 
     def page(self, kind: Kind, after: str = "", limit: int = PAGE) -> Any:
         """As many as fit, the latest change first; what became overdue by due date."""
@@ -147,49 +166,56 @@ class _Lists:
             return self._moved()
         return self._of_state(kind)
 
-    def _select(self, kind: Kind, first_id: Any, last_id: Any, due: Any, *, where: Iterable[Any]) -> Any:
-        once = or_(~Task.is_duty, Task.every.is_not(None))
-        columns = (literal(kind.value).label("kind"), Task.id.label("task_id"), first_id.label("first_id"))
+    def _select(self, kind: Kind, task_id: Any, first_id: Any, last_id: Any, *where: Any, due: Any = None) -> Any:
+        columns = (literal(kind.value).label("kind"), task_id.label("task_id"), first_id.label("first_id"))
+        due = (cast(null(), Date) if due is None else due).label("due")
         total = func.count().over().label("total")
-        return select(*columns, last_id.label("last_id"), due.label("due"), total).where(once, *where)
+        return select(*columns, last_id.label("last_id"), due, total).where(*where)
 
     def _of_state(self, kind: Kind) -> Any:
+        if kind in _OUTCOMES:
+            done = self.finished.c
+            own = [done.outcome == _OUTCOMES[kind]] if _OUTCOMES[kind] else []
+            return self._select(kind, done.task_id, done.last_id, done.last_id, *own)
         states = self.states.c
-        happened = {
-            Kind.ADDED: states.issued_id,
-            Kind.ADDED_BY_NOTICE: states.issued_id,
-            Kind.ADDED_BY_HAND: states.issued_id,
-            Kind.RETURNED: states.returned_id,
-            Kind.DECLINED: states.declined_id,
-            Kind.REOPENED: states.reopened_id,
-        }
-        change_id = happened.get(kind, states.last_id)
-        where = [*self._narrow(Task.lead_unit_id, Task.leader_id), change_id.is_not(None)]
-        query = self._select(kind, change_id, change_id, self.was.due, where=where)
-        query = query.join(self.states, states.task_id == Task.id)
-        if kind in happened:
-            is_of_notice = Task.notice_id.is_not(None)
-            own = {Kind.ADDED_BY_NOTICE: [is_of_notice], Kind.ADDED_BY_HAND: [~is_of_notice]}
-            return query.where(*own.get(kind, []))
-        query = query.join(self.last, self.last.id == states.last_id)
         if kind in _ENDED:
-            return query.where(self.last.to_state == _ENDED[kind])
-        return self._finished(query, kind).where(self.last.to_state == TaskState.COMPLETED)
+            return self._select(kind, states.task_id, states.last_id, states.last_id, states.to_state == _ENDED[kind])
+        change_id = states[_HAPPENED[kind]]
+        own = [change_id.is_not(None)]
+        if kind in PARTS[Kind.ADDED]:
+            own.append(states.notice_id.is_not(None) if kind is Kind.ADDED_BY_NOTICE else states.notice_id.is_(None))
+        return self._select(kind, states.task_id, change_id, change_id, *own)
 
-    def _finished(self, query: Any, kind: Kind) -> Any:
-        if kind is Kind.FINISHED:
-            return query
-        late = is_late(self.was.closed_on, self.was.due, self.term)
-        is_dated = self.was.due != NO_DUE
-        own = {Kind.ON_TIME: and_(is_dated, ~late), Kind.LATE: and_(is_dated, late), Kind.NO_DUE: ~is_dated}
-        return query.outerjoin(self.term, self.term.c.due == self.was.due).where(own[kind])
+    def _states(self) -> Any:
+        """(task, its last change of state and where that led, the last change of each kind that is asked about)."""
+        change, last = TaskStateChange, aliased(TaskStateChange)
+        verbs = [func.max(case((change.verb == verb, change.id))).label(verb) for verb in sorted({*_HAPPENED.values()})]
+        columns = (change.task_id, func.max(change.id).label("last_id"), *verbs)
+        whole = select(*columns).where(*_within(change, self.period)).group_by(change.task_id).subquery()
+        query = select(whole, last.to_state, Task.notice_id).join(last, last.id == whole.c.last_id)
+        query = query.join(Task, Task.id == whole.c.task_id)
+        return query.where(_ONCE, *self._narrow(Task.lead_unit_id, Task.leader_id))
+
+    def _finished(self) -> Any:
+        """(task, its confirmation, whether it was in time): told apart once for the three lists."""
+        calendar, since = self.today.calendar, self.period.since
+        term = terms_ending(calendar, since - timedelta(days=_FAR_BACK), self.period.last_day)
+        late, states = is_late(self.was.closed_on, self.was.due, term), self.states
+        outcome = case(
+            (self.was.due == NO_DUE, _OUTCOMES[Kind.NO_DUE]),
+            (late, _OUTCOMES[Kind.LATE]),
+            else_=_OUTCOMES[Kind.ON_TIME],
+        )
+        query = select(states.c.task_id, states.c.last_id, outcome.label("outcome")).select_from(states)
+        query = query.join(Task, Task.id == states.c.task_id).outerjoin(term, term.c.due == self.was.due)
+        return query.where(states.c.to_state == TaskState.COMPLETED)
 
     def _postponed(self) -> Any:
         """The first date of the period against the last; giving a date to what had none postpones nothing."""
         ends = _ends(TaskDueChange, self.period, TaskDueChange.from_due_on.is_not(None))
         first, last = aliased(TaskDueChange), aliased(TaskDueChange)
-        where = [*self._narrow(Task.lead_unit_id, Task.leader_id), last.to_due_on > first.from_due_on]
-        query = self._select(Kind.POSTPONED, ends.c.first_id, ends.c.last_id, self.was.due, where=where)
+        where = [_ONCE, *self._narrow(Task.lead_unit_id, Task.leader_id), last.to_due_on > first.from_due_on]
+        query = self._select(Kind.POSTPONED, Task.id, ends.c.first_id, ends.c.last_id, *where)
         return _join_ends(query, ends, first, last)
 
     def _moved(self) -> Any:
@@ -198,7 +224,7 @@ class _Lists:
         has_moved = or_(first.from_unit_id != last.to_unit_id, first.from_leader_id != last.to_leader_id)
         sides = self._narrow(first.from_unit_id, first.from_leader_id), self._narrow(last.to_unit_id, last.to_leader_id)
         either = or_(*(and_(True, *side) for side in sides))
-        query = self._select(Kind.MOVED, ends.c.first_id, ends.c.last_id, self.was.due, where=[has_moved, either])
+        query = self._select(Kind.MOVED, Task.id, ends.c.first_id, ends.c.last_id, _ONCE, has_moved, either)
         return _join_ends(query, ends, first, last)
 
     def _became_overdue(self) -> Any:
@@ -211,8 +237,10 @@ class _Lists:
         else:
             working = [state for state in TaskState if state not in (*_RESTING, *_OVER)]
             changed = select(TaskStateChange.task_id).where(TaskStateChange.at >= self.period.end)
-            where += [or_(is_open, Task.id.in_(changed)), self.was.state.in_(working)]
-        return self._select(Kind.BECAME_OVERDUE, nothing, nothing, due, where=where)
+            # A union and no OR, so that each part is read from its own index.
+            known = select(Task.id).where(is_open).union(changed)
+            where += [Task.id.in_(known), self.was.state.in_(working)]
+        return self._select(Kind.BECAME_OVERDUE, Task.id, nothing, nothing, _ONCE, *where, due=due)
 
     def _narrow(self, unit: Any, leader: Any) -> list[ColumnElement[bool]]:
         pairs = ((unit, self.asked.unit), (leader, self.asked.leader), (Task.topic_id, self.asked.topic))
@@ -223,15 +251,11 @@ _OVER = (TaskState.COMPLETED, TaskState.CANCELLED, TaskState.SUPERSEDED)
 
 
 def _within(model: Any, period: Period) -> list[ColumnElement[bool]]:
-    return [model.at >= period.start, *([model.at < period.end] if period.end else [])]
-
-
-def _states(period: Period) -> Any:
-    """(task, its last change of state, and the last of each verb that is asked about)."""
-    change = TaskStateChange
-    verbs = [func.max(case((change.verb == verb, change.id))).label(name) for verb, name in _HAPPENED.items()]
-    columns = (change.task_id, func.max(change.id).label("last_id"), *verbs)
-    return select(*columns).where(*_within(change, period)).group_by(change.task_id)
+    """Between two moments also for now: with one bound SQLite would rather read all there is in the order of tasks."""
+    return [
+        model.at >= period.start,
+        model.at < (period.end or clock.office_time(clock.today() + timedelta(days=1), 0)),
+    ]
 
 
 def _ends(model: Any, period: Period, *where: Any) -> Any:
