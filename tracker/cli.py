@@ -33,7 +33,7 @@ from .mail.models import OutboxHold
 from .people import commands as people
 from .people.actor import SYSTEM
 from .people.models import Unit
-from .tasks import commands as tasks
+from .search import commands as searching
 from .web.filters import moment, number
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -44,7 +44,7 @@ def register_commands(app: Flask) -> None:
     """Add every command."""
     extract = make_extract_command(_SAMPLE / "units.csv", _SAMPLE / "topics.csv")
     own = (extract, topics, backup, restore, release_mail, inbound)
-    for command in (*own, *people.COMMANDS, *calendar.COMMANDS, *tasks.COMMANDS, bench_data_command):
+    for command in (*own, *people.COMMANDS, *calendar.COMMANDS, *searching.COMMANDS, bench_data_command):
         app.cli.add_command(command)
 
 

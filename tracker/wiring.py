@@ -52,6 +52,7 @@ from .reports.charts.views import blueprint as report_pages
 from .reports.scoreboard import marks
 from .reports.trail.views import blueprint as trail_pages
 from .review.views import blueprint as notice_pages
+from .search.views import blueprint as search_pages
 from .settings.views import blueprint as setting_pages
 from .tasks import handover
 from .tasks.emails import audience
@@ -81,6 +82,7 @@ _PAGES = (
     inbound_pages,
     mail_pages,
     meeting_pages,
+    search_pages,
 )
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     String,
     bindparam,
     cast,
@@ -42,12 +44,15 @@ _WORD = re.compile(r"[^\W_]+")
 _CODE = re.compile(r"^nv[ -]?(\d{4})[ -]?(\d{1,6})$")
 _LONGEST_WORD = 40
 _MOST_WORDS = 20_000  # of one task: PostgreSQL keeps at most 1 MB of them
-_MOST_ASKED = 12
+MOST_ASKED = 12
 _MOST_NAMES = 100
 _BATCH = 1000
-_OPEN = "_open"  # no word that is typed begins with `_`
+OPEN = "_open"  # no word that is typed begins with `_`
 
-_FTS = table("task_words_fts", column("rowid"))  # SQLite's index of `task_words`
+UNIT, PERSON = "_u", "_p"
+
+Groups = Sequence[Sequence[str]]  # of each group one entry is wanted
+Named = tuple[str, str]  # a mark, and what it is called
 
 
 def words_of(text: str) -> list[str]:
@@ -70,6 +75,12 @@ def note_changed(*task_ids: int, session: Any = None) -> None:
     What goes through the session is noticed by itself; a statement that writes past it says so here.
     """
     (session or db.session()).info.setdefault("task_words", set()).update(task_ids)
+
+
+def note_moved(*task_ids: int) -> None:
+    """The same for tasks that go to other units: what else is found through them changes too (`tracker.search`)."""
+    note_changed(*task_ids)
+    db.session().info.setdefault("task_moves", set()).update(task_ids)
 
 
 def index_all() -> int:
@@ -143,14 +154,14 @@ def _collect(session: Any, ids: Sequence[int]) -> list[dict[str, Any]]:
     marks: dict[int, set[str]] = defaultdict(set)
     for task_id, unit_id, *parts in session.execute(_said(ids)):
         if unit_id:
-            marks[task_id].add(f"_u{unit_id}")
+            marks[task_id].add(f"{UNIT}{unit_id}")
         texts[task_id].update(word for part in parts if part for word in words_of(part))
     rows = []
     is_list = session.get_bind().dialect.name == "postgresql"
     for row in session.execute(_tasks(ids)):
-        own = marks[row.id] | {f"_u{row.lead_unit_id}", f"_p{row.leader_id}"}
-        own |= {f"_p{row.officer_id}"} if row.officer_id else set()
-        own |= {_OPEN} if row.closed_on is None else set()
+        own = marks[row.id] | {f"{UNIT}{row.lead_unit_id}", f"{PERSON}{row.leader_id}"}
+        own |= {f"{PERSON}{row.officer_id}"} if row.officer_id else set()
+        own |= {OPEN} if row.closed_on is None else set()
         told = texts[row.id].union(*(words_of(part) for part in row[5:] if part))
         words = sorted(told)[:_MOST_WORDS] + sorted(own)
         rows.append({"task_id": row.id, "words": words if is_list else " ".join(words)})
@@ -192,21 +203,36 @@ def matching(typed: str, *, only_open: bool) -> ColumnElement[bool]:
 
     `only_open` says that open work is asked for anyway: the index then holds the search to it.
     """
+    groups = read_groups(typed, *([OPEN] if only_open else []))
+    return Task.id.in_(select_ids(groups)) if groups else false()
+
+
+def read_groups(typed: str, *marks: str, names: Iterable[Named] | None = None) -> list[list[str]]:
+    """Of each group one entry must be among the words; a `*` ends the beginning of a word. None: nothing was asked.
+
+    `names` are those of units and people, where the caller has read them already.
+    """
     code = read_code(typed)
-    asked = words_of(code or typed)[:_MOST_ASKED]
+    asked = words_of(code or typed)[:MOST_ASKED]
     if not asked:
-        return false()
-    names = {} if code else _find_names(asked)
-    groups = [[f"{word}*", *names.get(word, ())] for word in dict.fromkeys(asked)]
-    if only_open:
-        groups.insert(0, [_OPEN])
+        return []
+    found = {} if code else _find_names(asked, names)
+    return [*([mark] for mark in marks), *([f"{word}*", *found.get(word, ())] for word in dict.fromkeys(asked))]
+
+
+def select_ids(groups: Groups) -> Select[tuple[int]]:
+    """The tasks that have a word of each group."""
+    return select_found(TaskWords.task_id, TaskWords.words, groups)
+
+
+def select_found(key: Any, words: Any, groups: Groups) -> Select[tuple[int]]:
+    """The keys of a table of words with a word of each group, unordered. Its index is called `<table>_fts`."""
     if db.session.get_bind().dialect.name == "postgresql":
         query = " & ".join(f"({' | '.join(map(_lexeme, group))})" for group in groups)
-        found = select(TaskWords.task_id).where(TaskWords.words.op("@@")(cast(literal(query, String), TSQUERY)))
-    else:
-        query = " AND ".join(f"({' OR '.join(map(_phrase, group))})" for group in groups)
-        found = select(_FTS.c.rowid).where(raw("task_words_fts").op("MATCH")(query))
-    return Task.id.in_(found)
+        return select(key.label("id")).where(words.op("@@")(cast(literal(query, String), TSQUERY)))
+    query = " AND ".join(f"({' OR '.join(map(_phrase, group))})" for group in groups)
+    index = table(f"{key.table.name}_fts", column("rowid"))
+    return select(index.c.rowid.label("id")).where(raw(index.name).op("MATCH")(query))
 
 
 def _lexeme(word: str) -> str:
@@ -218,22 +244,33 @@ def _phrase(word: str) -> str:
     return f'"{word[:-1]}"*' if word.endswith("*") else f'"{word}"'
 
 
-def _find_names(asked: Iterable[str]) -> dict[str, list[str]]:
+def name_of_unit() -> ColumnElement[str]:
+    """Everything that a unit is called."""
+    space = literal(" ")
+    return Unit.name + space + Unit.short_name + space + Unit.alias_text
+
+
+def _find_names(asked: Iterable[str], names: Iterable[Named] | None) -> dict[str, list[str]]:
     """For each word the units and people that have a word beginning with it. One letter names nobody."""
     found: dict[str, list[str]] = defaultdict(list)
     wanted = {word for word in asked if len(word) > 1}
     if not wanted:
         return found
-    space = literal(" ")
-    rows = db.session.execute(
-        union_all(
-            select(literal("_u"), Unit.id, Unit.name + space + Unit.short_name + space + Unit.alias_text),
-            select(literal("_p"), User.id, User.name_search),
-        )
-    )
-    for kind, row_id, name in rows:
-        own = set(words_of(name))
+    for mark, name in _read_names() if names is None else names:
+        own = name_words(name)
         for word in wanted:
             if len(found[word]) < _MOST_NAMES and any(part.startswith(word) for part in own):
-                found[word].append(f"{kind}{row_id}")
+                found[word].append(mark)
     return found
+
+
+def _read_names() -> Iterable[Named]:
+    units = select(literal(UNIT).label("kind"), Unit.id, name_of_unit())
+    people = select(literal(PERSON), User.id, User.name_search)
+    return [(f"{kind}{row_id}", name) for kind, row_id, name in db.session.execute(union_all(units, people))]
+
+
+@lru_cache(8192)
+def name_words(name: str) -> frozenset[str]:
+    """The words of a name, which is asked again and again."""
+    return frozenset(words_of(name))

@@ -14,6 +14,7 @@ from ...calendar.actions import seed_year
 from ...db import db
 from ...directives.models import Directive, Notice, NoticeState, Topic
 from ...history.models import HistoryEntry
+from ...search.keeping import index_all as index_texts
 from ...tasks.models import (
     NO_DUE,
     Cause,
@@ -78,6 +79,7 @@ def load_office(office: Office, *, is_lean: bool = False) -> None:
         put(Explanation, _explanations(office))
         _comments(office)
         index_all()
+        index_texts()
     _restart_numbering()
 
 

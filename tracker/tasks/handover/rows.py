@@ -12,7 +12,7 @@ from ...db import db
 from ...history.models import HistoryEntry
 from ...people.actor import Actor
 from ..models import Decline, Explanation, Extension, Proposal, Step, Task, TaskAssignmentChange
-from ..searching import note_changed
+from ..searching import note_moved
 from .plan import Handing
 
 _TOUCHED = (Task, Step, Extension, Decline, Explanation, Proposal)
@@ -29,7 +29,7 @@ def change(ids: Sequence[int], **values: Any) -> None:
     """Set columns of many tasks; the raised version refuses whatever was opened before and is saved afterwards."""
     for some in chunks(ids):
         execute(update(Task).where(Task.id.in_(some)).values(version=Task.version + 1, **values))
-    note_changed(*ids)  # its units and people are among the words that a task is found by
+    note_moved(*ids)  # its units and people are among the words that a task is found by
 
 
 def note_assignments(rows: Sequence[dict[str, Any]], basis: str, by: Actor) -> None:

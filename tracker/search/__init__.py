@@ -1,0 +1,1 @@
+"""One box over everything: tasks, notices, directives, duties, indicators, units, people and topics."""
