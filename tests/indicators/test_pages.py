@@ -369,3 +369,13 @@ def test_a_notice_that_is_discarded_takes_its_readings_with_it(cast, client):
     assert db.session.scalar(db.select(db.func.count(Notice.id))) == 0
     assert readings_of(indicator) == []
     assert "bỏ số liệu" in client.get(f"/indicators/{indicator.id}").text
+
+
+def test_the_register_of_leaders_says_the_pace(cast, client, revenue):
+    tied, other = issue(cast), issue(cast)
+    actions.link_task(revenue, tied, by=cast.clerk)
+    db.session.commit()
+    client.sign_in(cast.chairman)
+    page = client.get("/outstanding?mine=0", budget=10).text
+    assert page.count("216/403 tỷ · cần 93,5 tỷ/tháng") == 1
+    assert page.index(f"/tasks/{tied.id}?") < page.index("216/403 tỷ") < page.index(f"/tasks/{other.id}?")

@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask_login import current_user
 
 from ..access import require
+from ..indicators.lines_for import pace_words_of
 from ..people.queries import list_units
 from ..tasks import register
 from ..tasks.bands import Limits
@@ -75,6 +76,7 @@ def _read_register(asked: TaskFilter, by: str, limits: Limits) -> dict[str, Any]
         "address": board.address,
         "groups": board.list_groups(by, limits, asked) if by else None,
         "page": lay_out(page, limits) if page else None,
+        "paces": pace_words_of([row.id for row in page.rows]) if page else {},
     }
 
 
