@@ -60,6 +60,19 @@ def take(office: Office) -> None:
         person = office.person(login, screen)
         person.open(path)
         person.page.screenshot(path=FOLDER / f"{name}.png")
+    take_meeting(office)
+
+
+def take_meeting(office: Office) -> None:
+    """What hangs on the wall while the Chairman speaks."""
+    leader = office.person("chutich", DESK)
+    leader.open("/meetings/new")
+    leader.press(office.word("Start the meeting"))
+    leader.page.keyboard.press("d")
+    leader.page.keyboard.insert_text("Báo cáo trước thứ Sáu")
+    with leader.page.expect_navigation():
+        leader.page.keyboard.press("Control+Enter")
+    leader.page.screenshot(path=FOLDER / "meeting.png")
 
 
 if __name__ == "__main__":

@@ -192,6 +192,13 @@ def test_the_draft_looks_back_on_the_notices_that_were_walked(desk, cast):
     assert "Thông báo kết luận số 142/TB-UBND ngày 20/11/2026 đã giao" in draft
 
 
+def test_a_meeting_without_a_word_ends_without_a_notice(desk, task, meeting):
+    assert 'name="issuer"' not in desk.get(f"/meetings/{meeting.id}/end", budget=PAGES).text
+    answer = desk.post(f"/meetings/{meeting.id}/end", data={"text": "x"})
+    assert answer.location == f"/meetings/{meeting.id}"
+    assert "Không có kết luận nào" in desk.get(answer.location).text
+
+
 def test_a_leader_ends_without_the_notice_and_the_office_goes_on(client, cast, task):
     meeting = start(cast, by=cast.chairman)
     say(meeting, task, Kind.URGE, cast.chairman)
