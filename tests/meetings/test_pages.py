@@ -62,6 +62,7 @@ def test_who_opens_the_pages(cast, client, meeting):
 
 def test_a_meeting_is_started_from_the_agenda_and_from_a_list(desk, cast, task):
     assert 'href="/meetings/new?walk=agenda"' in desk.get("/agenda").text
+    assert 'href="/meetings/new' in desk.get("/outstanding").text
     listed = desk.get(f"/tasks?unit={cast.finance.id}").text
     assert f'href="/meetings/new?asked=band%3Dopen%26unit%3D{cast.finance.id}"' in listed
     page = desk.get(f"/meetings/new?asked=band%3Dopen%26unit%3D{cast.finance.id}", budget=PAGES + 2).text
