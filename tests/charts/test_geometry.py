@@ -98,6 +98,14 @@ def test_a_gap_breaks_the_line_and_a_lone_value_is_a_point():
     assert line.area.count("Z") == 1
 
 
+def test_two_lines_of_one_style_are_told_apart():
+    points = [Point(date(2026, 1, 1), 0), Point(date(2026, 12, 31), 5)]
+    drawn = plot(
+        [Series("Tỉnh giao", "pace", points), Series("HĐND giao", "pace", points), Series("Thu", "reading", points)]
+    )
+    assert [line.style for line in drawn.lines] == ["pace", "pace again", "reading"]
+
+
 def test_of_numbers_that_would_cover_each_other_the_first_is_written():
     begin, end = date(2026, 1, 1), date(2026, 12, 31)
     names = {"plan": 403, "pace": 403, "forecast": 259, "before": 262}

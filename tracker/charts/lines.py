@@ -115,9 +115,17 @@ def plot(series: Sequence[Series], *, whole: bool = False, height: int = HEIGHT)
     values = [point.value for one in known for point in one.points if point.value is not None]
     days = sorted({point.on for one in known for point in one.points})
     scale, field = Scale.of(values, whole=whole), _Field(days[0], days[-1], height)
-    lines = tuple(field.draw(one, scale) for one in known)
+    lines = tuple(field.draw(one, style, scale) for one, style in zip(known, _apart(known), strict=True))
     ticks = tuple(ValueTick(field.y(value, scale), value) for value in scale.ticks)
     return Plot(height, lines, ticks, tuple(field.ticks()), _as_table(days, known))
+
+
+def _apart(known: Sequence[Series]) -> Iterator[str]:
+    """Two plans in one drawing must not look the same: the second of a style is drawn in another way."""
+    seen: set[str] = set()
+    for one in known:
+        yield f"{one.style} again" if one.style in seen else one.style
+        seen.add(one.style)
 
 
 def _in_order(series: Series) -> Series:
@@ -148,13 +156,13 @@ class _Field:
     def y(self, value: float, scale: Scale) -> float:
         return round(self.height * (1 - scale.share(value)), 2)
 
-    def draw(self, series: Series, scale: Scale) -> Line:
+    def draw(self, series: Series, style: str, scale: Scale) -> Line:
         runs = list(_runs(series.points))
         placed = [[Dot(self.x(on), self.y(value, scale), on, value, href) for on, value, href in run] for run in runs]
         dots = tuple(dot for run in placed for dot in run)
         path = " ".join(_path(run) for run in placed)
         area = " ".join(self._area(run, scale) for run in placed if len(run) > 1) if series.has_area else ""
-        return Line(series.name, series.style, path, area, dots if series.has_dots else (), dots[-1])
+        return Line(series.name, style, path, area, dots if series.has_dots else (), dots[-1])
 
     def _area(self, run: Sequence[Dot], scale: Scale) -> str:
         ground = self.y(0, scale)
