@@ -236,7 +236,9 @@ def test_which_indicator_a_figure_is_of():
         Candidate(4, "Giải ngân vốn đầu tư công", "triệu đồng"),
     ]
     assert suggest("Tổng thu ngân sách nhà nước trên địa bàn", "tỷ đồng", known) == 2
-    assert suggest("Giải ngân vốn đầu tư xây dựng cơ bản", "tỷ đồng", known) == 4
+    assert suggest("Giải ngân vốn đầu tư", "tỷ đồng", known) == 4
+    assert suggest("Xóa nhà tạm", "nhà", [Candidate(5, "Xóa nhà tạm, nhà dột nát", "nhà")]) == 5
+    assert suggest("Chi ngân sách nhà nước trên địa bàn", "tỷ đồng", known) is None
     assert suggest("Khách du lịch", "lượt", known) is None
     assert suggest("Sản lượng lương thực", "tỷ đồng", known) is None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,7 +11,9 @@ from ..text import fold
 
 _MONEY = {"dong": 0, "nghin dong": 3, "ngan dong": 3, "trieu dong": 6, "ty dong": 9, "ti dong": 9}
 _SCALES_ALONE = ("nghin", "ngan", "trieu", "ty", "ti")
-_ENOUGH = 0.6  # of an indicator's words
+_ENOUGH = 0.75  # of the words of the shorter name
+_OPPOSITES = (("thu", "chi"), ("xuat", "nhap"), ("tang", "giam"), ("noi", "ngoai"))
+_WORD = re.compile(r"[^\W_]+")
 
 
 def _key(unit: str) -> str:
@@ -43,18 +46,29 @@ class Candidate(NamedTuple):
 
 
 def suggest(name: str, unit: str, candidates: Iterable[Candidate]) -> int | None:
-    """The one whose words the figure's name holds most of, if it is measured in the same; None where none is near."""
-    words = set(fold(name).split())
-    best, score = None, 0.0
+    """The one that shares most words with the figure's name, if it is measured in the same; None where none is near.
+
+    Near is what holds nearly all words of the shorter name, two at least, and none that says the opposite.
+    """
+    words = _words(name)
+    best, score = None, 0
     for candidate in candidates:
-        own = set(fold(candidate.name).split())
-        if convert(Decimal(1), unit, candidate.unit) is None or not own:
+        own = _words(candidate.name)
+        common = words & own
+        if convert(Decimal(1), unit, candidate.unit) is None or len(common) < max(2, score + 1):
             continue
-        # Of two that fit equally the one with more words says more.
-        likeness = len(words & own) / len(own) + len(words & own) / 1000
-        if len(words & own) / len(own) >= _ENOUGH and likeness > score:
-            best, score = candidate.id, likeness
+        if len(common) >= _ENOUGH * min(len(words), len(own)) and not _is_opposite(words - own, own - words):
+            best, score = candidate.id, len(common)
     return best
+
+
+def _words(name: str) -> set[str]:
+    return set(_WORD.findall(fold(name)))
+
+
+def _is_opposite(ones: set[str], others: set[str]) -> bool:
+    """«Thu ngân sách» and «chi ngân sách» share most words and are two things."""
+    return any((a in ones and b in others) or (b in ones and a in others) for a, b in _OPPOSITES)
 
 
 def set_by_of(body: str) -> str:
