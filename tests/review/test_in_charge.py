@@ -66,7 +66,7 @@ def test_a_task_without_a_text_goes_to_who_is_in_charge(cast, client):
     put_in_charge(cast, cast.chairman, unit=cast.ward)
     db.session.commit()
     client.sign_in(cast.clerk)
-    assert "theo phân công: lĩnh vực, rồi đơn vị chủ trì" in client.get("/tasks/new", budget=10).text
+    assert "Theo phân công: lĩnh vực, rồi đơn vị chủ trì" in client.get("/tasks/new", budget=10).text
     expected = []
     for topic_id, unit, chosen, leader in (
         (cast.budget.id, cast.ward, 0, cast.vice_chairman),
@@ -84,7 +84,7 @@ def test_a_task_without_a_text_goes_to_who_is_in_charge(cast, client):
 
 def test_without_portfolios_the_leader_is_chosen_as_before(cast, client):
     client.sign_in(cast.clerk)
-    assert "theo phân công" not in client.get("/tasks/new").text
+    assert "Theo phân công" not in client.get("/tasks/new").text
     answer = client.post("/tasks/new", data=form(cast, leader_id=0))
     assert (answer.status_code, "Chọn lãnh đạo phụ trách." in html.unescape(answer.text)) == (422, True)
     assert db.session.scalar(db.select(Task.id)) is None

@@ -52,7 +52,7 @@ def _fill_choices(form: TaskForm) -> None:
     form.lead_unit_id.choices = choices([(0, _("Choose a unit…")), *units])
     form.cooperating.choices = choices(units)
     form.charge = read_charge(clock.today())
-    blank = _("who is in charge of the topic, else of the lead unit") if form.charge else _("Choose a leader…")
+    blank = _("Who is in charge of the topic, else of the lead unit") if form.charge else _("Choose a leader…")
     form.leader_id.choices = choices([(0, blank), *leaders])
     form.topic_id.choices = choices([(0, "—"), *((topic.id, topic.name) for topic in list_topics())])
 
