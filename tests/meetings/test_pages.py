@@ -122,6 +122,11 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_is_lost(desk
     assert (answer.status_code, "order-unit_id-error" in answer.text) == (422, True)
     assert "Lập phương án cấp nước" in answer.text
     assert desk.post(f"/meetings/{meeting.id}/decisions", data={"kind": "pigeon"}).status_code == 404
+    for number in ("99999999999999999999", "x"):
+        wrong = {"kind": "order", "reason": "Việc", "unit_id": number, "form_key": "z"}
+        assert desk.post(f"/meetings/{meeting.id}/decisions", data=wrong).status_code == 422
+        wrong = {"kind": "note", "reason": "Việc", "item": number, "form_key": "z"}
+        assert desk.post(f"/meetings/{meeting.id}/decisions", data=wrong).status_code == 404
     foreign = {"kind": "note", "item": "99999", "reason": "x"}
     assert desk.post(f"/meetings/{meeting.id}/decisions", data=foreign).status_code == 404
 
@@ -174,6 +179,7 @@ def test_the_clerk_ends_with_a_notice_in_review(desk, cast, task, meeting):
     ended = desk.get(f"/meetings/{meeting.id}", budget=PAGES).text
     assert f'href="/tasks/{task.id}"' in ended
     assert "Mở thông báo" in ended
+    assert "Quá hạn và đến hạn trong tuần" in ended
     assert f'href="/notices/{held.notice_id}/review"' in desk.get("/meetings", budget=PAGES).text
     desk.sign_in(cast.chairman)
     assert "Đang xem lại" in desk.get("/meetings").text

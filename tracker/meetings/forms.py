@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 
 from ..fields import CHOOSE_ONE, BaseForm, DayField, MaxLength, Optional, Required
 from ..tasks.forms.parts import A_DAY
@@ -25,9 +25,9 @@ class WordForm(BaseForm):
     """One form for every kind of word; which fields it shows is the template's, what must be filled the action's."""
 
     kind = HiddenField()
-    item = IntegerField()
+    item = HiddenField()
     form_key = HiddenField()
-    seen = IntegerField()
+    seen = HiddenField()
     due_on = DayField(_l("Due date"), [Optional()], render_kw=A_DAY)
     unit_id = SelectField(_l("Lead unit"), coerce=int, choices=[], default=0, validate_choice=False)
     reason = TextAreaField(_l("What the chair said"), [Optional(), MaxLength(1000)])

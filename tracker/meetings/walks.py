@@ -35,7 +35,7 @@ def name_walk(walk: str) -> str:
         Walk.WEEK: _("Overdue and due this week"),
         Walk.AGENDA: _("The briefing agenda"),
         Walk.UNIT: _("The open work of one unit"),
-        Walk.LIST: _("The list that you have just filtered"),
+        Walk.LIST: _("The filtered list"),
     }[Walk(walk)]
 
 

@@ -20,7 +20,6 @@ from ...directives.actions import check_text
 from ...errors import Refused
 from ...people.actor import Actor
 from ...people.models import Unit
-from ...people.queries import get_unit
 from ...settings.queries import office_settings
 from ...tasks import actions as tasks
 from ...tasks.models import Channel, Task
@@ -104,10 +103,17 @@ def _check(word: Word, task: Task | None, by: Actor) -> Unit | None:
     if word.kind is Kind.ORDER and word.due_on and word.due_on < clock.today():
         raise Refused(_("The due date cannot lie in the past. Give today or a later day."), "due_on")
     if word.kind in (Kind.REASSIGN, Kind.ORDER):
-        if not word.unit_id:
-            raise Refused(_("Choose the lead unit."), "unit_id")
-        return get_unit(word.unit_id)
+        return _open_unit(word.unit_id)
     return None
+
+
+def _open_unit(unit_id: int | None) -> Unit:
+    if not unit_id:
+        raise Refused(_("Choose the lead unit."), "unit_id")
+    unit = db.session.get(Unit, unit_id)
+    if unit is None or not unit.is_open(clock.today()):
+        raise Refused(_("This unit no longer exists. Choose another one."), "unit_id")
+    return unit
 
 
 def _check_words(words: str) -> None:

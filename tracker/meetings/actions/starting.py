@@ -24,6 +24,8 @@ from ..queries import find_meeting_by_form_key
 from ..walks import Walk, list_walk
 from .keys import key_of
 
+LONGEST_ASKED = 1000
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -52,7 +54,7 @@ def start_meeting(plan: Plan, *, by: Actor) -> Meeting:
         "driver_id": by.user_id,
         "state": MeetingState.RUNNING,
         "walk": plan.walk,
-        "asked": asked,
+        "asked": asked if len(asked) <= LONGEST_ASKED else "",
         "started_at": clock.now(),
         "form_key": key,
         "version": 1,

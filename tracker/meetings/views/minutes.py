@@ -23,6 +23,7 @@ from ...text import parse_id
 from .. import actions, policy, queries
 from ..forms import WordForm
 from ..models import ACTS, Decision, Kind, Meeting
+from ..walks import name_walk
 from ..wording import name_kind, tell_done
 from . import blueprint
 
@@ -40,7 +41,7 @@ def record(meeting_id: int) -> Any:
     meeting = queries.get_meeting_for(current_user, meeting_id, to_change=True)
     form = WordForm()
     kind = _read_kind(form)
-    item = queries.get_item_of(meeting, form.item.data or 0) if kind is not Kind.ORDER else None
+    item = queries.get_item_of(meeting, parse_id(form.item.data or "") or 0) if kind is not Kind.ORDER else None
     task = get_task_for(current_user, item.task_id) if item else None
     at = item.position if item else parse_id(request.form.get("at", "")) or 1
     made: list[Decision | None] = []
@@ -64,8 +65,8 @@ def _word(form: WordForm, kind: Kind) -> actions.Word:
         kind=kind,
         reason=form.reason.data or "",
         due_on=form.due_on.data if kind in (Kind.EXTEND, Kind.ORDER) else None,
-        unit_id=(form.unit_id.data or None) if kind in (Kind.REASSIGN, Kind.ORDER) else None,
-        seen_unit_id=form.seen.data,
+        unit_id=parse_id(str(form.unit_id.data or "")) if kind in (Kind.REASSIGN, Kind.ORDER) else None,
+        seen_unit_id=parse_id(form.seen.data or ""),
     )
 
 
@@ -85,6 +86,7 @@ def show_meeting(meeting: Meeting, at: int, opened: Kind | None = None, refused:
         "name_kind": name_kind,
         "may_carry_out": lambda decision: _may_carry_out(decision, decides),
         "may_edit": policy.can_edit_words(current_user, meeting),
+        "walk_name": name_walk(meeting.walk),
         "at": at,
     }
     if meeting.is_running:

@@ -16,6 +16,7 @@ from ...fields import choices
 from ...people.queries import list_leaders, list_units
 from ...tasks.filters import read_list
 from ...tasks.today import office_limits
+from ...text import parse_id
 from .. import actions, policy
 from ..forms import StartForm
 from ..models import Meeting
@@ -82,6 +83,6 @@ def _plan(form: StartForm) -> actions.Plan:
         held_on=form.held_on.data,
         chair_id=form.chair_id.data,
         walk=Walk(form.walk.data),
-        unit_id=form.unit_id.data or 0,
+        unit_id=parse_id(str(form.unit_id.data or "")) or 0,
         asked=read_list(form.asked.data or ""),
     )
