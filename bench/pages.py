@@ -24,6 +24,8 @@ PAGES = {
     "notices": ("u07", "/notices", "/notices/"),
     "notice": ("u07", "/notices/17", "/tasks/"),
     "users": ("quantri", "/people", "u07"),
+    "search": ("lanhdao", "/search?q=bao+cao", "/tasks/"),
+    "search_of_unit": ("h07", "/search?q=bao+cao", "/tasks/"),
 }
 
 
