@@ -182,3 +182,18 @@ def test_a_step_and_a_date_name_both_in_their_mails(cast):
     actions.set_due_date(task, date(2026, 12, 20), "Gấp", by=leader)
     db.session.flush()
     assert f"{cast.chairman.name}, thay {cast.vice_chairman.name}" in asked.decision_note
+
+
+def test_what_moved_since_the_last_meeting_names_both(cast, client):
+    task = issue(cast)
+    db.session.flush()
+    leader = standing_in(cast.chairman, cast.vice_chairman)
+    actions.set_due_date(task, date(2026, 12, 28), "Chờ tỉnh", by=leader)
+    other = issue(cast, title="Việc tạm dừng")
+    db.session.flush()
+    actions.suspend_task(other, "Chờ vốn", None, by=leader)
+    db.session.commit()
+    client.sign_in(cast.clerk)
+    behind = names_in(client.get("/reports/since", budget=10).text, cast.chairman.name)
+    assert behind
+    assert all(words.startswith(f", thay {cast.vice_chairman.name}") for words in behind)

@@ -13,6 +13,7 @@ from ... import clock
 from ...db import db
 from ...history.models import HistoryEntry
 from ...people.models import Unit, User
+from ...people.wording import name_both
 from ...tasks.models import Task, TaskAssignmentChange, TaskDueChange
 from ...tasks.register import TaskRow, select_rows
 from ...tasks.status import Status, Today
@@ -53,6 +54,7 @@ class _Change(NamedTuple):
     why: str
     who: str
     at: Any
+    for_name: str
 
 
 def read_lines(found: Mapping[Kind, Sequence[Entry]], period: Period, today: Today) -> dict[Kind, list[Line]]:
@@ -78,7 +80,9 @@ def read_lines(found: Mapping[Kind, Sequence[Entry]], period: Period, today: Tod
 def _tell_change(line: Line, kind: Kind, first: _Change, last: _Change) -> Line:
     on = clock.to_office(last.at).date()
     if kind is Kind.POSTPONED:
-        return line._replace(old=first.from_day, new=last.to_day, why=last.why, who=last.who, on=on)
+        return line._replace(
+            old=first.from_day, new=last.to_day, why=last.why, who=name_both(last.who, last.for_name), on=on
+        )
     pairs = ((first.from_unit, last.to_unit), (first.from_leader, last.to_leader))
     changed = [pair for pair in pairs if pair[0] != pair[1]]
     old, new = (", ".join(pair[side] for pair in changed) for side in (0, 1))
@@ -87,7 +91,7 @@ def _tell_change(line: Line, kind: Kind, first: _Change, last: _Change) -> Line:
 
 def _tell_event(line: Line, entry: HistoryEntry) -> Line:
     why = entry.data.get("reason") or entry.data.get("notice") or ""
-    return line._replace(why=why, who=entry.by_name, on=clock.to_office(entry.at).date())
+    return line._replace(why=why, who=name_both(entry.by_name, entry.for_name), on=clock.to_office(entry.at).date())
 
 
 def _read_rows(task_ids: set[int]) -> dict[int, TaskRow]:
@@ -115,7 +119,7 @@ def _select_dues(ids: set[int]) -> Any:
     days = (change.from_due_on.label("from_day"), change.to_due_on.label("to_day"))
     who = func.coalesce(User.name, "").label("who")
     columns = (literal(Kind.POSTPONED.value).label("kind"), change.id, *days, *nobody, change.reason, who, change.at)
-    return select(*columns).outerjoin(User, User.id == change.by_user_id).where(change.id.in_(ids))
+    return select(*columns, change.for_name).outerjoin(User, User.id == change.by_user_id).where(change.id.in_(ids))
 
 
 def _select_moves(ids: set[int]) -> Any:
@@ -123,7 +127,8 @@ def _select_moves(ids: set[int]) -> Any:
     old, new, before, after = aliased(Unit), aliased(Unit), aliased(User), aliased(User)
     names = (old.short_name, new.short_name, before.name, after.name)
     columns = (literal(Kind.MOVED.value).label("kind"), change.id, no_day, no_day, *names, change.reason)
-    query = select(*columns, func.coalesce(User.name, ""), change.at).outerjoin(User, User.id == change.by_user_id)
+    signed = func.coalesce(User.name, ""), change.at, literal("")
+    query = select(*columns, *signed).outerjoin(User, User.id == change.by_user_id)
     query = query.join(old, old.id == change.from_unit_id).join(new, new.id == change.to_unit_id)
     query = query.join(before, before.id == change.from_leader_id).join(after, after.id == change.to_leader_id)
     return query.where(change.id.in_(ids))
