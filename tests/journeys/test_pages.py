@@ -24,7 +24,13 @@ EVERYONE = ("/account", "/account/password", "/account/calendars", "/notices", "
 PAGES = {
     "bqlda": ("/work", "/work?part=coop", "/tasks/{working}", "/notices/{issued}", *EVERYONE),
     "pct.dat": (
-        *("/outstanding", "/outstanding?by=unit", "/outstanding?by=topic", "/outstanding?by=notice"),
+        *(
+            "/outstanding",
+            "/outstanding?by=unit&mine=0",
+            "/outstanding?starred=1",
+            "/outstanding/filters",
+            "/outstanding/print",
+        ),
         *("/tasks?band=overdue", "/tasks?band=done", "/tasks/{waiting_for_leader}", "/notices/{issued}"),
         *("/reports", "/reports/status?by=leader", "/reports/burn", "/reports/heat", "/indicators"),
     ),

@@ -153,6 +153,9 @@ class _Writer:
         )
 
     def _group(self, row: Any) -> str:
+        """Empty where the list is not grouped."""
+        if self.by is None:
+            return ""
         if self.by:
             names = {"unit": row.lead, "leader": row.leader, "topic": row.topic, "notice": _notice(row)}
             return names[self.by] or self.nothing.get(self.by, "")

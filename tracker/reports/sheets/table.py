@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from io import TextIOWrapper
 from typing import BinaryIO
 
@@ -32,6 +33,10 @@ def guard(words: str) -> str:
     return f"'{line}" if line.startswith(_FORMULA) else line
 
 
+# Names and days come again and again.
+_guard_name = lru_cache(4096)(guard)
+
+
 def _heads() -> list[str]:
     return [
         _("Code"),
@@ -54,11 +59,11 @@ def _cells(entry: Entry) -> list[str]:
     return [
         entry.code,
         guard(entry.title),
-        guard(entry.source),
-        guard(entry.topic),
-        guard(entry.lead),
-        guard(entry.coop),
-        guard(entry.leader),
+        _guard_name(entry.source),
+        _guard_name(entry.topic),
+        _guard_name(entry.lead),
+        _guard_name(entry.coop),
+        _guard_name(entry.leader),
         _day(entry.due_on),
         _day(entry.original_due_on),
         _day(entry.completed_on),
@@ -68,5 +73,6 @@ def _cells(entry: Entry) -> list[str]:
     ]
 
 
+@lru_cache(4096)
 def _day(value: date | None) -> str:
     return f"{value:%d/%m/%Y}" if value else ""
