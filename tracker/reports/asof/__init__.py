@@ -10,14 +10,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, select, union_all
+from sqlalchemy import ColumnElement, Integer, and_, case, cast, exists, func, select, union_all
 
 from ... import clock
 from ...duties.models import DutyPeriod
 from ...tasks.models import NO_DUE, Task, TaskAssignmentChange, TaskDueChange, TaskStateChange
-from .terms import is_late, terms_ending
+from .terms import Terms
 
-__all__ = ["end_of", "first_since", "is_late", "recurring_at", "tasks_at", "terms_ending"]
+__all__ = ["Terms", "end_of", "first_since", "recurring_at", "tasks_at"]
 
 
 def end_of(day: date) -> datetime:
@@ -94,8 +94,11 @@ def _columns(unit: Any, leader: Any, due: Any, state: Any, closed_on: Any, is_re
 
 def first_since(model: Any, moment: datetime) -> Any:
     """(task, number of its first change since then)."""
-    first = select(model.task_id, func.min(model.id).label("id")).where(model.at >= moment)
-    return first.group_by(model.task_id).subquery()
+    # Not the bare column: SQLite would read all changes by task instead of those since then by moment. A cast, not
+    # a sum: only what has a type does it join by an index.
+    task_id = cast(model.task_id, Integer)
+    first = select(task_id.label("task_id"), func.min(model.id).label("id")).where(model.at >= moment)
+    return first.group_by(task_id).subquery()
 
 
 def recurring_at(moment: datetime) -> ColumnElement[bool]:

@@ -3,37 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, column, func, values
+from sqlalchemy import ColumnElement, and_, or_, tuple_
 
 from ...workdays import Calendar
 
 _DAY = timedelta(days=1)
-# One row more, so that the table is never empty; it says of a day that nobody writes what is true anyway.
+# In the place of none, so that a list is never empty: no date is written so.
 _NEVER = date(1, 1, 1)
 
 
-def terms_ending(calendar: Calendar, start: date, end: date) -> Any:
-    """(due, ends_on) of the days off whose term ends on the first of these days or later.
+@dataclass(frozen=True)
+class Terms:
+    """The days off whose term ends on the first of some days or later, and each later day on which it is in time.
 
-    With them what was completed on any day from `start` to `end` is told apart exactly, whatever its due date.
+    With them what was completed on any of those days is told apart exactly, whatever its due date. Only work that was
+    completed behind a due date that is a day off is looked for among the pairs.
     """
-    rows = [(_NEVER, _NEVER), *_days_off(calendar, start, end)]
-    return values(column("due", Date), column("ends_on", Date), name="term").data(rows).cte("term")
+
+    days_off: tuple[date, ...]
+    pairs: tuple[tuple[date, date], ...]
+
+    @classmethod
+    def ending(cls, calendar: Calendar, start: date, end: date) -> Terms:
+        """For what was completed from `start` to `end`."""
+        days = tuple(_days_off(calendar, start, end)) or (_NEVER,)
+        pairs = tuple((day, later) for day in days if day != _NEVER for later in _in_time(calendar, day))
+        return cls(days, pairs or ((_NEVER, _NEVER),))
+
+    def is_late(self, day: Any, due: Any) -> ColumnElement[bool]:
+        """Whether what was completed on that day is late."""
+        return and_(day > due, or_(due.not_in(self.days_off), tuple_(due, day).not_in(self.pairs)))
 
 
-def _days_off(calendar: Calendar, start: date, end: date) -> Iterator[tuple[date, date]]:
+def _days_off(calendar: Calendar, start: date, end: date) -> Iterator[date]:
     while not calendar.is_working(start - _DAY):
         start -= _DAY
     day = start
     while day <= end:
         if not calendar.is_working(day):
-            yield day, calendar.working_day_from(day)
+            yield day
         day += _DAY
 
 
-def is_late(day: Any, due: Any, term: Any) -> ColumnElement[bool]:
-    """Whether what was completed on that day is late; `term` is joined on the due date, as an outer join."""
-    return day > func.coalesce(term.c.ends_on, due)
+def _in_time(calendar: Calendar, day: date) -> Iterator[date]:
+    last = calendar.working_day_from(day)
+    while day < last:
+        day += _DAY
+        yield day

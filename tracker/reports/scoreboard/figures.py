@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, Integer, and_, case, cast, exists, null, or_, select
 
 from ... import clock
 from ...tasks.models import NO_DUE, WORKING, ProgressUpdate, TaskState
 from ...workdays import Calendar
-from ..asof import is_late, tasks_at, terms_ending
+from ..asof import Terms, tasks_at
 from .asked import Asked, Basis, Work
 from .periods import Window, month_of, start_of
 
 TREND_MONTHS = 6
+_CAME = 2  # an update that was expected
 
 
 class Figure(StrEnum):
@@ -46,8 +48,45 @@ class Figure(StrEnum):
 
 EVENTS = (Figure.EXTENDED, Figure.URGED, Figure.EXCUSED, Figure.MOVED)
 OF_TASKS = tuple(figure for figure in Figure if figure not in EVENTS)
+# Each task is in one of these at most. The first seven are what is in hand.
+PARTS = (
+    *(Figure.WAITING, Figure.OVERDUE, Figure.RUNNING, Figure.RUNNING_NO_DUE),
+    *(Figure.DONE_NO_DUE, Figure.DONE_ON_TIME, Figure.DONE_LATE),
+    *(Figure.SUSPENDED, Figure.CANCELLED, Figure.TRANSFERRED),
+)
+IN_HAND = PARTS[:7]
 # Of these the share among what has a due date is told too.
 WITH_DUE = frozenset({Figure.DONE_ON_TIME, Figure.DONE_LATE, Figure.RUNNING, Figure.OVERDUE})
+
+
+class Part(NamedTuple):
+    """Tasks of one line that are alike in all that is counted.
+
+    `updating`: 1 where an update is expected, 2 where it came. `month`: the place in the trend.
+    """
+
+    kind: str
+    is_dated: int
+    is_assigned: int
+    updating: int
+    month: int | None
+    is_late: int
+    tasks: int
+
+    def figures(self) -> Iterator[Figure]:
+        """What they count for."""
+        if self.kind:
+            yield Figure(self.kind)
+        if self.kind in IN_HAND:
+            yield Figure.ALL
+            if self.is_dated:
+                yield Figure.DATED
+        if self.is_assigned:
+            yield Figure.ASSIGNED
+        if self.updating:
+            yield Figure.TO_UPDATE
+        if self.updating == _CAME:
+            yield Figure.UPDATED
 
 
 @dataclass(frozen=True)
@@ -70,19 +109,16 @@ class Counted:
         return tasks_at(self.window.known_at, self.since)
 
     @cached_property
-    def term(self) -> Any:
-        return terms_ending(self.calendar, self.since, self.window.last)
+    def late(self) -> ColumnElement[bool]:
+        """Of completed work."""
+        terms = Terms.ending(self.calendar, self.since, self.window.last)
+        return terms.is_late(self.was.c.closed_on, self.due)
 
     @cached_property
     def months(self) -> list[date]:
         """Where the months of the trend begin; the last one is that of the last day counted."""
         last = month_of(self.window.last)
         return [start_of(month) for month in range(last - TREND_MONTHS + 1, last + 1)]
-
-    @cached_property
-    def source(self) -> Any:
-        """What to select from; the term of each due date stands beside it."""
-        return self.was.outerjoin(self.term, self.term.c.due == self.due)
 
     @property
     def due(self) -> Any:
@@ -105,7 +141,7 @@ class Counted:
         """By figure of tasks."""
         was, due, window = self.was.c, self.due, self.window
         done = and_(was.state == TaskState.COMPLETED, self._closed_within(window.start, window.last))
-        late = is_late(was.closed_on, due, self.term)
+        late = self.late
         working = was.state.in_((*WORKING, TaskState.DECLINED))
         overdue = due < self.calendar.overdue_before(window.as_of)
         has_due = due < NO_DUE
@@ -156,17 +192,32 @@ class Counted:
             day = self.calendar.working_day_before(day)
         return day
 
-    @cached_property
-    def trend(self) -> list[tuple[ColumnElement[bool], ColumnElement[bool]]]:
-        """Of each month: completed with a due date, and of it in time."""
-        was, due = self.was.c, self.due
-        ends = [*self.months[1:], None]
-        pairs = []
-        for start, end in zip(self.months, ends, strict=True):
-            within = and_(was.closed_on >= start, was.closed_on < end if end else was.closed_on <= self.window.last)
-            done = and_(was.state == TaskState.COMPLETED, within, due < NO_DUE)
-            pairs.append((done, and_(done, ~is_late(was.closed_on, due, self.term))))
-        return pairs
+    def select_parts(self) -> Any:
+        """Of each task: its line, and the values of a `Part` but the count."""
+        is_told, due = self.conditions, self.due
+        done_late = and_(self.was.c.state == TaskState.COMPLETED, due < NO_DUE, self.late)
+        return (
+            select(
+                self.key.label("key"),
+                case(*((is_told[figure], figure.value) for figure in PARTS), else_="").label("kind"),
+                case((due < NO_DUE, 1), else_=0).label("is_dated"),
+                case((is_told[Figure.ASSIGNED], 1), else_=0).label("is_assigned"),
+                case((~is_told[Figure.TO_UPDATE], 0), (is_told[Figure.UPDATED], 2), else_=1).label("updating"),
+                self._month().label("month"),
+                case((done_late, 1), else_=0).label("is_late"),
+            )
+            .select_from(self.was)
+            .where(self.is_asked)
+        )
+
+    def _month(self) -> Any:
+        """The month of the trend in which what has a due date was completed; none for other work."""
+        was = self.was.c
+        if not self.has_trend:
+            return cast(null(), Integer)
+        done = and_(was.state == TaskState.COMPLETED, self.due < NO_DUE, was.closed_on <= self.window.last)
+        begins = [(was.closed_on >= start, place) for place, start in enumerate(self.months)]
+        return case((~done, None), *reversed(begins))
 
     def _closed_within(self, start: date, last: date) -> ColumnElement[bool]:
         return and_(self.was.c.closed_on >= start, self.was.c.closed_on <= last)

@@ -80,7 +80,7 @@ def _select(figure: Figure, asked: Asked, line: int | None) -> Any:
     if line is not None:
         wanted.append(found.key == line if line else found.key.is_(None))
     columns = was.task_id, was.unit_id, was.leader_id, was.due, was.original_due, was.state, was.closed_on
-    return select(*columns).select_from(found.source).where(and_(*wanted))
+    return select(*columns).select_from(found.was).where(and_(*wanted))
 
 
 def _read_events(figure: Figure, asked: Asked, line: int | None, reader: Sees, after: str) -> Page:

@@ -36,7 +36,7 @@ from ...tasks.models import NO_DUE, Task, TaskAssignmentChange, TaskDueChange, T
 from ...tasks.register import PAGE, read_place
 from ...tasks.status import Today
 from ...text import parse_id
-from ..asof.terms import is_late, terms_ending
+from ..asof import Terms
 from .period import Period
 from .then import Then, columns_at
 
@@ -199,15 +199,15 @@ class _Lists:
     def _finished(self) -> Any:
         """(task, its confirmation, whether it was in time): told apart once for the three lists."""
         calendar, since = self.today.calendar, self.period.since
-        term = terms_ending(calendar, since - timedelta(days=_FAR_BACK), self.period.last_day)
-        late, states = is_late(self.was.closed_on, self.was.due, term), self.states
+        terms = Terms.ending(calendar, since - timedelta(days=_FAR_BACK), self.period.last_day)
+        late, states = terms.is_late(self.was.closed_on, self.was.due), self.states
         outcome = case(
             (self.was.due == NO_DUE, _OUTCOMES[Kind.NO_DUE]),
             (late, _OUTCOMES[Kind.LATE]),
             else_=_OUTCOMES[Kind.ON_TIME],
         )
         query = select(states.c.task_id, states.c.last_id, outcome.label("outcome")).select_from(states)
-        query = query.join(Task, Task.id == states.c.task_id).outerjoin(term, term.c.due == self.was.due)
+        query = query.join(Task, Task.id == states.c.task_id)
         return query.where(states.c.to_state == TaskState.COMPLETED)
 
     def _postponed(self) -> Any:
