@@ -51,6 +51,7 @@ TOLD_AT_ISSUE = "told_at_issue"
 # So many earlier days of planning decide whether a stage could have been told; a weekday comes round in them.
 PLAN_DAYS = 12
 _LEDGER: Any = Reminder.__table__
+_KEY = ("track", "anchor_on", "task_id", "user_id", "stage")
 _TRACKS = {track.value: track for track in Track}
 
 
@@ -301,7 +302,8 @@ def _insert(rows: Any, track: Track, day: Day) -> Any:
         "is_optional": is_optional,
     }
     chosen = select(*columns.values()).join(free, free.c.user_id == found.user_id)
-    return insert(_LEDGER).from_select(list(columns), chosen.where(true())).on_conflict_do_nothing()
+    statement = insert(_LEDGER).from_select(list(columns), chosen.where(true()))
+    return statement.on_conflict_do_nothing(index_elements=_KEY)
 
 
 def _execute(statement: Any, values: Any = None) -> None:

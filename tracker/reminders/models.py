@@ -31,7 +31,9 @@ class Reminder(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    # No foreign key: PostgreSQL would lock, and so write, every task that a plan tells of. Rows come from a select of
+    # tasks, and no task is ever deleted.
+    task_id: Mapped[int] = mapped_column(Integer)
     track: Mapped[str] = mapped_column(String(12), default="term")
     anchor_on: Mapped[date] = mapped_column(Date)
     stage: Mapped[str] = mapped_column(String(20))
