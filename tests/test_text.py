@@ -1,10 +1,12 @@
 """Cleaning of what people paste: nothing of Vietnamese is lost, and no text takes the square of its length."""
 
 import unicodedata
+from datetime import date
 
 import pytest
 
-from tracker.text import clean
+from tracker.reports.outstanding.figures import Done
+from tracker.text import clean, percent_of, write_number
 
 
 @pytest.mark.parametrize(
@@ -23,3 +25,17 @@ def test_a_letter_keeps_thirty_marks():
 
 def test_a_megabyte_of_marks_is_cleaned_at_once():
     assert len(clean("a" + "\u0323\u0302" * 500_000)) <= 31
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "digits", "written"),
+    [(1, 16, 1, "6,3"), (1, 8, 0, "13"), (1, 3, 1, "33,3"), (2, 3, 0, "67"), (3, 3, 1, "100"), (0, 7, 1, "0")],
+)
+def test_percents_round_half_up(part, whole, digits, written):
+    assert write_number(percent_of(part, whole, digits)) == written
+    assert percent_of(0, 0) is None
+
+
+def test_the_share_in_time_rounds_half_up():
+    day = date(2026, 11, 24)
+    assert str(Done(day, total=8, with_due=8, on_time=1, duties=0, week_since=day, week=0).share_on_time) == "13"

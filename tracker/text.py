@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 # Bidirectional overrides, zero-width characters and the byte order mark: they make a name look like another one.
 _INVISIBLE = dict.fromkeys(
@@ -103,6 +103,12 @@ def write_number(value: float | Decimal, language: str = "vi", digits: int | Non
         digits = 0
     written = f"{exact:,f}" if digits is None else f"{exact:,.{digits}f}"
     return written.translate(str.maketrans(",.", ".,")) if language == "vi" else written
+
+
+def percent_of(part: int, whole: int, digits: int = 0) -> Decimal | None:
+    """As official documents round, half up: 12,5 is 13. None of nothing."""
+    step = Decimal(1).scaleb(-digits)
+    return (100 * Decimal(part) / whole).quantize(step, ROUND_HALF_UP) if whole else None
 
 
 def fold(value: str) -> str:

@@ -54,6 +54,11 @@ TOLD = [
         " dừng, đã chuyển, hủy).",
     ),
     (
+        {"done_on_time": 1, "running": 15},
+        "TB đã giao 16 nhiệm vụ; tính đến ngày 25/11/2026: hoàn thành 01 (đúng hạn), đang triển khai 15."
+        " Tỷ lệ hoàn thành đạt 6,3% (01/16 nhiệm vụ).",
+    ),
+    (
         {"done_on_time": 12},
         "TB đã giao 12 nhiệm vụ; tính đến ngày 25/11/2026: hoàn thành 12 (đều đúng hạn). Tỷ lệ hoàn thành đạt 100%"
         " (12/12 nhiệm vụ).",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -13,6 +14,7 @@ from ...db import db
 from ...tasks.bands import IN_TIME_ORDER, Band, Limits
 from ...tasks.filters import OPEN_WORK, TaskFilter
 from ...tasks.models import NO_DUE, Task
+from ...text import percent_of
 from .groups import count_where
 
 
@@ -58,9 +60,9 @@ class Done(NamedTuple):
     week: int
 
     @property
-    def share_on_time(self) -> int | None:
+    def share_on_time(self) -> Decimal | None:
         """Percent of the one-off work that has a due date; none when there is none."""
-        return round(100 * self.on_time / self.with_due) if self.with_due else None
+        return percent_of(self.on_time, self.with_due)
 
 
 def read_figures(limits: Limits, asked: TaskFilter = OPEN_WORK) -> Figures:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
 from typing import Protocol
@@ -20,7 +21,7 @@ from flask_babel import gettext as _
 from ...calendar.queries import office_calendar
 from ...tasks.models import TaskState
 from ...tasks.status import DONE, SET_ASIDE, Status, Today
-from ...text import clean_line, shorten, write_number
+from ...text import clean_line, percent_of, shorten, write_number
 from .given import Given, NoticeHead, list_given, list_heads
 
 _LONGEST_TITLE = 200
@@ -98,9 +99,9 @@ class Review:
         return self[Figure.DONE] + self[Figure.RUNNING]
 
     @property
-    def share_done(self) -> float | None:
+    def share_done(self) -> Decimal | None:
         """Percent with one decimal; none of nothing."""
-        return round(100 * self[Figure.DONE] / self.counted, 1) if self.counted else None
+        return percent_of(self[Figure.DONE], self.counted, 1)
 
 
 def review_paragraph(notice_ids: Collection[int], day: date, *, with_lists: bool = False) -> str:
