@@ -91,7 +91,21 @@ def ended(inside, task, due):
 
 def became_overdue(due, period):
     calendar = office_calendar()
-    return calendar.is_overdue(due, period.last_day) and not calendar.is_overdue(due, period.since)
+    day_before = period.since - timedelta(days=1)
+    return calendar.is_overdue(due, period.last_day) and not calendar.is_overdue(due, day_before)
+
+
+def test_what_becomes_overdue_is_in_one_of_two_adjoining_periods(cast):
+    with clock.at(clock.office_time(START, 9)):
+        tasks = {issue(cast, title=f"Việc {day}", due_on=date(2026, 11, day)).id for day in range(12, 20)}
+        db.session.flush()
+    periods = Period(date(2026, 11, 13), date(2026, 11, 19)), Period(date(2026, 11, 20))
+    found = [
+        [entry.task_id for entry in list_changes(Kind.BECAME_OVERDUE, period, EVERYTHING, day_of(period))]
+        for period in periods
+    ]
+    assert sorted(found[0] + found[1]) == sorted(tasks)
+    assert min(map(len, found)) >= 1
 
 
 def completed_on(task, confirmation):
@@ -165,6 +179,27 @@ def test_what_changed_several_times_stands_once_with_first_and_last(cast, client
     assert "“Chờ vốn đến 20/12”" in page
     assert '<s class="muted">Phòng TC-KH</s> → <b>Phường Sông Hiến</b>' in page
     assert "Nguyễn Quốc Trung, 24/11" in page
+
+
+def test_rows_until_a_past_day_are_as_they_were_then(cast, client):
+    """What was overdue on the 15th has been put off since, and then completed."""
+    with clock.at(clock.office_time(START, 9)):
+        task = World(cast).fetch(issue(cast, title="Việc quá hạn", due_on=date(2026, 11, 10)).id)
+    with clock.at(clock.office_time(date(2026, 11, 18), 9)):
+        actions.set_due_date(task, date(2026, 12, 31), "Chờ vốn", by=cast.chairman)
+    with clock.at(clock.office_time(date(2026, 11, 20), 9)):
+        actions.submit_completion(World(cast).fetch(task.id), progress("s"), clock.today(), by=cast.finance_head)
+        actions.confirm_completion(World(cast).fetch(task.id), by=cast.clerk)
+    db.session.flush()
+    client.sign_in(cast.chairman)
+    for path in ("/reports/since", "/reports/since/became_overdue"):
+        page = html.unescape(client.get(f"{path}?since=2026-11-06&until=2026-11-15", budget=10).text)
+        assert '<td class="due">10/11/2026<small><span class="chip late">' in page
+        assert "31/12/2026" not in page
+        assert "Thời hạn và trạng thái tính đến hết ngày 15/11/2026." in page
+    now = html.unescape(client.get("/reports/since?since=2026-11-06", budget=10).text)
+    assert '<td class="due">31/12/2026<small>' in now
+    assert "tính đến hết ngày" not in now
 
 
 def test_the_default_is_the_meeting_before_the_newest_notice(cast, client):

@@ -228,8 +228,9 @@ class _Lists:
         return _join_ends(query, ends, first, last)
 
     def _became_overdue(self) -> Any:
-        """Open work whose term was over at the end of the period, and not before it."""
-        due, before = self.was.due, self.today.calendar.overdue_before(self.period.since)
+        """Open work whose term was over at the end of the period, and not at the end of the day before it."""
+        day_before = self.period.since - timedelta(days=1)
+        due, before = self.was.due, self.today.calendar.overdue_before(day_before)
         where = [*self._narrow(Task.lead_unit_id, Task.leader_id), due >= before, due < self.today.overdue_before]
         is_open, nothing = Task.closed_on.is_(None), cast(null(), Integer)
         if self.period.end is None:

@@ -14,11 +14,12 @@ from ...db import db
 from ...history.models import HistoryEntry
 from ...people.models import Unit, User
 from ...people.wording import name_both
-from ...tasks.models import Task, TaskAssignmentChange, TaskDueChange
+from ...tasks.models import Task, TaskAssignmentChange, TaskDueChange, TaskState
 from ...tasks.register import TaskRow, select_rows
 from ...tasks.status import Status, Today
 from .changes import Entry, Kind
 from .period import Period
+from .then import columns_at, day_of
 
 _EVENTS = {
     Kind.RETURNED: "task_sent_back",
@@ -59,7 +60,7 @@ class _Change(NamedTuple):
 
 def read_lines(found: Mapping[Kind, Sequence[Entry]], period: Period, today: Today) -> dict[Kind, list[Line]]:
     """Three statements, however many lists there are."""
-    rows = _read_rows({entry.task_id for entries in found.values() for entry in entries})
+    rows = _read_rows({entry.task_id for entries in found.values() for entry in entries}, period)
     changes = _read_changes(found)
     told = _read_history(found, period)
     lines: dict[Kind, list[Line]] = {}
@@ -94,11 +95,27 @@ def _tell_event(line: Line, entry: HistoryEntry) -> Line:
     return line._replace(why=why, who=name_both(entry.by_name, entry.for_name), on=clock.to_office(entry.at).date())
 
 
-def _read_rows(task_ids: set[int]) -> dict[int, TaskRow]:
+def _read_rows(task_ids: set[int], period: Period) -> dict[int, TaskRow]:
+    """State and dates are those at the end of the period, names those of today."""
     if not task_ids:
         return {}
-    rows = db.session.execute(select_rows().where(Task.id.in_(task_ids)))
-    return {row.id: TaskRow._make(row) for row in rows}
+    query = select_rows().where(Task.id.in_(task_ids))
+    if period.end is None:
+        return {row.id: TaskRow._make(row) for row in db.session.execute(query)}
+    was = columns_at(period.end)
+    rows = db.session.execute(query.add_columns(was.state, was.due, was.closed_on, was.reported_on))
+    return {row[0]: _as_it_was(TaskRow._make(row[:-4]), *row[-4:]) for row in rows}
+
+
+def _as_it_was(row: TaskRow, state: str, due: date, closed_on: date | None, reported_on: date | None) -> TaskRow:
+    return row._replace(
+        state=state,
+        due_on=day_of(due),
+        sort_due_on=due,
+        closed_on=closed_on,
+        completed_on=closed_on if state == TaskState.COMPLETED else None,
+        reported_on=reported_on if state == TaskState.SUBMITTED else None,
+    )
 
 
 def _read_changes(found: Mapping[Kind, Sequence[Entry]]) -> dict[tuple[Kind, int], _Change]:
