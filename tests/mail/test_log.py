@@ -64,6 +64,7 @@ def test_a_person_is_found_with_and_without_diacritics(three, words):
         ({"words": "nhac so 2"}, ["2"]),
         ({"words": "'; DROP TABLE"}, []),
         ({"words": "…"}, []),
+        ({"words": "so\u19b0nhac"}, ["3", "2", "1"]),  # a letter, which parts words for SQLite
         ({"kind": "task_urged"}, ["2"]),
         ({"state": "failed"}, ["3"]),
         ({"state": "queued"}, ["2", "1"]),

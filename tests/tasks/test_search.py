@@ -17,7 +17,7 @@ from tests.tasks.test_life import issue, progress
 from tests.tasks.test_pages import PDF
 from tracker import clock
 from tracker.calendar.queries import office_calendar
-from tracker.db import db
+from tracker.db import db, sqlite_driver
 from tracker.directives.models import Directive, Notice, NoticeState
 from tracker.people.models import Unit, User
 from tracker.tasks import actions, handover, register, searching
@@ -218,6 +218,7 @@ def test_another_unit_finds_nothing(cast):
         "ế" * 200,
         "a " * 100,
         "\U0001f600",
+        "a\u19b0b\u1cf2c",  # letters, which part words for SQLite
     ],
 )
 def test_operators_are_only_letters(cast, typed):
@@ -230,6 +231,24 @@ def test_operators_are_only_letters(cast, typed):
 def test_operators_find_what_their_words_find(cast, typed, found):
     issue(cast)
     assert bool(find(cast.clerk, typed)) is found
+
+
+def test_a_word_that_an_index_would_part_is_found_in_its_parts(cast):
+    issue(cast, title="Bản a\u19b0b của dân tộc Lự")
+    assert find(cast.clerk, "a\u19b0b") == {"Bản a\u19b0b của dân tộc Lự"}
+
+
+def test_no_letter_parts_a_word_in_the_index():
+    """Of all that Unicode has, for this Python and this SQLite: a word in pieces is refused as a phrase."""
+    letters = filter(str.isalnum, map(chr, range(0x110000)))
+    words = [words for letter in letters if len(words := searching.words_of(f"a{letter}b")) == 1]
+    index = sqlite_driver.connect(":memory:")
+    index.execute("CREATE VIRTUAL TABLE t USING fts5(words, detail=none, tokenize='unicode61 remove_diacritics 0')")
+    index.execute("CREATE VIRTUAL TABLE kept USING fts5vocab(t, 'row')")
+    index.execute("INSERT INTO t VALUES (?)", [" ".join(word for [word] in words)])
+    assert len(words) > 100_000
+    assert index.execute("SELECT term FROM kept WHERE length(term) = 1").fetchall() == []
+    index.close()
 
 
 def test_rolled_back_words_are_not_kept(cast):

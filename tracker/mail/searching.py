@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, column, false, func, literal, select, table
@@ -10,10 +9,9 @@ from sqlalchemy import literal_column as raw
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
 from ..db import db, insert
-from ..text import fold
+from ..text import split_words
 from .models import OutboxMail, OutboxWords
 
-_WORD = re.compile(r"[^\W_]+")
 _LONGEST_WORD = 40
 _MOST_ASKED = 12
 _FTS = table("outbox_words_fts", column("rowid"))  # SQLite's index of `outbox_words`
@@ -21,7 +19,7 @@ _FTS = table("outbox_words_fts", column("rowid"))  # SQLite's index of `outbox_w
 
 def words_of(*texts: str) -> list[str]:
     """The words as they are kept and asked for."""
-    return list(dict.fromkeys(word[:_LONGEST_WORD] for word in _WORD.findall(fold(" ".join(texts)))))
+    return list(dict.fromkeys(word[:_LONGEST_WORD] for word in split_words(" ".join(texts))))
 
 
 def keep_words(mail_id: int, *texts: str) -> None:

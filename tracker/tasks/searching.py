@@ -36,11 +36,10 @@ from sqlalchemy.orm import Session
 from ..db import db, insert
 from ..directives.models import Directive, Notice
 from ..people.models import Unit, User
-from ..text import fold
+from ..text import fold, split_words
 from .models import Evidence, ProgressUpdate, Task, TaskWords, task_cooperation
 
 LONGEST_QUERY = 200
-_WORD = re.compile(r"[^\W_]+")
 _CODE = re.compile(r"^nv[ -]?(\d{4})[ -]?(\d{1,6})$")
 _LONGEST_WORD = 40
 _MOST_WORDS = 20_000  # of one task: PostgreSQL keeps at most 1 MB of them
@@ -57,7 +56,7 @@ Named = tuple[str, str]  # a mark, and what it is called
 
 def words_of(text: str) -> list[str]:
     """The words of a text as they are kept and asked for."""
-    return [word[:_LONGEST_WORD] for word in _WORD.findall(fold(text))]
+    return [word[:_LONGEST_WORD] for word in split_words(text)]
 
 
 def read_code(typed: str) -> str:
