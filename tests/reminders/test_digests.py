@@ -76,6 +76,7 @@ class TestLeaders:
         letter = digest_of(cast.vice_chairman)
         assert "Việc còn tồn đầu tuần · toàn cơ quan" in letter.body_text
         assert "tasks?band=overdue\n" in letter.body_text
+        assert "* Chờ quyết định: 0\n  http://tracker.example.vn/outstanding?mine=0#others\n" in letter.body_text
 
     def test_read_nothing_on_other_days_nor_where_nothing_is_outstanding(self, issue, cast):
         plan(MONDAY)
@@ -130,7 +131,8 @@ class TestOffice:
         letter = digest_of(cast.clerk)
         assert "2 việc chờ Văn phòng" in letter.subject
         assert "* Báo cáo chờ xác nhận: 1" in letter.body_text
-        assert "tasks?band=declined" in letter.body_text
+        waits = "* Chờ Văn phòng quyết: 1 (Đơn vị đề nghị chuyển: 1)\n  http://tracker.example.vn/outstanding#own\n"
+        assert waits in letter.body_text
         assert not letter.is_optional
 
     def test_gets_no_empty_mail(self, issue, cast):

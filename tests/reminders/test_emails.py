@@ -81,7 +81,10 @@ LETTERS = {
     "stand_in": ({}, Content([*LINES[:1], FOR_ANOTHER])),
     "leader": (LEADER, Content([CLIMBED], [briefing()])),
     "chairman": (LEADER, Content((), [briefing(leader_id=None, late=LATE[:1])])),
-    "office": (OFFICE, Content([REPORTED], [OfficeList(UNIT.acting, 4, {Kind.DECLINE: 2, Kind.EXPLANATION: 1})])),
+    "office": (
+        OFFICE,
+        Content([REPORTED], [OfficeList(UNIT.acting, 4, {Kind.DECLINE: 2}, {Kind.PROPOSAL: 2, Kind.EXPLANATION: 1})]),
+    ),
     "events": (
         {},
         Content((), (), [Event("[Đồng ý gia hạn] Giải ngân", 15), Event("[Phối hợp xong] Rà soát", 0, True)]),

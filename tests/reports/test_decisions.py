@@ -12,6 +12,7 @@ from sqlalchemy import event
 from tests.tasks.test_life import issue, progress
 from tracker import clock
 from tracker.db import db
+from tracker.reports.briefing.office import list_for_office
 from tracker.reports.decisions import Kind, list_decisions
 from tracker.settings import queries as settings
 from tracker.settings.book import OfficeSettings
@@ -87,6 +88,18 @@ def test_what_is_decided_waits_no_longer(cast):
     db.session.query(Decline).update({"state": DeclineState.INSISTED})
     db.session.query(Explanation).update({"state": ExplanationState.ASKED})
     assert [line.kind for line in list_decisions(cast.vice_chairman).own] == [Kind.EXTENSION]
+
+
+def test_each_figure_of_the_offices_mail_is_the_count_of_the_section_that_it_opens(cast, client):
+    for kind in (*Kind, Kind.EXPLANATION):
+        ask(cast, kind)
+    (written,) = list_for_office(clock.today())[cast.clerk.user_id]
+    figures = [figure for figure in written.write("").figures if figure.url.startswith("/outstanding")]
+    client.sign_in(cast.clerk)
+    for figure in figures:
+        path, name = figure.url.split("#")
+        assert len(titles(section(client.get(path, budget=10).text, name))) == figure.count
+    assert [figure.count for figure in figures] == [1, 4]
 
 
 def test_proposal_is_answered_in_place(cast, client):

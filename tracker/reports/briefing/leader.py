@@ -89,7 +89,9 @@ class Briefing:
             for band, label in labels.items()
         ]
         whose = "others" if self.leader_id is None else "own"
-        figures.append(Figure(_("Waiting for a decision"), self.decisions, f"{base_url}/outstanding#{whose}"))
+        # Not narrowed to a portfolio, with which the page begins: what waits is counted whole.
+        url = f"{base_url}/outstanding?mine=0#{whose}"
+        figures.append(Figure(_("Waiting for a decision"), self.decisions, url))
         if self.leader_id is not None:
             note = _("%(count)s overdue", count=self.office[Band.OVERDUE])
             url = f"{base_url}/tasks?{TaskFilter().query_string()}"

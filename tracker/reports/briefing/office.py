@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -24,11 +25,15 @@ from ..decisions import Kind, count_decisions, kinds_of_office
 
 @dataclass(frozen=True)
 class OfficeList:
-    """For one clerk: how many reports are to be confirmed, and how much of each kind is to be decided."""
+    """For one clerk: how many reports are to be confirmed, and how much is to be decided, by kind.
+
+    `decisions` are the Office's own, `others` those of leaders, explanations among them, which the Office may accept.
+    """
 
     acting: Acting
     reports: int
     decisions: Mapping[str, int]
+    others: Mapping[str, int]
     is_alone: bool = True
     is_optional: bool = False
 
@@ -38,39 +43,46 @@ class OfficeList:
 
     def write(self, base_url: str) -> Block:
         """Only what there is; every number opens its list."""
-        labels = {
-            Kind.EXTENSION: _("Requests for more time"),
-            Kind.DECLINE: _("Declined by the unit"),
-            Kind.EXPLANATION: _("Explanations to accept"),
-        }
         figures = []
         if self.reports:
             url = f"{base_url}/tasks?{TaskFilter(band=Band.WAITING).query_string()}"
             figures.append(Figure(_("Reports to confirm"), self.reports, url))
-        for kind, label in labels.items():
-            if count := self.decisions.get(kind, 0):
-                url = f"{base_url}/outstanding#{'others' if kind is Kind.EXPLANATION else 'own'}"
-                if kind is Kind.DECLINE:
-                    url = f"{base_url}/tasks?{TaskFilter(band=Band.DECLINED).query_string()}"
-                figures.append(Figure(label, count, url))
-        total = sum(figure.count for figure in figures)
+        sections = (
+            ("own", _("Waiting for the Office's decision"), self.decisions),
+            ("others", _("Waiting for a leader's decision"), self.others),
+        )
+        for place, label, counts in sections:
+            if count := sum(counts.values()):
+                figures.append(Figure(label, count, f"{base_url}/outstanding#{place}", _tell_kinds(counts)))
+        total = self.reports + sum(self.decisions.values()) + self.others.get(Kind.EXPLANATION, 0)
         subject = ngettext("%(num)s waits for the Office", "%(num)s wait for the Office", total)
         by = _("in place of %(name)s", name=self.acting.stands_in_for) if self.acting.stands_in_for else ""
         return Block(self.name(), figures, subject, by)
+
+
+def _tell_kinds(counts: Mapping[str, int]) -> str:
+    """The section has no list of each kind, so these numbers are words and no links."""
+    labels = {
+        Kind.EXTENSION: _("Requests for more time"),
+        Kind.PROPOSAL: _("Proposals of the unit"),
+        Kind.DECLINE: _("Declined by the unit"),
+        Kind.EXPLANATION: _("Explanations to accept"),
+    }
+    return "; ".join(f"{label}: {counts[kind]}" for kind, label in labels.items() if counts.get(kind))
 
 
 def list_for_office(day: date, is_again: bool = False) -> Mapping[int, list[Contribution]]:
     """For everyone in the Office, once each; for nobody while nothing waits."""
     limits = Limits.of(Today.of(day, office_calendar()))
     reports = db.session.scalar(select(func.count(Task.id)).where(limits.where(Band.WAITING))) or 0
-    wanted = {*kinds_of_office(), Kind.EXPLANATION}
-    decisions: dict[str, int] = {}
+    own_kinds = kinds_of_office()
+    decisions: Counter[str] = Counter()
+    others: Counter[str] = Counter()
     for (kind, _leader), count in count_decisions().items():
-        if kind in wanted:
-            decisions[kind] = decisions.get(kind, 0) + count
-    if not (reports or decisions):
+        (decisions if kind in own_kinds else others)[kind] += count
+    if not (reports or decisions or others[Kind.EXPLANATION]):
         return {}
     found: dict[int, list[Contribution]] = {}
     for acting in list_acting(day, (Role.OFFICE,)):
-        found.setdefault(acting.reader_id, [OfficeList(acting, reports, decisions)])
+        found.setdefault(acting.reader_id, [OfficeList(acting, reports, decisions, others)])
     return found
