@@ -119,6 +119,19 @@ def test_what_has_not_begun_is_withdrawn_and_who_had_it_goes_on(cast):
     assert course(budget) == [(cast.vice_chairman.name, TODAY - 10 * A_DAY, None)]
 
 
+@pytest.mark.parametrize("then", ["somebody", "nobody"])
+def test_a_row_in_the_middle_is_withdrawn_and_what_was_planned_after_it_stays(cast, then):
+    budget, second, third = Thing("topic", cast.budget.id), date(2026, 12, 1), date(2027, 1, 1)
+    give(cast, budget, cast.vice_chairman, TODAY)
+    give(cast, budget, cast.chairman, second, shown_on=TODAY)
+    middle = queries.list_course()[0][0]
+    last = cast.vice_chairman if then == "somebody" else None
+    give(cast, budget, last, third, shown_on=second)
+    assert actions.withdraw(queries.get_line(middle.id), by=cast.clerk) == cast.vice_chairman.name
+    later = [(last.name, third, None)] if last else []
+    assert course(budget) == [(cast.vice_chairman.name, TODAY, third - A_DAY), *later]
+
+
 def test_what_has_held_is_not_withdrawn(cast):
     give(cast, Thing("topic", cast.budget.id), cast.vice_chairman, TODAY - 10 * A_DAY)
     row = db.session.scalars(db.select(Portfolio)).one()

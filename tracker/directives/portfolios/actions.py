@@ -147,7 +147,7 @@ def withdraw(line: Line, *, by: Actor) -> str:
 
 
 def _reopen(line: Line) -> str:
-    """The row that ended for this one goes on, if its leader is still in office."""
+    """The row that ended for this one goes on for as long as this one had, if its leader is still in office."""
     found = db.session.execute(
         select(Portfolio, User.name)
         .join(User, User.id == Portfolio.leader_id)
@@ -160,7 +160,7 @@ def _reopen(line: Line) -> str:
     if found is None:
         return ""
     row, name = found
-    row.until_on = None
+    row.until_on = line.until_on
     return str(name)
 
 
