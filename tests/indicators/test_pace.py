@@ -121,10 +121,17 @@ def test_more_than_last_year(now, before, found):
         (F(1, 2), "0.50"),
         (F(125, 100), "1.3"),
         (F(0), "0"),
+        (F(10**40, 3), "3" * 40 + ".3"),
     ],
 )
 def test_what_is_shown(value, seen):
     assert shown(value) == Decimal(seen)
+
+
+@pytest.mark.parametrize(("last_year", "rhythm"), [("1", 1000), ("0.999", None), ("0", None)])
+def test_a_share_of_last_year_that_is_almost_nothing_gives_no_rhythm(last_year, rhythm):
+    before = [Point(F(6), F(last_year)), Point(MONTHS, F(1000))]
+    assert Course([Point(F(6), F(1))], before).forecasts().rhythm == rhythm
 
 
 def test_between_two_readings_the_line_is_straight():

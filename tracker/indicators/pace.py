@@ -12,13 +12,15 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 from fractions import Fraction
 
 MONTHS = Fraction(12)
 LAST_MONTHS = Fraction(3)
 NEAR_MONTH_END = 5  # days
+LEAST_SHARE = Fraction(1, 1000)  # of last year at this time: less of it tells nothing of a rhythm
+_DIGITS = 100
 
 
 class Kind(StrEnum):
@@ -169,7 +171,7 @@ class Course:
         return Forecasts(
             None if average is None else value + average * self.left,
             None if recent is None else value + recent * self.left,
-            ratio(value, share),
+            None if share is None or share < LEAST_SHARE else value / share,
         )
 
 
@@ -238,6 +240,6 @@ def shown(value: Fraction | None, digits: int | None = None) -> Decimal | None:
     if value is None:
         return None
     step = Decimal(1).scaleb(-((1 if abs(value) >= 1 else 2) if digits is None else digits))
-    # Twice the digits that are shown decide about the last one: a Fraction has no end.
-    exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return exact.quantize(step, ROUND_HALF_UP)
+    with localcontext(prec=_DIGITS):  # many more digits than are shown decide about the last one: a Fraction has no end
+        exact = Decimal(value.numerator) / Decimal(value.denominator)
+        return exact.quantize(step, ROUND_HALF_UP)
