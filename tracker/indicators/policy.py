@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
 
+from ..directives.models import Notice, NoticeState
 from ..people.actor import Actor
 from ..people.models import Unit, UnitKind
 from .models import Indicator
@@ -41,3 +42,20 @@ def may_read_off(actor: Actor, indicator: Indicator, unit_id: int | None) -> boo
     if keeps_indicators(actor) or leads(actor, indicator):
         return True
     return actor.is_of_unit and indicator.is_per_ward and unit_id is not None and unit_id == actor.unit_id
+
+
+def may_name(actor: Actor, notice: Notice | None) -> bool:
+    """Which notice a reading comes from: who sees everything, and a unit where it is open to all; once it is issued."""
+    if notice is None:
+        return False
+    return actor.is_office or (notice.state == NoticeState.ISSUED and (actor.sees_everything or notice.open_to_all))
+
+
+def may_quote(actor: Actor, notice: Notice | None) -> bool:
+    """The sentence that a reading comes from: a unit reads its own part of a notice only."""
+    return actor.sees_everything and may_name(actor, notice)
+
+
+def sees_what_was_tied(actor: Actor) -> bool:
+    """Which work was tied to an indicator and untied: it may be another unit's."""
+    return actor.sees_everything

@@ -47,7 +47,8 @@ def get_reading_for(actor: Actor, reading_id: int, *, to_change: bool = False) -
     if indicator_id is None:
         raise NotFound
     indicator = get_indicator_for(actor, indicator_id, to_change=to_change)
-    reading = db.session.scalar(select(Reading).where(Reading.id == reading_id, Reading.ended_at.is_(None)))
+    query = select(Reading).options(joinedload(Reading.notice).load_only(*_NOTICE))
+    reading = db.session.scalar(query.where(Reading.id == reading_id, Reading.ended_at.is_(None)))
     if reading is None:
         raise NotFound
     return indicator, reading
@@ -137,7 +138,7 @@ def list_values(indicator_ids: Collection[int]) -> dict[int, list[Value]]:
     return grouped
 
 
-_NOTICE = (Notice.id, Notice.number, Notice.meeting, Notice.title, Notice.issued_on, Notice.open_to_all)
+_NOTICE = (Notice.id, Notice.state, Notice.number, Notice.meeting, Notice.title, Notice.issued_on, Notice.open_to_all)
 
 
 class LinkedTask(NamedTuple):

@@ -142,6 +142,9 @@ def event_names() -> dict[str, str]:
     }
 
 
+ABOUT_WORK = frozenset({"indicator_linked", "indicator_unlinked"})
+
+
 def list_changes(data: dict[str, Any]) -> list[str]:
     """One line for each thing that an event changed, and the reason."""
     before, labels = data.get("before", {}), _labels()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
@@ -85,7 +86,8 @@ def forget_notice(notice: Notice, *, by: Actor) -> None:
     taken = list(db.session.scalars(select(Reading).where(Reading.notice_id == notice.id).order_by(Reading.id)))
     for reading in taken:
         if reading.ended_at is None:
-            facts = {"as_of": reading.as_of.isoformat(), "reason": notice.reference}
+            with force_locale("vi"):  # history is data, in the office's own language; units read it: no name of a draft
+                facts = {"as_of": reading.as_of.isoformat(), "reason": _("The conclusion was entered by mistake.")}
             history.record(by, "reading_removed", "indicator", reading.indicator_id, **facts)
     if taken:
         ended = update(Reading).where(Reading.notice_id == notice.id, Reading.ended_at.is_(None))

@@ -9,7 +9,7 @@ from sqlalchemy import Table, delete
 from ... import history
 from ...access import require
 from ...db import db, insert
-from ...directives.models import Directive
+from ...directives.models import Directive, Notice
 from ...errors import Refused
 from ...people.actor import Actor
 from ...tasks.models import Task
@@ -41,7 +41,10 @@ def unlink_task(indicator: Indicator, task: Task, *, by: Actor) -> None:
 
 def unlink_directive(indicator: Indicator, directive: Directive, *, by: Actor) -> None:
     """Its tasks belong to it no more."""
-    _unlink(indicator, indicator_directive, "directive_id", directive.id, directive.text[:200], by)
+    notice = db.session.get_one(Notice, directive.notice_id).reference
+    with force_locale("vi"):
+        words = _("All tasks of directive %(number)s, %(notice)s", number=directive.position, notice=notice)
+    _unlink(indicator, indicator_directive, "directive_id", directive.id, words, by)
 
 
 def _unlink(indicator: Indicator, table: Table, name: str, value: int, words: str, by: Actor) -> None:

@@ -13,7 +13,7 @@ from ...db import db
 from .. import actions, queries
 from ..forms import CorrectionForm, ReadingForm
 from ..models import Indicator, Reading
-from ..policy import may_read_off
+from ..policy import may_quote, may_read_off
 from ..wording import amount
 from . import blueprint
 from .choices import offer_units, wards_of
@@ -47,7 +47,10 @@ def correct_reading(reading_id: int) -> Any:
         db.session.commit()
         flash(_("Corrected; the first number is kept in the history."), "success")
         return _done(indicator.id)
-    page = render_template("indicators/correct_reading.html", indicator=indicator, reading=reading, form=form)
+    quoted = may_quote(current_user, reading.notice)
+    page = render_template(
+        "indicators/correct_reading.html", indicator=indicator, reading=reading, form=form, may_quote=quoted
+    )
     return page, 422 if is_post else 200
 
 

@@ -17,9 +17,9 @@ from .. import queries
 from ..course import Names, draw
 from ..forms import LinkForm, ReadingForm, TargetForm
 from ..models import Indicator, Reading
-from ..policy import keeps_indicators, may_read_off
+from ..policy import keeps_indicators, may_name, may_quote, may_read_off, sees_what_was_tied
 from ..summary import summarise
-from ..wording import event_names, list_changes, source_words
+from ..wording import ABOUT_WORK, event_names, list_changes, source_words
 from . import blueprint
 from .choices import offer_units, wards_of
 from .lines import write_line, write_readings, write_wards
@@ -42,17 +42,25 @@ def show_indicator(indicator: Indicator, **refused: BaseForm) -> Any:
         indicator=indicator,
         **_numbers(indicator, readings, wards),
         may_change={one.id for one in readings if may_read_off(current_user, indicator, one.unit_id)},
+        may_name=may_name,
+        may_quote=may_quote,
         source_words=source_words,
         tasks=[(task, status_chip(status_of(task))) for task in tasks],
         directives=queries.list_directives(indicator) if can_keep else [],
         offers=list_offers(current_user, indicator, tasks, readings, wards),
-        entries=history.list_entries("indicator", indicator.id, limit=12),
+        entries=_entries(current_user, indicator),
         event_names=event_names(),
         list_changes=list_changes,
         can_keep=can_keep,
         forms=_forms(current_user, indicator, wards, refused),
         opened=next(iter(refused), ""),
     ), 422 if refused else 200
+
+
+def _entries(actor: Actor, indicator: Indicator) -> list[Any]:
+    """The newest that the person may read."""
+    all_of_it, entries = sees_what_was_tied(actor), history.list_entries("indicator", indicator.id)
+    return [one for one in entries if all_of_it or one.event not in ABOUT_WORK][:12]
 
 
 def _numbers(indicator: Indicator, readings: list[Reading], wards: dict[int, str]) -> dict[str, Any]:
