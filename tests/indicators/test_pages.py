@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from tests.cast import hire
 from tests.indicators.makers import houses, make, plan, read, readings_of, report
 from tests.review.notices import issue as give
 from tests.review.notices import settle
@@ -16,7 +18,8 @@ from tracker.db import db
 from tracker.directives.models import Notice
 from tracker.indicators import actions, queries
 from tracker.indicators.models import Indicator, Reading
-from tracker.people.models import User
+from tracker.people.models import Role, User
+from tracker.review.views import figures
 from tracker.tasks import actions as tasks
 from tracker.tasks.actions.measure import Measure, set_measure
 from tracker.tasks.models import Task
@@ -135,6 +138,35 @@ def test_an_indicator_is_made_and_goes_on_next_year(cast, client):
     assert answer.status_code == 303
     assert "sửa chỉ tiêu" in client.get(answer.location).text
     assert client.post(f"/indicators/{made.id}/edit", data={**form, "version": "1"}).status_code == 422
+
+
+def test_enormous_numbers_leave_the_page_standing(cast, client):
+    before = make(cast, year=2025)
+    read(before, date(2025, 10, 31), "0.0001", cast.clerk)
+    read(before, date(2025, 12, 31), "999999999999999", cast.clerk)
+    indicator = make(cast, previous_id=before.id)
+    plan(indicator, "Tỉnh giao", "999999999999999", cast.clerk)
+    read(indicator, OCTOBER, "999999999999999", cast.clerk)
+    db.session.commit()
+    client.sign_in(cast.chairman)
+    assert client.get(f"/indicators/{indicator.id}", budget=10).status_code == 200
+    assert client.get("/indicators", budget=8).status_code == 200
+
+
+@pytest.mark.parametrize("version", ["²", "9" * 4301, ""])
+def test_a_version_that_is_no_number_is_stale(cast, client, version):
+    indicator = make(cast)
+    client.sign_in(cast.clerk)
+    form = {"name": "Tên", "unit": "tỷ đồng", "year": "2026", "kind": "cumulative", "version": version}
+    answer = client.post(f"/indicators/{indicator.id}/edit", data=form)
+    assert (answer.status_code, "Có người khác vừa lưu" in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize("year", ["9" * 20, "-" + "9" * 20, "9" * 4301])
+def test_a_year_that_no_table_holds_is_refused(cast, client, year):
+    client.sign_in(cast.clerk)
+    form = {"name": "Tên", "unit": "tỷ đồng", "year": year, "kind": "cumulative"}
+    assert client.post("/indicators/new", data=form).status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -259,6 +291,13 @@ def test_all_tasks_of_a_directive(cast, client, revenue):
     path = re.search(r"/indicators/\d+/directives/\d+/removal", page)[0]
     assert client.post(path).status_code == 303
     assert queries.list_tasks(cast.clerk, revenue) == []
+    page = client.get(f"/indicators/{revenue.id}").text
+    assert "bỏ gắn nhiệm vụ" in page
+    assert page.count("ý kiến 1, 143/TB-UBND") == 1
+    assert "đẩy mạnh công tác thu" not in page
+    client.sign_in(cast.finance_head)
+    page = client.get(f"/indicators/{revenue.id}").text
+    assert (task.code in page, "143/TB-UBND" in page) == (False, False)
 
 
 def test_numbers_of_units_are_taken_over_with_one_press(cast, client):
@@ -278,6 +317,8 @@ def test_numbers_of_units_are_taken_over_with_one_press(cast, client):
     update = re.search(r'name="update" value="(\d+)"', page)[1]
     for _ in range(2):
         assert client.post(f"/indicators/{indicator.id}/updates", data={"update": update}).status_code == 303
+    for malformed in ("", "²", "9" * 30, "0"):
+        client.post(f"/indicators/{indicator.id}/updates", data={"update": malformed})
     assert len(readings_of(indicator)) == 1
     client.post(f"/indicators/{indicator.id}/updates")
     assert {(one[1], one[2]) for one in readings_of(indicator)} == {(4, "update"), (5, "update")}
@@ -368,7 +409,49 @@ def test_a_notice_that_is_discarded_takes_its_readings_with_it(cast, client):
     assert client.post(f"/notices/{notice.id}/discarding").status_code == 303
     assert db.session.scalar(db.select(db.func.count(Notice.id))) == 0
     assert readings_of(indicator) == []
-    assert "bỏ số liệu" in client.get(f"/indicators/{indicator.id}").text
+    client.sign_in(cast.finance_head)
+    page = client.get(f"/indicators/{indicator.id}").text
+    assert "bỏ số liệu" in page
+    assert "Kết luận nhập nhầm đã được bỏ." in page
+    assert "143/TB-UBND" not in page, "nobody but the Office knows of a draft"
+
+
+def test_a_notice_in_review_is_named_and_quoted_to_the_office_alone(cast, client):
+    indicator, notice = make(cast), report(cast)
+    client.sign_in(cast.clerk)
+    page = client.get(f"/notices/{notice.id}/review").text
+    client.post(figure_paths(page)[0], data={"indicator_id": str(indicator.id), "as_of": "31/10/2026"})
+    correction = f"/readings/{db.session.scalars(db.select(Reading.id)).one()}/correction"
+    db.session.get_one(Notice, notice.id).open_to_all = True
+    for is_issued in (False, True):
+        if is_issued:
+            settle(notice, cast, cast.finance)
+            give(notice, cast.clerk)
+        db.session.commit()
+        for name in SEEING:
+            client.sign_in(cast.everyone[name])
+            page = client.get(f"/indicators/{indicator.id}", budget=11 if name == "admin" else 10).text
+            sees = name == "clerk" or is_issued
+            assert ("143/TB-UBND" in page) == sees, name
+            quoted = sees and name not in {"finance_head", "finance_officer"}
+            assert ("bằng 53,6% kế hoạch" in page) == quoted, name
+            form = client.get(correction, budget=10)
+            assert ("bằng 53,6% kế hoạch" in form.text) == (quoted and form.status_code == 200), name
+
+
+def test_a_figure_that_another_clerk_accepts_meanwhile_leaves_no_empty_indicator(cast, client, monkeypatch):
+    notice = report(cast)
+    before = figures.find_figure
+    client.sign_in(cast.clerk)
+    page = client.get(f"/notices/{notice.id}/review").text
+    path = re.search(r'href="(/notices/\d+/figures/\d+)"', page)[1]
+    form = {"indicator_id": "0", "name": "Thu ngân sách", "as_of": "31/10/2026", "with_plans": "y"}
+    assert client.post(path, data=form).status_code == 303
+    monkeypatch.setattr(figures, "find_figure", lambda *place: replace(before(*place), taken=None))
+    client.sign_in(hire("haivanphong", "Nông Thị Hai", Role.OFFICE, None, "Chuyên viên"))
+    answer = client.post(path, data={**form, "name": "Tổng thu"})
+    assert (answer.status_code, "Số liệu này đã được nhận trước đó." in answer.text) == (422, True)
+    assert db.session.scalars(db.select(Indicator.name)).all() == ["Thu ngân sách"]
 
 
 def test_the_register_of_leaders_says_the_pace(cast, client, revenue):

@@ -49,7 +49,7 @@ def edit(indicator_id: int) -> Any:
     require(keeps_indicators(current_user))
     form = IndicatorForm(data=_data_of(indicator))
     _offer(form, indicator)
-    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    version = parse_id(str(form.version.data)) or 0
     if form.carries_out(lambda: actions.change_indicator(indicator, _values(form), version, by=current_user)):
         db.session.commit()
         flash(_("Saved."), "success")
@@ -96,7 +96,9 @@ def _offer(form: IndicatorForm, indicator: Indicator | None) -> None:
         units.append((indicator.lead_unit.id, indicator.lead_unit.name))
     if indicator and indicator.topic and indicator.topic_id not in dict(topics):
         topics.append((indicator.topic.id, indicator.topic.name))
-    before = [(one.id, f"{one.name} ({one.unit})") for one in queries.list_same_of((form.year.data or 0) - 1)]
+    year = form.year.data or 0
+    same = queries.list_same_of(year - 1) if 2000 <= year <= 2101 else []  # the year is not checked yet
+    before = [(one.id, f"{one.name} ({one.unit})") for one in same]
     form.kind.choices = choices(kind_names().items())
     form.lead_unit_id.choices = choices([(0, _("The Office itself")), *units])
     form.topic_id.choices = choices([(0, "—"), *topics])

@@ -66,10 +66,10 @@ def accept_reported(indicator_id: int) -> Any:
     indicator = queries.get_indicator_for(current_user, indicator_id, to_change=True)
     tasks = queries.list_tasks(current_user, indicator)
     readings = queries.list_readings([indicator_id]).get(indicator_id, [])
-    wanted = parse_id(request.form.get("update", ""))
+    is_all, wanted = "update" not in request.form, parse_id(request.form.get("update", ""))
     taken = 0
     for offer in list_offers(current_user, indicator, tasks, readings, wards_of(indicator)):
-        if wanted in (None, offer.update_id):
+        if is_all or offer.update_id == wanted:
             accepted = actions.accept_reported(indicator, offer.values, offer.update_id, offer.task.id, by=current_user)
             taken += accepted is not None
     db.session.commit()

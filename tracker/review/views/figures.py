@@ -11,7 +11,7 @@ from flask_login import current_user
 from ...access import require
 from ...db import db
 from ...directives.models import Notice, NoticeState
-from ...errors import NotFound
+from ...errors import NotFound, Refused
 from ...fields import choices
 from ...indicators import actions as indicators
 from ...indicators.measures import convert
@@ -35,7 +35,7 @@ def figures(notice_id: int) -> Any:
 @blueprint.route("/notices/<int:notice_id>/figures/<int:start>", methods=["GET", "POST"])
 def accept_figure(notice_id: int, start: int) -> Any:
     """Which indicator it is a reading of; a new one in the same form. Pressed twice it is accepted once."""
-    notice = queries.get_notice_for(current_user, notice_id)
+    notice = queries.get_notice_for(current_user, notice_id, to_change=request.method == "POST")
     require(keeps_indicators(current_user))
     offered = find_figure(notice, start)
     if offered is None:
@@ -51,7 +51,8 @@ def accept_figure(notice_id: int, start: int) -> Any:
 
 def _accept(notice: Notice, offered: OfferedFigure, form: FigureForm) -> None:
     figure = as_found(notice, offered, form.as_of.data, with_plans=bool(form.with_plans.data))
-    indicators.accept_figure(_indicator(notice, offered, form), figure, by=current_user)
+    if indicators.accept_figure(_indicator(notice, offered, form), figure, by=current_user) is None:
+        raise Refused(_("This figure was accepted already."))  # a new indicator goes with it
 
 
 def _indicator(notice: Notice, offered: OfferedFigure, form: FigureForm) -> Indicator:
