@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tracker.reports.outstanding.figures import Done
-from tracker.text import clean, percent_of, write_number
+from tracker.text import clean, holds_day, percent_of, write_number
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,18 @@ def test_percents_round_half_up(part, whole, digits, written):
 def test_the_share_in_time_rounds_half_up():
     day = date(2026, 11, 24)
     assert str(Done(day, total=8, with_due=8, on_time=1, duties=0, week_since=day, week=0).share_on_time) == "13"
+
+
+@pytest.mark.parametrize(
+    ("words", "holds"),
+    [
+        ("Giao ban ngày 04/11/2026", True),
+        ("Giao ban 4-11-2026 (mở rộng)", True),
+        ("Họp ngày 04 tháng 11 năm 2026", True),
+        ("Giao ban ngày 14/11/2026", False),
+        ("Giao ban ngày 04/11/20261", False),
+        ("Giao ban tuần 45", False),
+    ],
+)
+def test_whether_a_day_stands_in_the_words(words, holds):
+    assert holds_day(words, date(2026, 11, 4)) is holds

@@ -26,6 +26,7 @@ _SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_\u19b0-\u19c0\u19c8\u19c9\u1cf2\u1cf3]+")
 _DAY = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})$")
 _ISO_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
+_ANY_DAY = re.compile(r"(?<!\d)(\d{1,2})(?:[/.\-]| tháng )(\d{1,2})(?:[/.\-]| năm )(\d{4})(?!\d)")
 _LARGEST_ID = 2**31 - 1  # of an integer column in PostgreSQL; a larger number is an error there, not a row
 
 _DIGITS = 15  # a float keeps so many exactly
@@ -77,6 +78,12 @@ def parse_day(typed: str) -> date:
     else:
         raise ValueError(typed)
     return date(year, month, day)
+
+
+def holds_day(words: str, day: date) -> bool:
+    """That day stands in the words: «Giao ban ngày 24/11/2026», «… ngày 24 tháng 11 năm 2026»."""
+    written = (day.day, day.month, day.year)
+    return any(tuple(map(int, found)) == written for found in _ANY_DAY.findall(clean_line(words)))
 
 
 def parse_number(typed: str, language: str = "vi") -> float:

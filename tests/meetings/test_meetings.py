@@ -290,7 +290,7 @@ def test_minutes_follow_the_walk_and_new_orders_come_last(cast, task):
 def end(meeting, cast, by=None, text=""):
     meeting = queries.get_meeting_for(by or cast.clerk, meeting.id, to_change=True)
     decisions = queries.list_decisions(meeting)
-    text = text or actions.write_text(meeting, decisions, walked=1)
+    text = text or actions.write_text(meeting, decisions)
     actions.end_meeting(meeting, by=by or cast.clerk)
     notice = actions.make_notice(
         meeting, decisions, actions.NoticeFacts(text, "UBND thành phố Cao Bằng", issued_on=TODAY), by=by or cast.clerk

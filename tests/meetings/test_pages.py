@@ -67,7 +67,7 @@ def test_a_meeting_is_started_from_the_agenda_and_from_a_list(desk, cast, task):
     assert f'href="/meetings/new?asked=band%3Dopen%26unit%3D{cast.finance.id}"' in listed
     page = desk.get(f"/meetings/new?asked=band%3Dopen%26unit%3D{cast.finance.id}", budget=PAGES + 2).text
     body = read_form(page.replace('<form method="post"', '<form method="post" action="x"'), "x")
-    assert (body["walk"], body["title"]) == ("list", "Giao ban ngày 24/11/2026")
+    assert (body["walk"], body["title"]) == ("list", "Giao ban tuần 48")
     body |= {"chair_id": str(cast.chairman.user_id)}
     first, second = desk.post("/meetings/new", data=body), desk.post("/meetings/new", data=body)
     assert first.status_code == second.status_code == 303
@@ -197,6 +197,21 @@ def test_the_draft_looks_back_on_the_notices_that_were_walked(desk, cast):
     say(meeting, None, Kind.ORDER, cast.clerk, unit_id=cast.tax.id, due_on=date(2026, 12, 10))
     draft = desk.get(f"/meetings/{meeting.id}/end", budget=PAGES + 3).text
     assert "Thông báo kết luận số 142/TB-UBND ngày 20/11/2026 đã giao" in draft
+
+
+def test_the_draft_counts_the_tasks_of_which_something_was_said(desk, cast, task, meeting):
+    say(meeting, None, Kind.ORDER, cast.clerk, unit_id=cast.tax.id, due_on=date(2026, 12, 10))
+    assert "xem xét" not in desk.get(f"/meetings/{meeting.id}/end", budget=PAGES).text
+    say(meeting, task, Kind.URGE, cast.clerk)
+    say(meeting, task, Kind.NOTE, cast.clerk)
+    assert "giao ban tuần 48, xem xét 1 nhiệm vụ." in desk.get(f"/meetings/{meeting.id}/end", budget=PAGES).text
+
+
+def test_a_name_that_holds_the_date_is_not_dated_again_on_the_task(desk, cast, task):
+    meeting = start(cast, title="Giao ban ngày 24/11/2026")
+    say(meeting, task, Kind.URGE, cast.clerk, reason="Báo cáo ngay")
+    assert db.session.query(Urging).one().note == "Tại cuộc họp “Giao ban ngày 24/11/2026”: Báo cáo ngay"
+    assert "Giao ban ngày 24/11/2026: Đôn đốc" in desk.get(f"/tasks/{task.id}").text
 
 
 def test_a_meeting_without_a_word_ends_without_a_notice(desk, task, meeting):

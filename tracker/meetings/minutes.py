@@ -7,16 +7,27 @@ and until when in the forms that extraction reads, so that the notice finds its 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
-from ..text import fold
+from ..directives.extraction.lexicon import ACTION, BODY
+from ..text import fold, holds_day
 from .models import Kind
 
 _EDGES = " \t\r\n.;,:"
-_ORDERS = ("giao ", "yeu cau ", "de nghi ", "dong y ", "thong nhat ", "chi dao ")
+# What may stand before the name of the unit that is told to act.
+_ORDER = re.compile(r"(?:giao(?: cho)?|yêu cầu|đề nghị)\s+", re.IGNORECASE)
+_OPENING = re.compile(rf"(?:(?:đồng ý|thống nhất|chỉ đạo)\s+)?{_ORDER.pattern}|chỉ đạo\s+", re.IGNORECASE)
+_POST = re.compile(
+    r"(?:đồng chí\s+)?(?:(?:phó\s+)?(?:chủ tịch|trưởng|giám đốc|chánh|chi cục trưởng|chỉ huy trưởng)\s+)?",
+    re.IGNORECASE,
+)
+_LEADS, _TOGETHER = re.compile(r"chủ trì\b", re.IGNORECASE), re.compile(r"phối hợp\b", re.IGNORECASE)
 _MEETINGS = ("cuoc hop", "phien hop", "hoi nghi", "buoi lam viec", "hop ")
+_WORD, _GAP = re.compile(r"[^\s,;:.()]+"), re.compile(r"[\s,]*")
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 
 
@@ -49,14 +60,35 @@ def write_decision(
 def write_order(words: str, unit: str, names: Sequence[str], due_on: date | None) -> str:
     """A new order: its own words, with the lead unit and the date wherever they do not say them themselves."""
     sentence = _bare(words)
-    folded = fold(sentence)
-    if unit and not any(fold(name) in folded for name in (unit, *names)):
-        sentence = f"Giao {unit} chủ trì {_lower(sentence)}"
-    elif not folded.startswith(_ORDERS) and unit:
-        sentence = f"Giao {_lower(sentence) if not _begins_with(sentence, (unit, *names)) else sentence}"
+    if unit:
+        sentence = _name_lead(sentence, unit, names)
     if due_on and not _DAY.search(sentence):
         sentence = f"{sentence}, hoàn thành trước ngày {due_on:%d/%m/%Y}"
     return f"{sentence}."
+
+
+def _name_lead(sentence: str, unit: str, names: Sequence[str]) -> str:
+    """The words as they are where they begin with that unit; one that is named further on need not be the lead."""
+    opening = _end(_OPENING, sentence)
+    begin = _end(_POST, sentence, opening)
+    if end := max(_end_of_name(sentence, begin, name) for name in (unit, *names)):
+        named = sentence[begin:end] if BODY.match(sentence, begin) else unit
+        return f"{sentence[:begin] if opening else f'Giao {sentence[:begin]}'}{named}{sentence[end:]}"
+    order = _end(_ORDER, sentence)
+    task = _lower(sentence[order:] if ACTION.match(sentence, order) else sentence)
+    if _LEADS.match(task):
+        return f"Giao {unit} {task}"
+    return f"Giao {unit} chủ trì{',' if _TOGETHER.match(task) else ''} {task}"
+
+
+def _end(pattern: re.Pattern[str], words: str, begin: int = 0) -> int:
+    found = pattern.match(words, begin)
+    return found.end() if found else begin
+
+
+def suggest_title(day: date) -> str:
+    """By the week, which does not repeat the date that stands beside it."""
+    return f"Giao ban tuần {day.isocalendar().week}"
 
 
 def write_title(chair: str, meeting: str) -> str:
@@ -68,7 +100,8 @@ def write_notice(*, chair: str, meeting: str, held_on: date, walked: int, review
     """The whole text: heading, opening, the review paragraph, and the conclusions by number."""
     lines = ["THÔNG BÁO", write_title(chair, meeting), ""]
     seen = f", xem xét {walked} nhiệm vụ" if walked else ""
-    lines.append(f"Ngày {held_on:%d/%m/%Y}, {chair} chủ trì {_called(meeting)}{seen}.")
+    day = "" if holds_day(meeting, held_on) else f"Ngày {held_on:%d/%m/%Y}, "
+    lines.append(f"{day}{chair} chủ trì {_called(meeting)}{seen}.")
     if review:
         lines.append(review)
     lines.append("Sau khi nghe các cơ quan, đơn vị báo cáo, đồng chí chủ trì kết luận như sau:")
@@ -102,5 +135,26 @@ def _lower(words: str) -> str:
     return words if first[1:] != first[1:].lower() else words[:1].lower() + words[1:]
 
 
-def _begins_with(sentence: str, names: Sequence[str]) -> bool:
-    return any(fold(sentence).startswith(fold(name)) for name in names)
+def _end_of_name(words: str, begin: int, name: str) -> int:
+    """Where the name that stands there ends, or 0. Whole words with their tones: «CA» is neither «các» nor «Cả».
+
+    What may be the work as well («Quản lý đô thị», «Thanh tra») is a name only where a verb follows.
+    """
+    own = name.split()
+    found = list(islice(_WORD.finditer(words, begin), len(own)))
+    if not own or len(found) < len(own) or not all(map(_same_word, (word[0] for word in found), own)):
+        return 0
+    end = found[-1].end()
+    is_plain = BODY.match(words, begin) and not ACTION.match(words, begin)
+    return end if is_plain or ACTION.match(words, _end(_GAP, words, end)) else 0
+
+
+def _same_word(word: str, own: str) -> bool:
+    """Wherever the tone stands (Hoà, Hòa); an abbreviation in its capitals only."""
+    if own.isupper():
+        return word == own
+    return (fold(word), _marks(word)) == (fold(own), _marks(own))
+
+
+def _marks(word: str) -> list[str]:
+    return sorted(char for char in unicodedata.normalize("NFD", word) if unicodedata.combining(char))

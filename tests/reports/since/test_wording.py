@@ -118,6 +118,7 @@ NAMED = [
     ("2150/UBND-TH", "", "Văn bản số 2150/UBND-TH ngày 20/11/2026"),
     ("", "Phiên họp thứ 15", "Kết luận phiên họp thứ 15 ngày 18/11/2026"),
     ("", "UBND thành phố họp giao ban", "Kết luận UBND thành phố họp giao ban ngày 18/11/2026"),
+    ("", "Giao ban ngày 18/11/2026", "Kết luận giao ban ngày 18/11/2026"),
     ("", "", "Văn bản “Kết luận giao ban” ngày 18/11/2026"),
 ]
 

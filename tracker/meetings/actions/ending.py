@@ -49,13 +49,13 @@ def end_meeting(meeting: Meeting, *, by: Actor) -> None:
     history.record(by, "meeting_ended", "meeting", meeting.id, title=meeting.title)
 
 
-def write_text(meeting: Meeting, decisions: Sequence[Decision], *, walked: int, review_words: str = "") -> str:
-    """The draft of the notice, from the minutes as they stand."""
+def write_text(meeting: Meeting, decisions: Sequence[Decision], *, review_words: str = "") -> str:
+    """The draft of the notice, from the minutes as they stand; it counts the tasks of which something was said."""
     return write_notice(
         chair=meeting.chair,
         meeting=meeting.title,
         held_on=meeting.held_on,
-        walked=walked,
+        walked=len({decision.item_id for decision in decisions} - {None}),
         review=review_words,
         sentences=[decision.words for decision in decisions],
     )

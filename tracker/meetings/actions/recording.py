@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -24,6 +25,7 @@ from ...settings.queries import office_settings
 from ...tasks import actions as tasks
 from ...tasks.models import Channel, Task
 from ...tasks.queries import find_open_extension
+from ...text import holds_day
 from ..minutes import Subject, write_decision, write_order
 from ..models import ACTS, Decision, Kind, Meeting, MeetingItem
 from ..policy import can_carry_out, drives, is_offered, may_watch
@@ -147,10 +149,18 @@ def _may(by: Actor, kind: Kind, task: Task) -> bool:
 
 def _act(decision: Decision, meeting: Meeting, task: Task, seen_unit_id: int | None, by: Actor) -> None:
     """The existing action; what history keeps of it names the meeting."""
-    place = _("At the meeting “%(title)s” of %(day)s", title=meeting.title, day=f"{meeting.held_on:%d/%m/%Y}")
+    place = _name_place(meeting)
     note = f"{place}: {decision.reason}" if decision.reason else place
     _DO[Kind(decision.kind)](decision, task, note, seen_unit_id, by)
     decision.carried_out_at, decision.carried_out_by_id = clock.now(), by.user_id
+
+
+def _name_place(meeting: Meeting) -> str:
+    """The date once: a name may hold it already."""
+    with force_locale("vi"):  # history is data, in the office's own language
+        if holds_day(meeting.title, meeting.held_on):
+            return _("At the meeting “%(title)s”", title=meeting.title)
+        return _("At the meeting “%(title)s” of %(day)s", title=meeting.title, day=f"{meeting.held_on:%d/%m/%Y}")
 
 
 def _extend(decision: Decision, task: Task, note: str, seen_unit_id: int | None, by: Actor) -> None:

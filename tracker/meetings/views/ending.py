@@ -45,11 +45,10 @@ def end(meeting_id: int) -> Any:
 def _suggest(meeting: Meeting, decisions: list[Decision]) -> dict[str, Any]:
     looked_back_on = queries.list_walked_notice_ids(meeting)
     review = review_paragraph(looked_back_on, meeting.held_on) if looked_back_on else ""
-    walked = len(queries.list_items(meeting))
     return {
         "issuer": current_app.config["SETTINGS"].issuer,
         "issued_on": clock.today(),
-        "text": actions.write_text(meeting, decisions, walked=walked, review_words=review),
+        "text": actions.write_text(meeting, decisions, review_words=review),
     }
 
 

@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from ...tasks.models import Task
+from ...text import holds_day
 from ..policy import may_watch
-from ..queries import list_mentions
+from ..queries import Mention, list_mentions
 from ..wording import name_kind
 
 
@@ -19,8 +20,13 @@ def facts_of(task: Task) -> list[tuple[str, str, str]]:
     return [
         (
             _("At a meeting"),
-            f"{mention.title} ({mention.held_on:%d/%m}): {name_kind(mention.kind)}",
+            f"{_name(mention)}: {name_kind(mention.kind)}",
             url_for("meetings.show", meeting_id=mention.meeting_id),
         )
         for mention in list_mentions(task.id)
     ]
+
+
+def _name(mention: Mention) -> str:
+    is_dated = holds_day(mention.title, mention.held_on)
+    return mention.title if is_dated else f"{mention.title} ({mention.held_on:%d/%m})"

@@ -19,6 +19,7 @@ from ...tasks.today import office_limits
 from ...text import parse_id
 from .. import actions, policy
 from ..forms import StartForm
+from ..minutes import suggest_title
 from ..models import Meeting
 from ..walks import MOST, Walk, list_walk, name_walk
 from . import blueprint
@@ -46,7 +47,7 @@ def _suggest() -> dict[str, Any]:
     own = current_user.for_user_id or current_user.user_id
     return {
         "form_key": secrets.token_urlsafe(16),
-        "title": _("Briefing of %(day)s", day=f"{day:%d/%m/%Y}"),
+        "title": suggest_title(day),
         "held_on": day,
         "chair_id": own if current_user.is_leader else 0,
     }

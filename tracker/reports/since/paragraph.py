@@ -21,7 +21,7 @@ from flask_babel import gettext as _
 from ...calendar.queries import office_calendar
 from ...tasks.models import TaskState
 from ...tasks.status import DONE, SET_ASIDE, Status, Today
-from ...text import clean_line, percent_of, shorten, write_number
+from ...text import clean_line, holds_day, percent_of, shorten, write_number
 from .given import Given, NoticeHead, list_given, list_heads
 
 _LONGEST_TITLE = 200
@@ -214,6 +214,8 @@ def name_notice(head: NoticeHead) -> str:
     if head.number:
         return _name_kind(head.number) % {"number": head.number, "day": f"{head.issued_on:%d/%m/%Y}"}
     day = f"{head.met_on:%d/%m/%Y}"
+    if head.meeting and holds_day(head.meeting, head.met_on):
+        return _("The conclusion of %(meeting)s", meeting=_in_sentence(head.meeting))
     if head.meeting:
         return _("The conclusion of %(meeting)s of %(day)s", meeting=_in_sentence(head.meeting), day=day)
     return _("The document “%(title)s” of %(day)s", title=clean_line(head.title), day=day)
