@@ -230,6 +230,23 @@ def test_a_ward_gives_its_own_number_and_no_other(cast, client):
     assert "11 nhà" in page, "the sum of the wards"
 
 
+def test_a_second_press_on_a_reading_tells_what_became_of_it(cast, client):
+    indicator = make(cast)
+    corrected, removed = (read(indicator, OCTOBER, value, cast.clerk) for value in ("261", "9"))
+    db.session.commit()
+    form = {"as_of": "31/10/2026", "value": "216", "unit_id": "0", "note": "gõ nhầm"}
+    for path, data in ((f"/readings/{corrected.id}/correction", form), (f"/readings/{removed.id}/removal", {})):
+        client.sign_in(cast.finance_head)
+        for times in (0, 1):
+            answer = client.post(path, data=data)
+            assert (answer.status_code, answer.location) == (303, f"/indicators/{indicator.id}")
+            page = client.get(answer.location).text
+            assert page.count("Số liệu này đã được sửa hoặc bỏ trước đó.") == times
+        client.sign_in(cast.outsider)
+        assert client.post(path, data=data).status_code == 404
+    assert readings_of(indicator) == [("31/10", Decimal(216), "typed")]
+
+
 def test_an_indicator_with_nothing_yet(cast, client):
     indicator = make(cast)
     client.sign_in(cast.chairman)

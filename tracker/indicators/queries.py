@@ -19,6 +19,7 @@ from ..people.models import Unit
 from ..tasks.links import tasks_of_directives
 from ..tasks.models import LinkKind, ProgressUpdate, Task, TaskLink
 from ..tasks.policy import visible_to as task_visible_to
+from .errors import ReadingGone
 from .measures import Candidate
 from .models import Indicator, Reading, Target, indicator_directive, indicator_task
 from .policy import visible_to
@@ -50,7 +51,7 @@ def get_reading_for(actor: Actor, reading_id: int, *, to_change: bool = False) -
     query = select(Reading).options(joinedload(Reading.notice).load_only(*_NOTICE))
     reading = db.session.scalar(query.where(Reading.id == reading_id, Reading.ended_at.is_(None)))
     if reading is None:
-        raise NotFound
+        raise ReadingGone(indicator_id)
     return indicator, reading
 
 
