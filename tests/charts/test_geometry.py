@@ -100,10 +100,9 @@ def test_a_gap_breaks_the_line_and_a_lone_value_is_a_point():
 
 def test_two_lines_of_one_style_are_told_apart():
     points = [Point(date(2026, 1, 1), 0), Point(date(2026, 12, 31), 5)]
-    drawn = plot(
-        [Series("Tỉnh giao", "pace", points), Series("HĐND giao", "pace", points), Series("Thu", "reading", points)]
-    )
-    assert [line.style for line in drawn.lines] == ["pace", "pace again", "reading"]
+    plans = [Series(name, "pace", points) for name in ("Tỉnh giao", "HĐND giao", "Phấn đấu")]
+    drawn = plot([*plans, Series("Thu", "reading", points)])
+    assert [line.style for line in drawn.lines] == ["pace", "pace again", "pace again third", "reading"]
 
 
 def test_of_numbers_that_would_cover_each_other_the_first_is_written():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -121,11 +122,11 @@ def plot(series: Sequence[Series], *, whole: bool = False, height: int = HEIGHT)
 
 
 def _apart(known: Sequence[Series]) -> Iterator[str]:
-    """Two plans in one drawing must not look the same: the second of a style is drawn in another way."""
-    seen: set[str] = set()
+    """Plans in one drawing must not look the same: the second and the third of a style are drawn in other ways."""
+    seen: Counter[str] = Counter()
     for one in known:
-        yield f"{one.style} again" if one.style in seen else one.style
-        seen.add(one.style)
+        yield one.style + ("", " again", " again third")[min(seen[one.style], 2)]
+        seen[one.style] += 1
 
 
 def _in_order(series: Series) -> Series:
