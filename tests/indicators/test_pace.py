@@ -26,6 +26,7 @@ from tracker.indicators.pace import (
     shown,
     stand,
     stand_at,
+    stand_below,
     value_at,
 )
 
@@ -41,7 +42,7 @@ def test_the_report_that_all_this_began_with():
     """216 tỷ, at the end of October, are 53,6% of one plan and 38,2% of the other."""
     assert [shown(plan_of(Decimal(216), Decimal(share)), 0) for share in ("53.6", "38.2")] == [403, 565]
     so_far = course((10, 216))
-    standing = stand(F(403), so_far)
+    standing = stand(F(403), so_far, is_over=False)
     assert (standing.remaining, so_far.left, so_far.average) == (187, 2, F("21.6"))
     assert (standing.required, shown(standing.multiple), shown(standing.percent)) == (
         F("93.5"),
@@ -49,7 +50,7 @@ def test_the_report_that_all_this_began_with():
         Decimal("53.6"),
     )
     assert standing.outlook == Outlook.SHORT
-    other = stand(F(565), so_far)
+    other = stand(F(565), so_far, is_over=False)
     assert [shown(one) for one in (other.remaining, other.required, other.multiple, other.percent)] == [
         Decimal("349.0"),
         Decimal("174.5"),
@@ -148,7 +149,7 @@ def test_three_ways_to_foretell():
     so_far = course((3, 30), (6, 60), (9, 120), before=((9, 90), (12, 180)))
     found = so_far.forecasts()
     assert (found.average, found.recent, found.rhythm) == (160, 180, 240)
-    assert [stand(F(plan), so_far).outlook for plan in (100, 150, 170, 200, 241)] == [
+    assert [stand(F(plan), so_far, is_over=False).outlook for plan in (100, 150, 170, 200, 241)] == [
         Outlook.MET,
         Outlook.ON_TRACK,
         Outlook.DOUBTFUL,
@@ -176,8 +177,50 @@ def test_what_is_not_known_is_not_foretold():
     ],
 )
 def test_where_a_plan_stands(points, plan, outlook, required):
-    standing = stand(F(plan), course(*points))
+    standing = stand(F(plan), course(*points), is_over=False)
     assert (standing.outlook, standing.required, standing.multiple) == (outlook, required, None)
+
+
+@pytest.mark.parametrize(
+    ("points", "outlook"),
+    [
+        ((), Outlook.NO_READING),
+        (((11, 350),), Outlook.NO_TOTAL),
+        (((11, 400),), Outlook.MET),
+        (((12, 350),), Outlook.MISSED),
+    ],
+)
+def test_a_year_that_is_over_has_no_pace(points, outlook):
+    standing = stand(F(400), course(*points), is_over=True)
+    assert (standing.outlook, standing.required, standing.multiple) == (outlook, None, None)
+
+
+def test_in_the_last_month_there_is_no_pace_per_month():
+    so_far = Course([Point(months_gone(date(2026, 12, 10)), F(95))])
+    standing = stand(F(100), so_far, is_over=False)
+    assert (standing.remaining, standing.required, standing.multiple) == (5, None, None)
+    assert stand(F(100), course((11, 95)), is_over=False).required == 5
+
+
+@pytest.mark.parametrize(
+    ("points", "over", "outlook"),
+    [
+        ((), False, Outlook.NO_READING),
+        (((10, 42),), False, Outlook.MISSED),
+        (((10, 42),), True, Outlook.MISSED),
+        (((10, 40),), False, Outlook.SHORT),
+        (((10, 30),), False, Outlook.ON_TRACK),
+        (((3, 3), (6, 18)), False, Outlook.DOUBTFUL),
+        (((11, 30),), True, Outlook.NO_TOTAL),
+        (((12, 40),), True, Outlook.MET),
+        (((12, 40),), False, Outlook.MET),
+        (((12, 41),), True, Outlook.MISSED),
+    ],
+)
+def test_where_a_limit_stands(points, over, outlook):
+    """At most 40 in the year."""
+    standing = stand_below(F(40), course(*points), is_over=over)
+    assert (standing.outlook, standing.remaining, standing.required) == (outlook, None, None)
 
 
 @pytest.mark.parametrize(
@@ -201,9 +244,9 @@ def test_where_a_level_stands(value, less, over, outlook):
 @given(AMOUNTS, AMOUNTS.filter(bool), DAYS)
 def test_the_required_pace_reaches_the_plan_exactly(value, plan, day):
     so_far = Course([Point(months_gone(day), value)])
-    standing = stand(plan, so_far)
+    standing = stand(plan, so_far, is_over=False)
     if standing.required is None:
-        assert value >= plan or not so_far.left
+        assert value >= plan or so_far.left < 1
         return
     assert standing.required * so_far.left == standing.remaining == plan - value
     assert value + standing.required * so_far.left == plan
@@ -216,7 +259,7 @@ def test_the_required_pace_reaches_the_plan_exactly(value, plan, day):
 def test_a_higher_plan_never_stands_better(points, plan):
     order = [Outlook.MET, Outlook.ON_TRACK, Outlook.DOUBTFUL, Outlook.SHORT, Outlook.MISSED]
     so_far = Course([Point(F(at), value) for at, value in points])
-    lower, higher = (order.index(stand(one, so_far).outlook) for one in (plan, plan + 1))
+    lower, higher = (order.index(stand(one, so_far, is_over=False).outlook) for one in (plan, plan + 1))
     assert lower <= higher
 
 

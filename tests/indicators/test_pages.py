@@ -11,6 +11,7 @@ import pytest
 
 from tests.cast import hire
 from tests.indicators.makers import houses, make, plan, read, readings_of, report
+from tests.reminders.planned import on
 from tests.review.notices import issue as give
 from tests.review.notices import settle
 from tests.tasks.test_life import issue
@@ -77,6 +78,53 @@ def test_a_rate_has_no_pace(cast, client):
         assert words in page, words
     assert "/tháng" not in page
     assert "Dự báo" not in page
+
+
+def test_the_last_month_is_told_in_days(cast, client):
+    indicator = make(cast)
+    plan(indicator, "Tỉnh giao", "100", cast.clerk)
+    with on(date(2026, 12, 10)):
+        read(indicator, date(2026, 12, 10), "95", cast.clerk)
+        db.session.commit()
+        client.sign_in(cast.vice_chairman)
+        page, listed = client.get(f"/indicators/{indicator.id}").text, client.get("/indicators").text
+    assert "Còn 5 tỷ trong 21 ngày." in page
+    assert "tỷ/tháng" not in page
+    assert "tỷ/tháng" not in listed
+
+
+def test_a_year_that_was_not_read_to_its_end_says_so(cast, client):
+    indicator = make(cast)
+    plan(indicator, "Tỉnh giao", "403", cast.clerk)
+    read(indicator, OCTOBER, "353", cast.clerk)
+    db.session.commit()
+    with on(date(2027, 2, 1)):
+        client.sign_in(cast.vice_chairman)
+        page = client.get(f"/indicators/{indicator.id}").text
+    assert "Chưa có số liệu cả năm" in page
+    assert "Còn 50 tỷ" not in page
+    assert "Giữ tốc độ hiện nay" not in page
+
+
+def test_a_limit_of_what_is_added_up(cast, client):
+    client.sign_in(cast.clerk)
+    form = {
+        "name": "Số vụ tai nạn giao thông",
+        "unit": "vụ",
+        "year": "2026",
+        "kind": "cumulative",
+        "less_is_better": "y",
+    }
+    assert client.post("/indicators/new", data={**form, "is_enabled": "y"}).status_code == 303
+    indicator = db.session.scalars(db.select(Indicator)).one()
+    plan(indicator, "Tỉnh giao", "40", cast.clerk)
+    for value, words in (("38", "Giữ tốc độ hiện nay thì vượt mức cho phép này."), ("42", "Không đạt")):
+        read(indicator, OCTOBER, value, cast.clerk)
+        db.session.commit()
+        page = client.get(f"/indicators/{indicator.id}").text
+        assert words in page
+        assert "Đã đạt kế hoạch" not in page
+        assert "vụ/tháng" not in page
 
 
 def test_in_english_too(cast, client, revenue):
@@ -309,7 +357,7 @@ def test_all_tasks_of_a_directive(cast, client, revenue):
     assert client.post(path).status_code == 303
     assert queries.list_tasks(cast.clerk, revenue) == []
     page = client.get(f"/indicators/{revenue.id}").text
-    assert "bỏ gắn nhiệm vụ" in page
+    assert "gỡ liên kết nhiệm vụ" in page
     assert page.count("ý kiến 1, 143/TB-UBND") == 1
     assert "đẩy mạnh công tác thu" not in page
     client.sign_in(cast.finance_head)

@@ -71,7 +71,7 @@ class IndicatorForm(BaseForm):
     )
     year = IntegerField(_l("Year"), [Between(2000, 2100)], widget=widgets.TextInput())
     kind = SelectField(_l("How it is counted"), choices=[], invalid_choice_message=CHOOSE_ONE)
-    less_is_better = BooleanField(_l("Less is better, for example a poverty rate"))
+    less_is_better = BooleanField(_l("Less is better, for example a poverty rate or a number of accidents"))
     is_per_ward = BooleanField(_l("Also for each ward and commune"))
     is_enabled = BooleanField(_l("Followed"), default=True)
     topic_id = _choice(_l("Topic"))

@@ -63,8 +63,8 @@ class Source(StrEnum):
 class Indicator(Base):
     """What is measured in one year. `previous_id`: the same indicator in the year before.
 
-    `is_per_ward`: wards and communes have readings and plans of their own. `less_is_better`: a level that should not be
-    passed. Without a lead unit only the Office keeps it.
+    `is_per_ward`: wards and communes have readings and plans of their own. `less_is_better`: plans are limits, not
+    to be passed. Without a lead unit only the Office keeps it.
     """
 
     __tablename__ = "indicator"

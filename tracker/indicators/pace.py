@@ -38,13 +38,14 @@ class Outlook(StrEnum):
     DOUBTFUL = "doubtful"  # some methods reach it, some do not
     SHORT = "short"  # no method reaches it
     BELOW = "below"  # a level that is not where it should be, the year not being over
-    MISSED = "missed"  # the year is over
+    MISSED = "missed"  # the year is over, or a limit was passed
+    NO_TOTAL = "no_total"  # the year is over, but was not read to its end
     NO_READING = "no_reading"
 
 
 WORST_FIRST = (
     *(Outlook.MISSED, Outlook.SHORT, Outlook.DOUBTFUL, Outlook.BELOW),
-    *(Outlook.NO_READING, Outlook.ON_TRACK, Outlook.MET),
+    *(Outlook.NO_TOTAL, Outlook.NO_READING, Outlook.ON_TRACK, Outlook.MET),
 )
 
 
@@ -190,7 +191,11 @@ class Forecasts:
 
 @dataclass(frozen=True)
 class Standing:
-    """A plan and how far it is. Pace is None of a level, of what is reached and of a year that is over."""
+    """A plan and how far it is.
+
+    `remaining` and the pace are None of a limit and of what is reached; the pace also of a level, in the last month
+    and of a year that is over.
+    """
 
     plan: Fraction
     value: Fraction | None
@@ -204,8 +209,8 @@ class Standing:
         return percent(self.value, self.plan)
 
 
-def stand(plan: Fraction, course: Course) -> Standing:
-    """A plan of what is added up through the year."""
+def stand(plan: Fraction, course: Course, *, is_over: bool) -> Standing:
+    """A plan of what is added up through the year. Its total is known by a reading of 31/12 alone."""
     last = course.last
     if last is None:
         return Standing(plan, None, Outlook.NO_READING)
@@ -214,13 +219,32 @@ def stand(plan: Fraction, course: Course) -> Standing:
         return Standing(plan, last.value, Outlook.MET)
     if not course.left:
         return Standing(plan, last.value, Outlook.MISSED, remaining)
+    if is_over:
+        return Standing(plan, last.value, Outlook.NO_TOTAL)
+    outlook = _outlook([one >= plan for one in course.forecasts().known])
+    if course.left < 1:
+        return Standing(plan, last.value, outlook, remaining)
     required = remaining / course.left
     multiple = ratio(required, course.average) if (course.average or 0) > 0 else None
-    return Standing(plan, last.value, _outlook(plan, course.forecasts()), remaining, required, multiple)
+    return Standing(plan, last.value, outlook, remaining, required, multiple)
 
 
-def _outlook(plan: Fraction, forecasts: Forecasts) -> Outlook:
-    reached = [one >= plan for one in forecasts.known]
+def stand_below(limit: Fraction, course: Course, *, is_over: bool) -> Standing:
+    """A limit of what is added up through the year: once passed it stays so, kept it is only when the year is over."""
+    last = course.last
+    if last is None:
+        return Standing(limit, None, Outlook.NO_READING)
+    if last.value > limit:
+        return Standing(limit, last.value, Outlook.MISSED)
+    if not course.left:
+        return Standing(limit, last.value, Outlook.MET)
+    if is_over:
+        return Standing(limit, last.value, Outlook.NO_TOTAL)
+    return Standing(limit, last.value, _outlook([one <= limit for one in course.forecasts().known]))
+
+
+def _outlook(reached: Sequence[bool]) -> Outlook:
+    """By what each known forecast says."""
     if all(reached):
         return Outlook.ON_TRACK
     return Outlook.DOUBTFUL if any(reached) else Outlook.SHORT

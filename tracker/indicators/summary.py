@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from ..text import fold
 from .models import Indicator
-from .pace import WORST_FIRST, Course, Forecasts, Outlook, Point, Standing, months_gone, stand, stand_at
+from .pace import WORST_FIRST, Course, Forecasts, Outlook, Point, Standing, months_gone, stand, stand_at, stand_below
 
 
 class Read(Protocol):
@@ -137,10 +137,11 @@ def _reckon(
 
 
 def _stand(indicator: Indicator, plan: Fraction, series: Sequence[Dated], course: Course, today: date) -> Standing:
-    if indicator.is_cumulative:
-        return stand(plan, course)
-    value = Fraction(series[-1].value) if series else None
     is_over = today.year > indicator.year
+    if indicator.is_cumulative:
+        reckon = stand_below if indicator.less_is_better else stand
+        return reckon(plan, course, is_over=is_over)
+    value = Fraction(series[-1].value) if series else None
     return stand_at(plan, value, less_is_better=indicator.less_is_better, is_over=is_over)
 
 

@@ -55,42 +55,51 @@ _OUTLOOKS: dict[Outlook, tuple[Callable[[], str], str]] = {
     Outlook.SHORT: (lambda: _("Falls short at this pace"), "late"),
     Outlook.BELOW: (lambda: _("Not there yet"), "near"),
     Outlook.MISSED: (lambda: _("Plan missed"), "late"),
+    Outlook.NO_TOTAL: (lambda: _("No reading of the whole year yet"), "quiet"),
     Outlook.NO_READING: (lambda: _("No reading yet"), "quiet"),
 }
+_RUNNING = (Outlook.ON_TRACK, Outlook.DOUBTFUL, Outlook.SHORT)
 BAR_STYLES = {"ok": "ok", "calm": "run", "near": "near", "late": "late", "quiet": "run"}
 
 
 def pace_words(standing: Standing, course: Course, last_day: date, unit: str) -> str:
-    """«còn 187 tỷ trong 2 tháng: 93,5 tỷ/tháng, gấp 4,3 lần bình quân 10 tháng»; empty where there is no pace."""
-    if standing.required is None or course.last is None:
+    """«còn 187 tỷ trong 2 tháng: 93,5 tỷ/tháng, gấp 4,3 lần bình quân 10 tháng»; empty where there is no pace.
+
+    In the last month «còn 5 tỷ trong 21 ngày», and nothing per month.
+    """
+    if standing.outlook not in _RUNNING or standing.remaining is None or course.last is None:
         return ""
-    left, pace = amount(standing.remaining, unit), amount(standing.required, unit)
+    left = amount(standing.remaining, unit)
     if course.left < 1:
-        words = ngettext(
-            "%(left)s left in %(num)s day", "%(left)s left in %(num)s days", days_left(last_day), left=left
-        )
-    else:
-        words = ngettext(
-            "%(left)s left in %(months)s month: %(pace)s/month",
-            "%(left)s left in %(months)s months: %(pace)s/month",
-            1 if course.left == 1 else 2,
-            left=left,
-            months=write(course.left),
-            pace=pace,
-        )
+        days = days_left(last_day)
+        return str(ngettext("%(left)s left in %(num)s day", "%(left)s left in %(num)s days", days, left=left))
+    if standing.required is None:
+        return ""
+    words = ngettext(
+        "%(left)s left in %(months)s month: %(pace)s/month",
+        "%(left)s left in %(months)s months: %(pace)s/month",
+        1 if course.left == 1 else 2,
+        left=left,
+        months=write(course.left),
+        pace=amount(standing.required, unit),
+    )
+    return words + _multiple_words(standing, course.last.at)
+
+
+def _multiple_words(standing: Standing, at: Fraction) -> str:
     if standing.multiple is None:
-        return str(words)
-    times, gone = write(standing.multiple), write(course.last.at)
-    many = 1 if course.last.at == 1 else 2
+        return ""
+    times, gone = write(standing.multiple), write(at)
+    many = 1 if at == 1 else 2
     if standing.multiple >= 1:
-        return words + ngettext(
+        return ngettext(
             ", %(times)s times the average of %(gone)s month",
             ", %(times)s times the average of %(gone)s months",
             many,
             times=times,
             gone=gone,
         )
-    return words + ngettext(
+    return ngettext(
         ", only %(times)s times the average of %(gone)s month",
         ", only %(times)s times the average of %(gone)s months",
         many,

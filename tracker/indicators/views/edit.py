@@ -59,13 +59,12 @@ def edit(indicator_id: int) -> Any:
 
 
 def _values(form: IndicatorForm) -> actions.IndicatorValues:
-    is_cumulative = form.kind.data == "cumulative"
     return actions.IndicatorValues(
         name=form.name.data or "",
         unit=form.unit.data or "",
         year=form.year.data or 0,
         kind=form.kind.data,
-        less_is_better=bool(form.less_is_better.data) and not is_cumulative,
+        less_is_better=bool(form.less_is_better.data),
         is_per_ward=bool(form.is_per_ward.data),
         is_enabled=bool(form.is_enabled.data),
         topic_id=form.topic_id.data or None,
