@@ -15,8 +15,8 @@ from tracker.calendar.queries import office_calendar
 from tracker.db import db
 from tracker.reports.scoreboard.asked import Asked, Basis, Way, Work
 from tracker.reports.scoreboard.board import Board, read_board
-from tracker.reports.scoreboard.figures import Figure
-from tracker.reports.scoreboard.lists import count_list, read_list
+from tracker.reports.scoreboard.figures import EVENTS, OF_TASKS, Figure
+from tracker.reports.scoreboard.lists import count_confirmed_later, count_list, read_list
 from tracker.reports.scoreboard.periods import Period, Preset
 from tracker.tasks import actions
 
@@ -69,7 +69,7 @@ def test_every_figure_is_the_length_of_its_list(cast):
             board = read_board(asked)
             assert board.whole.count(Figure.ALL) == sum(map(board.whole.count, PARTS))
             for line in (board.whole, *board.lines):
-                for figure in Figure:
+                for figure in (*OF_TASKS, *EVENTS):
                     keys = walk(figure, asked, line.key, cast.clerk)
                     assert line.count(figure) == len(keys) == len(set(keys)) == count_list(figure, asked, line.key)
 
@@ -88,6 +88,44 @@ def test_a_past_day_is_counted_for_ever_as_it_was(cast, seed):
     with on(middle + timedelta(days=DAYS)):
         assert [numbers(read_board(asked)) for asked in boards] == then
     assert then[0][0][1][Figure.ALL] > 0
+
+
+@pytest.mark.parametrize("work", Work)
+def test_what_is_confirmed_after_the_day_of_knowledge_is_not_lost(cast, work):
+    """Reported and done in one period, confirmed in the next."""
+    done, cut = date(2026, 11, 13), date(2026, 11, 14)
+    for number, confirmed in enumerate((cut, cut + timedelta(days=3), None)):
+        with on(done):
+            task = issue(cast, title=f"Việc {number}", is_duty=work is Work.RECURRING)
+            actions.submit_completion(task, progress(f"s{number}"), done, by=cast.finance_head)
+        if confirmed:
+            with on(confirmed):
+                actions.confirm_completion(task, by=cast.clerk)
+    db.session.flush()
+    period = Period(Preset.FREE, cut - timedelta(days=30), cut)
+    asked = Asked(period, cut, work=work)
+    with on(cut):
+        assert count_confirmed_later(asked) == 0, "the day is not over"
+    with on(cut + timedelta(days=9)):
+        keys = walk(Figure.CONFIRMED_LATER, asked, None, cast.clerk)
+        assert len(keys) == count_confirmed_later(asked) == 1
+        assert count_list(Figure.WAITING, asked, None) == 2, "as it was known then"
+        assert count_confirmed_later(asked.but(as_of=cut + timedelta(days=5))) == 0, "it is done by then"
+        next_one = Period(Preset.FREE, cut + timedelta(days=1), cut + timedelta(days=9))
+        assert count_confirmed_later(asked.but(period=next_one)) == 0
+
+
+def test_the_trend_of_all_has_also_what_has_no_line(cast):
+    """A unit that has nothing in hand any more was on time once."""
+    with on(date(2026, 8, 3)):
+        task = issue(cast, title="Việc cũ", due_on=date(2026, 8, 10))
+        actions.submit_completion(task, progress("s"), date(2026, 8, 3), by=cast.finance_head)
+        actions.confirm_completion(task, by=cast.clerk)
+    with on(date(2026, 11, 20)):
+        issue(cast, title="Việc mới", lead_unit_id=cast.ward.id)
+        board = read_board(Asked(Period(Preset.FREE, date(2026, 11, 15), date(2026, 11, 20)), date(2026, 11, 20)))
+    assert [line.key for line in board.lines] == [cast.ward.id]
+    assert sorted(board.whole.trend) == [(0, 0)] * 5 + [(1, 1)]
 
 
 SATURDAY, MONDAY = date(2026, 11, 14), date(2026, 11, 16)

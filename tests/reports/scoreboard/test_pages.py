@@ -45,6 +45,23 @@ def test_every_way_costs_few_queries(cast, client, query):
     assert client.get(f"/scoreboard?{query}&as_of=20/11/2026", budget=10).status_code == 200
 
 
+def test_what_was_confirmed_later_is_said_and_opens_its_list(cast, client):
+    yesterday = clock.today() - timedelta(days=1)
+    with on(yesterday):
+        task = issue(cast, title="Việc xác nhận sau")
+        actions.submit_completion(task, progress("s"), yesterday, by=cast.finance_head)
+    actions.confirm_completion(task, by=cast.clerk)
+    db.session.flush()
+    for actor, is_seen in ((cast.vice_chairman, True), (cast.finance_head, True), (cast.ward_chair, False)):
+        client.sign_in(actor)
+        page = client.get(f"/scoreboard?as_of={yesterday:%d/%m/%Y}", budget=10).text
+        link = re.search(r'<a href="([^"]+)">1 việc hoàn thành trong kỳ, được xác nhận sau ngày chốt</a>', page)
+        assert bool(link) is is_seen
+        if link:
+            assert "Việc xác nhận sau" in client.get(html.unescape(link[1]), budget=9).text
+    assert "được xác nhận sau ngày chốt" not in client.get("/scoreboard").text
+
+
 # Who sees: every line, its own line, or nothing.
 SEES = {
     "chairman": "all",

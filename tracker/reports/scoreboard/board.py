@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -121,7 +121,7 @@ def read_board(asked: Asked) -> Board:
     lines = _name_lines(asked.way, counts, before)
     for line in lines:
         line.trend = trends.get(line.key or None, [(0, 0)] * len(now.months))
-    return Board(asked, _sum(lines, len(now.months)), lines, now.months, now.silent_days)
+    return Board(asked, _sum(lines, trends.values()), lines, now.months, now.silent_days)
 
 
 def _count_tasks(counted: Counted) -> tuple[dict[int | None, dict[Figure, int]], dict[int | None, Trend]]:
@@ -142,14 +142,15 @@ def _count_tasks(counted: Counted) -> tuple[dict[int | None, dict[Figure, int]],
     return counts, trends
 
 
-def _sum(lines: Sequence[Line], months: int) -> Line:
+def _sum(lines: Sequence[Line], trends: Collection[Trend]) -> Line:
+    """The trend is that of all, also of those without a line because nothing is in hand any more."""
     whole = Line(None, _("Total"))
     for figure in Figure:
         whole.counts[figure] = sum(line.count(figure) for line in lines)
         whole.before[figure] = sum(line.before.get(figure, 0) for line in lines)
     whole.trend = [
-        (sum(line.trend[month][0] for line in lines), sum(line.trend[month][1] for line in lines))
-        for month in range(months)
+        (sum(trend[month][0] for trend in trends), sum(trend[month][1] for trend in trends))
+        for month in range(TREND_MONTHS)
     ]
     return whole
 

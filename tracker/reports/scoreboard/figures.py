@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Integer, and_, case, cast, exists, null, or_, select
 
 from ... import clock
-from ...tasks.models import NO_DUE, WORKING, ProgressUpdate, TaskState
+from ...tasks.models import NO_DUE, WORKING, ProgressUpdate, Task, TaskState
 from ...workdays import Calendar
 from ..asof import Terms, tasks_at
 from .asked import Asked, Basis, Work
@@ -23,7 +23,7 @@ _CAME = 2  # an update that was expected
 
 
 class Figure(StrEnum):
-    """What is counted. The last four count what happened, the others tasks."""
+    """What is counted: tasks, by four what happened; the last of all stands outside the columns of the board."""
 
     ASSIGNED = "assigned"
     ALL = "all"
@@ -44,10 +44,11 @@ class Figure(StrEnum):
     URGED = "urged"
     EXCUSED = "excused"
     MOVED = "moved"
+    CONFIRMED_LATER = "confirmed_later"
 
 
 EVENTS = (Figure.EXTENDED, Figure.URGED, Figure.EXCUSED, Figure.MOVED)
-OF_TASKS = tuple(figure for figure in Figure if figure not in EVENTS)
+OF_TASKS = tuple(figure for figure in Figure if figure not in (*EVENTS, Figure.CONFIRMED_LATER))
 # Each task is in one of these at most. The first seven are what is in hand.
 PARTS = (
     *(Figure.WAITING, Figure.OVERDUE, Figure.RUNNING, Figure.RUNNING_NO_DUE),
@@ -158,6 +159,7 @@ class Counted:
             Figure.OVERDUE: and_(working, overdue),
             Figure.RUNNING_NO_DUE: and_(working, ~has_due),
             Figure.WAITING: was.state == TaskState.SUBMITTED,
+            Figure.CONFIRMED_LATER: self._confirmed_later(),
             **self._updating(),
             **self._aside(),
         }
@@ -174,6 +176,16 @@ class Counted:
             ~ProgressUpdate.is_part,
         )
         return {Figure.TO_UPDATE: expected, Figure.UPDATED: and_(expected, told)}
+
+    def _confirmed_later(self) -> ColumnElement[bool]:
+        """Not completed on the day of knowledge, but confirmed since as completed within the period."""
+        confirmed = exists().where(
+            Task.id == self.was.c.task_id,
+            Task.state == TaskState.COMPLETED,
+            Task.closed_on >= self.window.start,
+            Task.closed_on <= self.window.last,
+        )
+        return and_(self.was.c.state != TaskState.COMPLETED, confirmed)
 
     def _aside(self) -> dict[Figure, ColumnElement[bool]]:
         """What leaves the denominators but stays in sight."""

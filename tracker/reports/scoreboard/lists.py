@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, select, tuple_
 
+from ... import clock
 from ...db import db
 from ...people.models import Unit, User
 from ...tasks.models import NO_DUE, Task
@@ -50,6 +51,11 @@ def count_list(figure: Figure, asked: Asked, line: int | None) -> int:
     """How many the list holds; `line` None for all lines together, 0 for work without a topic."""
     query = select_events(figure, asked, asked.window, line) if figure in EVENTS else _select(figure, asked, line)
     return db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+
+
+def count_confirmed_later(asked: Asked) -> int:
+    """Of all lines; on a day of knowledge that is not over nothing can have been confirmed since."""
+    return count_list(Figure.CONFIRMED_LATER, asked, None) if asked.window.known_at <= clock.now() else 0
 
 
 def read_list(figure: Figure, asked: Asked, line: int | None, reader: Sees, after: str = "") -> Page:

@@ -15,7 +15,7 @@ from . import policy, wording
 from .asked import Asked
 from .board import read_board, silent_days
 from .figures import EVENTS, Figure
-from .lists import count_list, read_list
+from .lists import count_confirmed_later, count_list, read_list
 from .marks import page_of_marks, raise_at, read_marks
 from .naming import name_line, tell_rows
 
@@ -30,10 +30,11 @@ def scoreboard() -> Any:
         "reports/scoreboard.html",
         asked=asked,
         board=board,
+        confirmed_later=count_confirmed_later(asked),
         marks=read_marks(asked),
         marks_page=page_of_marks(),
         may_switch=current_user.sees_everything,
-        **_words(),
+        **_words(asked),
     )
 
 
@@ -55,7 +56,7 @@ def scoreboard_list(figure: str) -> Any:
         after=page.after,
         silent_days=silent_days(),
         raise_at=raise_at(current_user, asked, wanted, line),
-        **_words(),
+        **_words(asked),
     )
 
 
@@ -68,10 +69,10 @@ def _read_list_address(figure: str) -> tuple[Asked, Figure, int | None]:
     return Asked.from_args(request.args, unit_id), Figure(figure), line if unit_id is None else unit_id
 
 
-def _words() -> dict[str, Any]:
+def _words(asked: Asked) -> dict[str, Any]:
     return {
         "Figure": Figure,
-        "labels": wording.name_figures(),
+        "labels": wording.name_figures(asked.way),
         "ways": wording.name_ways(),
         "bases": wording.name_bases(),
         "works": wording.name_work(),

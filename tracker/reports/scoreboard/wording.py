@@ -13,7 +13,7 @@ from .periods import Period, Preset
 _ROMAN = ("I", "II", "III", "IV")
 
 
-def name_figures() -> dict[Figure, str]:
+def name_figures(way: Way = Way.UNIT) -> dict[Figure, str]:
     """The heading of each column."""
     return {
         Figure.ASSIGNED: _("Given in the period"),
@@ -34,7 +34,8 @@ def name_figures() -> dict[Figure, str]:
         Figure.EXTENDED: _("Extensions granted"),
         Figure.URGED: _("Times urged"),
         Figure.EXCUSED: _("Objective cause confirmed"),
-        Figure.MOVED: _("Moved elsewhere"),
+        Figure.CONFIRMED_LATER: _("Completed in the period, confirmed after the day of knowledge"),
+        Figure.MOVED: _("Moved to another leader") if way is Way.LEADER else _("Moved to another unit"),
     }
 
 
