@@ -15,8 +15,9 @@ from tracker import clock
 from tracker.calendar.queries import office_calendar
 from tracker.db import db
 from tracker.directives.models import Directive
-from tracker.reports.since.given import list_given, list_unfinished
+from tracker.reports.since.given import MOST_NOTICES, list_given, list_unfinished
 from tracker.reports.since.paragraph import Figure, Review, figures_of, review_paragraph
+from tracker.reports.since.picked import Picked
 from tracker.review.queries import count_given, list_notices
 from tracker.review.queries import list_directives as list_lines
 from tracker.tasks import actions
@@ -140,3 +141,8 @@ def test_a_past_day_is_told_as_it_was_told_then(cast):
     assert then == {key: again[key] for key in then}
     assert len({figures for figures in then.values()}) > 2
     assert then != {(row.notice_id, row.id): figures_of(row) for row in list_given(ids, today())}
+
+
+def test_a_review_of_as_many_as_there_may_be_says_that_others_may_be_left_out():
+    assert Picked(tuple(range(MOST_NOTICES))).is_full
+    assert not Picked((1, 2)).is_full

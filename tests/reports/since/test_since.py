@@ -247,13 +247,13 @@ def test_periods_of_duties_are_left_out(cast):
     assert count_changes(Kind.ADDED, Period(NOW), EVERYTHING, day_of(Period(NOW))) == 1
 
 
-def give(cast, day=date(2026, 11, 20)):
-    notice = enter_notice(cast, "142/TB-UBND", day)
+def give(cast, day=date(2026, 11, 20), number="142/TB-UBND"):
+    notice = enter_notice(cast, number, day)
     place = {"notice_id": notice.id, "directive_id": list_directives(notice)[0].id}
-    for number in range(3):
-        issue(cast, title=f"Việc {number}", due_on=NOW + timedelta(days=number - 2), **place)
+    for row in range(3):
+        issue(cast, title=f"Việc {row}", due_on=NOW + timedelta(days=row - 2), **place)
     done = World(cast).fetch(issue(cast, title="Việc xong", lead_unit_id=cast.ward.id, **place).id)
-    actions.submit_completion(done, progress("s"), clock.today(), by=cast.ward_chair)
+    actions.submit_completion(done, progress(f"s{notice.id}"), clock.today(), by=cast.ward_chair)
     actions.confirm_completion(done, by=cast.clerk)
     db.session.flush()
     return notice
@@ -290,6 +290,37 @@ def test_several_notices_and_their_sum(cast, client):
         assert rows == int(count), link
     assert "01 nhiệm vụ" in client.get(f"/reports/reviews?notice={other.id}").text
     assert one.number not in re.sub(r"(?s)<form.*?</form>", "", client.get(f"/reports/reviews?notice={other.id}").text)
+
+
+def finish(cast, notice):
+    """One task of it, done."""
+    place = {"notice_id": notice.id, "directive_id": list_directives(notice)[0].id}
+    done = World(cast).fetch(issue(cast, title=f"Việc của {notice.number}", lead_unit_id=cast.ward.id, **place).id)
+    actions.submit_completion(done, progress(f"f{notice.id}"), clock.today(), by=cast.ward_chair)
+    actions.confirm_completion(done, by=cast.clerk)
+
+
+def test_finished_notices_count_in_a_period_and_can_be_ticked(cast, client):
+    give(cast)
+    give(cast, date(2026, 9, 29), "85/TB-UBND")
+    finished = [enter_notice(cast, number, day) for number, day in (("150/TB-UBND", NOW), ("90/TB-UBND", START))]
+    finished.append(enter_notice(cast, "80/TB-UBND", date(2026, 2, 3)))
+    for notice in finished:
+        finish(cast, notice)
+    db.session.flush()
+    client.sign_in(cast.chairman)
+    for query, told in (
+        ("", "Tổng cộng 03 thông báo kết luận đã giao 06 nhiệm vụ"),
+        ("?scope=year", "Tổng cộng 05 thông báo kết luận đã giao 11 nhiệm vụ"),
+        ("?scope=open", "Tổng cộng 02 thông báo kết luận còn nhiệm vụ chưa hoàn thành đã giao 08 nhiệm vụ"),
+    ):
+        page = html.unescape(client.get(f"/reports/reviews{query}", budget=10).text)
+        assert told in page
+        assert page.count('name="notice"') == 5
+        assert page.count("· không còn nhiệm vụ chưa xong") == 3
+    assert "(chỉ gồm kết luận còn nhiệm vụ chưa xong)" in page
+    ticked = client.get(f"/reports/reviews?notice={finished[0].id}").text
+    assert re.search(rf'value="{finished[0].id}" id="p-{finished[0].id}" checked', ticked)
 
 
 @pytest.mark.parametrize("path", ["/reports/since", "/reports/since/moved", "/reports/reviews", "/reports/notices/{}"])

@@ -72,13 +72,12 @@ def list_heads(notice_ids: Collection[int]) -> list[NoticeHead]:
 
 def list_latest(limit: int) -> list[NoticeHead]:
     """The newest issued notices first."""
-    rows = db.session.execute(
-        select(*HEAD)
-        .where(Notice.state == NoticeState.ISSUED)
-        .order_by(Notice.issued_on.desc(), Notice.id.desc())
-        .limit(limit)
-    )
-    return [NoticeHead._make(row) for row in rows]
+    return _list_newest(limit)
+
+
+def list_issued(since: date) -> list[NoticeHead]:
+    """What was issued since that day, finished or not, the newest first."""
+    return _list_newest(MOST_NOTICES, Notice.issued_on >= since)
 
 
 def list_unfinished() -> list[NoticeHead]:
@@ -91,8 +90,12 @@ def list_unfinished() -> list[NoticeHead]:
         .join(Task, Task.id == TaskLink.task_id)
         .where(TaskLink.kind == LinkKind.CONTINUED, *is_open)
     )
-    query = select(*HEAD).where(Notice.state == NoticeState.ISSUED, Notice.id.in_(own.union(continued)))
-    rows = db.session.execute(query.order_by(Notice.issued_on.desc(), Notice.id.desc()).limit(MOST_NOTICES))
+    return _list_newest(MOST_NOTICES, Notice.id.in_(own.union(continued)))
+
+
+def _list_newest(limit: int, *where: Any) -> list[NoticeHead]:
+    query = select(*HEAD).where(Notice.state == NoticeState.ISSUED, *where)
+    rows = db.session.execute(query.order_by(Notice.issued_on.desc(), Notice.id.desc()).limit(limit))
     return [NoticeHead._make(row) for row in rows]
 
 

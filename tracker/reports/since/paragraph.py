@@ -113,15 +113,22 @@ def review_paragraph(notice_ids: Collection[int], day: date, *, with_lists: bool
     return write_review(heads, list_given([head.id for head in heads], today), day, with_lists=with_lists)
 
 
-def write_review(heads: Sequence[NoticeHead], tasks: Sequence[Given], day: date, *, with_lists: bool = False) -> str:
-    """The same from what has been read."""
+def write_review(
+    heads: Sequence[NoticeHead],
+    tasks: Sequence[Given],
+    day: date,
+    *,
+    with_lists: bool = False,
+    only_unfinished: bool = False,
+) -> str:
+    """The same from what has been read. `only_unfinished`: what is finished was left out, and the sum says so."""
     with force_locale("vi"):
         paragraphs = [
             tell_review(name_notice(head), Review.of(task for task in tasks if task.notice_id == head.id), day)
             for head in heads
         ]
         if len(heads) > 1:
-            paragraphs.append(tell_review(_name_all(heads), Review.of(tasks), day))
+            paragraphs.append(tell_review(_name_all(heads, only_unfinished), Review.of(tasks), day))
         lists = tell_lists(tasks) if with_lists else []
     return "\n".join([*paragraphs, *lists])
 
@@ -239,9 +246,14 @@ def _in_sentence(meeting: str) -> str:
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
-def _name_all(heads: Sequence[NoticeHead]) -> str:
+def _name_all(heads: Sequence[NoticeHead], only_unfinished: bool) -> str:
     count = two(len(heads))
-    if all("/TB" in head.number.upper() for head in heads):
+    are_notices = all("/TB" in head.number.upper() for head in heads)
+    if only_unfinished:
+        if are_notices:
+            return _("In all, %(count)s notices of conclusions that still have unfinished tasks", count=count)
+        return _("In all, %(count)s documents that still have unfinished tasks", count=count)
+    if are_notices:
         return _("In all, %(count)s notices of conclusions", count=count)
     return _("In all, %(count)s documents", count=count)
 

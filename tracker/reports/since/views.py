@@ -19,11 +19,11 @@ from ..charts.asking import NAMES, read_asked, read_choices
 from ..views import blueprint
 from . import changes, wording
 from .changes import LISTED, PAGE, PARTS, Kind
-from .given import list_given, list_heads, list_latest, list_results, list_unfinished
+from .given import list_given, list_heads, list_latest, list_results
 from .lines import read_lines
 from .paragraph import Figure, Review, figures_of, name_notice, write_review
 from .period import Period
-from .picked import pick_notices
+from .picked import offer_notices, pick_notices
 
 LATEST = 12
 
@@ -89,10 +89,11 @@ def _beside(asked: TaskFilter, period: Period) -> dict[str, Any]:
 def reviews() -> Any:
     """The review paragraphs of several notices, and one for all of them together."""
     require(current_user.sees_everything)
-    offered = list_unfinished()
+    offered = offer_notices()
     picked = pick_notices(request.args, offered)
     heads = list_heads(picked.ids) if picked.ids else []
-    return render_template("reports/reviews.html", offered=offered, picked=picked, **_review(heads))
+    review = _review(heads, only_unfinished=picked.scope == "open")
+    return render_template("reports/reviews.html", offered=offered, picked=picked, **review)
 
 
 @blueprint.get("/reports/notices/<int:notice_id>")
@@ -105,7 +106,7 @@ def notice_review(notice_id: int) -> Any:
     return render_template("reports/notice_review.html", head=heads[0], name=name_notice(heads[0]), **_review(heads))
 
 
-def _review(heads: list[Any]) -> dict[str, Any]:
+def _review(heads: list[Any], *, only_unfinished: bool = False) -> dict[str, Any]:
     day = min(read_day(request.args.get("day", "")) or clock.today(), clock.today())
     today = Today.of(day, office_calendar())
     tasks = list_given([head.id for head in heads], today)
@@ -120,7 +121,7 @@ def _review(heads: list[Any]) -> dict[str, Any]:
         "figures": wording.figure_names(),
         "of_notice": {head.id: Review.of(task for task in tasks if task.notice_id == head.id) for head in heads},
         "whole": Review.of(tasks),
-        "text": write_review(heads, tasks, day, with_lists=True) if heads else "",
+        "text": write_review(heads, tasks, day, with_lists=True, only_unfinished=only_unfinished) if heads else "",
         "shown": shown,
         "by_unit": [(unit, list(own)) for unit, own in groupby(shown, key=lambda task: task.unit)],
         "results": list_results([task.id for task in shown], today),
