@@ -267,10 +267,10 @@ def test_of_two_windows_the_second_is_told(cast, task, meeting):
 def test_a_note_is_taken_back_an_act_is_not(cast, task, meeting):
     note, urged = say(meeting, task, Kind.NOTE, cast.clerk), say(meeting, task, Kind.URGE, cast.clerk)
     with pytest.raises(Refused, match="đã thực hiện"):
-        actions.remove_decision(urged, meeting, by=cast.clerk)
+        actions.remove_decision(urged, meeting, version=urged.version, by=cast.clerk)
     with pytest.raises(NotAllowed):
-        actions.remove_decision(note, meeting, by=cast.chairman)
-    actions.remove_decision(note, meeting, by=cast.clerk)
+        actions.remove_decision(note, meeting, version=note.version, by=cast.chairman)
+    actions.remove_decision(note, meeting, version=note.version, by=cast.clerk)
     db.session.commit()
     assert [one.kind for one in minutes_of(meeting)] == ["urge"]
 

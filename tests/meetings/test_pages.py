@@ -10,6 +10,7 @@ from tests.review.notices import issue as issue_notice
 from tests.tasks.page_forms import read_form
 from tests.tasks.test_life import issue, progress
 from tracker.db import db
+from tracker.directives.models import Notice
 from tracker.meetings.models import Decision, Kind, Meeting, MeetingState
 from tracker.meetings.walks import Walk
 from tracker.tasks import actions as of_tasks
@@ -158,15 +159,80 @@ def test_two_windows_both_texts_are_shown(desk, cast, task, meeting):
 
 def test_a_note_is_taken_back(desk, cast, task, meeting):
     note, urged = say(meeting, task, Kind.NOTE, cast.clerk), say(meeting, task, Kind.URGE, cast.clerk)
+    path = f"/meetings/{meeting.id}/decisions/{note.id}/removal"
+    shown = read_form(desk.get(f"/meetings/{meeting.id}").text, path)
     for decision in (note, urged):
-        assert desk.post(f"/meetings/{meeting.id}/decisions/{decision.id}/removal").status_code == 303
+        answer = desk.post(f"/meetings/{meeting.id}/decisions/{decision.id}/removal", data=shown)
+        assert answer.status_code == 303
     assert [one.id for one in db.session.query(Decision)] == [urged.id]
+    again = desk.post(path, data=shown)
+    assert (again.status_code, "không còn trong biên bản" in desk.get(again.location).text) == (303, True)
+
+
+def test_a_sentence_that_was_just_reworded_is_not_taken_back(desk, cast, task, meeting):
+    note = say(meeting, task, Kind.NOTE, cast.clerk)
+    path = f"/meetings/{meeting.id}/decisions/{note.id}"
+    shown = read_form(desk.get(f"/meetings/{meeting.id}").text, f"{path}/removal")
+    assert desk.post(f"{path}/words", data=shown | {"words": "Bản của người khác."}).status_code == 303
+    refused = desk.post(f"{path}/removal", data=shown)
+    page = desk.get(refused.location).text
+    assert ("câu chưa bị rút" in page, "Bản của người khác." in page) == (True, True)
+    anew = read_form(page, f"{path}/removal")
+    assert desk.post(f"{path}/removal", data=anew).status_code == 303
+    assert db.session.query(Decision).count() == 0
+
+
+def end_form(answer):
+    return read_form(answer.text.replace('<form method="post"', '<form method="post" action="x"'), "x")
+
+
+def test_an_order_of_another_window_is_in_the_notice_too(desk, cast, task, meeting):
+    say(meeting, task, Kind.URGE, cast.clerk)
+    path = f"/meetings/{meeting.id}/end"
+    body = end_form(desk.get(path)) | {"text": "Bản gõ dở.", "number": "142/TB"}
+    order = {"unit_id": cast.tax.id, "due_on": date(2026, 12, 10), "reason": "Lập phương án cấp nước"}
+    say(meeting, None, Kind.ORDER, cast.clerk, form_key="2", **order)
+    stale = desk.post(path, data=body)
+    assert (stale.status_code, "Biên bản đã thay đổi" in stale.text) == (409, True)
+    assert (db.session.query(Notice).count(), db.session.get_one(Meeting, meeting.id).is_running) == (0, True)
+    both = end_form(stale)
+    assert (both["typed"], both["number"]) == ("Bản gõ dở.", "142/TB")
+    assert "lập phương án cấp nước" in both["text"]
+    again = end_form(desk.post(path, data=both | {"issuer": ""}))
+    assert again["typed"] == "Bản gõ dở."
+    assert desk.post(path, data=both).status_code == 303
+    assert "lập phương án cấp nước" in db.session.query(Notice).one().source_text
+
+
+def test_a_sentence_that_was_mended_meanwhile_goes_out_as_mended(desk, cast, task, meeting):
+    note = say(meeting, task, Kind.NOTE, cast.clerk)
+    path = f"/meetings/{meeting.id}/end"
+    body = end_form(desk.get(path))
+    words = {"version": str(note.version), "words": "Câu đã sửa."}
+    assert desk.post(f"/meetings/{meeting.id}/decisions/{note.id}/words", data=words).status_code == 303
+    both = end_form(stale := desk.post(path, data=body))
+    assert (stale.status_code, "1. Câu đã sửa." in both["text"]) == (409, True)
+    assert both["typed"] == body["text"].strip()
+    assert desk.post(path, data=both).status_code == 303
+    assert "Câu đã sửa." in db.session.query(Notice).one().source_text
+
+
+def test_the_last_sentence_taken_back_or_the_first_said_meanwhile_loses_nothing(desk, cast, task, meeting):
+    path = f"/meetings/{meeting.id}/end"
+    empty = end_form(desk.get(path))
+    note = say(meeting, task, Kind.NOTE, cast.clerk)
+    first = desk.post(path, data=empty)
+    body = end_form(first)
+    assert (first.status_code, body["issuer"] != "", body["issued_on"]) == (409, True, "24/11/2026")
+    removal = {"version": str(note.version)}
+    assert desk.post(f"/meetings/{meeting.id}/decisions/{note.id}/removal", data=removal).status_code == 303
+    gone = desk.post(path, data=body | {"text": "Bản gõ dở."})
+    assert (gone.status_code, "Bản gõ dở." in end_form(gone)["typed"]) == (409, True)
 
 
 def test_the_clerk_ends_with_a_notice_in_review(desk, cast, task, meeting):
     say(meeting, task, Kind.URGE, cast.clerk)
-    page = desk.get(f"/meetings/{meeting.id}/end", budget=PAGES).text
-    body = read_form(page.replace('<form method="post"', '<form method="post" action="x"'), "x")
+    body = end_form(desk.get(f"/meetings/{meeting.id}/end", budget=PAGES))
     assert "1. Yêu cầu Phòng Tài chính - Kế hoạch khẩn trương" in body["text"]
     wrong = desk.post(f"/meetings/{meeting.id}/end", data=body | {"issued_on": "30/11/2026"})
     assert wrong.status_code == 422

@@ -43,8 +43,13 @@ class WordsForm(BaseForm):
 
 
 class EndForm(BaseForm):
-    """What the notice says about itself, and its text as it was read over."""
+    """What the notice says about itself, and its text as it was read over.
 
+    `seen` is the fingerprint of the minutes that the text was made from, `typed` a text that they have overtaken.
+    """
+
+    seen = HiddenField()
+    typed = TextAreaField(_l("Typed here"))
     issuer = StringField(_l("Issued by"), [Required(_l("Write which body issued the notice.")), MaxLength(200)])
     number = StringField(_l("Number"), [Optional(), MaxLength(60)])
     issued_on = DayField(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -159,6 +161,12 @@ def list_decisions(meeting: Meeting) -> list[Decision]:
             .order_by(Decision.item_id.is_(None), MeetingItem.position, Decision.id)
         )
     )
+
+
+def fingerprint(decisions: Sequence[Decision]) -> str:
+    """Changes with every sentence that comes, goes or is mended; empty while there is none."""
+    seen = ",".join(f"{decision.id}.{decision.version}" for decision in decisions)
+    return hashlib.sha256(seen.encode()).hexdigest()[:16] if seen else ""
 
 
 def get_decision_of(meeting: Meeting, decision_id: int) -> Decision:

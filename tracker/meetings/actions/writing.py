@@ -30,10 +30,15 @@ def save_words(decision: Decision, meeting: Meeting, words: str, *, version: int
     history.record(by, "meeting_words_saved", "meeting", meeting.id, title=meeting.title, **facts)
 
 
-def remove_decision(decision: Decision, meeting: Meeting, *, by: Actor) -> None:
-    """A note, an order or a word that was not carried out; what was done to a task has its own way back there."""
+def remove_decision(decision: Decision, meeting: Meeting, *, version: int, by: Actor) -> None:
+    """A note, an order or a word that was not carried out; what was done to a task has its own way back there.
+
+    Stale when somebody has saved it since `version`.
+    """
     require(can_edit_words(by, meeting))
     if not decision.is_removable:
         raise Refused(_("This has been carried out on the task. Undo it there if it was a mistake."))
+    if decision.version != version:
+        raise Stale(_("Somebody else has just saved this sentence, so it was not taken out. Look at it again."))
     history.record(by, "meeting_word_removed", "meeting", meeting.id, title=meeting.title, note=decision.words)
     db.session.delete(decision)

@@ -11,6 +11,7 @@ from flask_login import current_user
 from ... import clock
 from ...access import require
 from ...db import db
+from ...errors import Stale
 from ...people.actor import Actor
 from ...reports.since.paragraph import review_paragraph
 from ...review.policy import can_review
@@ -33,23 +34,39 @@ def end(meeting_id: int) -> Any:
     form = EndForm(data={} if is_post else _suggest(meeting, decisions))
     if not makes:
         _drop_facts(form)
-    if form.carries_out(lambda: _end(meeting, decisions, form, makes)):
+    is_stale = is_post and can_review(current_user) and (form.seen.data or "") != queries.fingerprint(decisions)
+    if is_stale:
+        _show_both(form, _suggest(meeting, decisions))
+    elif form.carries_out(lambda: _end(meeting, decisions, form, makes)):
         db.session.commit()
         return _go_on(meeting)
     page = render_template(
         "meetings/end.html", meeting=queries.get_meeting_for(current_user, meeting_id), form=form, makes=makes
     )
-    return page, 422 if is_post else 200
+    return page, 409 if is_stale else 422 if is_post else 200
 
 
 def _suggest(meeting: Meeting, decisions: list[Decision]) -> dict[str, Any]:
     looked_back_on = queries.list_walked_notice_ids(meeting)
     review = review_paragraph(looked_back_on, meeting.held_on) if looked_back_on else ""
     return {
+        "seen": queries.fingerprint(decisions),
         "issuer": current_app.config["SETTINGS"].issuer,
         "issued_on": clock.today(),
         "text": actions.write_text(meeting, decisions, review_words=review),
     }
+
+
+def _show_both(form: EndForm, suggested: dict[str, Any]) -> None:
+    """The text anew from the minutes as they stand, which goes on; beneath it everything that was typed."""
+    texts = (form.text.data, form.typed.data)
+    form.typed.data = "\n\n".join(dict.fromkeys(text for text in texts if text))
+    for name, value in suggested.items():
+        if name in form and (name in ("seen", "text") or not form[name].raw_data):
+            form[name].data = value
+    changed = _("The minutes have changed since this page was opened. The text is made anew from them.")
+    below = _("What you typed is not saved yet and stands below: compare, then press again.")
+    form.refuse(Stale(f"{changed} {below}"))
 
 
 def _drop_facts(form: EndForm) -> None:

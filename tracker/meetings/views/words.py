@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from ...db import db
-from ...errors import Refused, Stale
+from ...errors import NotFound, Refused, Stale
 from ...tasks.queries import get_task_for
 from ...text import parse_id
 from .. import actions, queries
@@ -45,12 +45,16 @@ def words(meeting_id: int, decision_id: int) -> Any:
 
 @blueprint.post("/meetings/<int:meeting_id>/decisions/<int:decision_id>/removal")
 def removal(meeting_id: int, decision_id: int) -> Any:
-    """A mere word is taken back."""
-    meeting, decision = _load(meeting_id, decision_id)
+    """A mere word is taken back. A second press finds it gone."""
+    meeting = queries.get_meeting_for(current_user, meeting_id, to_change=True)
+    version = parse_id(request.form.get("version", "")) or 0
     try:
-        actions.remove_decision(decision, meeting, by=current_user)
+        decision = queries.get_decision_of(meeting, decision_id)
+        actions.remove_decision(decision, meeting, version=version, by=current_user)
         db.session.commit()
         flash(_("Taken out of the minutes."), "success")
+    except NotFound:
+        flash(_("This sentence no longer stands in the minutes."), "warning")
     except Refused as refused:
         db.session.rollback()
         flash(refused.sentence, "warning")
