@@ -49,7 +49,7 @@ def test_everything_pressed_twice_at_once_happens_once(office):
         held = queries.get_meeting_for(cast.clerk, meeting.id, to_change=True)
         decisions = queries.list_decisions(held)
         actions.end_meeting(held, by=cast.clerk)
-        text = actions.write_text(held, decisions, walked=1)
+        text = actions.write_text(held, decisions)
         facts = actions.NoticeFacts(text, "UBND thành phố Cao Bằng", issued_on=clock.today())
         notice = actions.make_notice(held, decisions, facts, by=cast.clerk)
         db.session.commit()
