@@ -32,7 +32,7 @@ def report(extension, cast):
 
 
 def approval(extension):
-    return f'action="/extensions/{extension.id}/approval"'
+    return f'action="/extensions/{extension.id}/approval'  # the leader's page adds the way back
 
 
 def test_reported_work_gets_no_more_time_until_its_report_is_returned(cast, client, extension):

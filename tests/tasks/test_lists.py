@@ -294,7 +294,7 @@ def test_starred_work_stands_first_once_and_is_marked_everywhere(cast, client):
     assert "★ Ưu tiên</th>" not in following
     db.session.query(Task).filter_by(title="Việc 00").one().is_starred = True
     client.sign_in(cast.vice_chairman)
-    page = client.get("/outstanding", budget=8).text
+    page = client.get("/outstanding", budget=10).text
     assert re.search(r'<span class="star">★</span> <a href="/tasks/\d+\?in=outstanding">Việc 00</a>', page)
     client.sign_in(cast.finance_head)
     assert re.search(r'\?in=work"><span class="star">★</span> Việc 00</a>', client.get("/work", budget=8).text)

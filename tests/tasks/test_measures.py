@@ -367,7 +367,7 @@ def measure_all(cast, wards, reached):
 def test_folded_line_shows_the_sum(cast, client, wards):
     measure_all(cast, wards, [40, 28.5, 10])
     client.sign_in(cast.vice_chairman)
-    page = client.get("/outstanding", budget=8).text
+    page = client.get("/outstanding", budget=10).text
     assert "78,5/440 nhà" in page
     put_in(wards[0], TaskState.CANCELLED)
     directive = wards[0].directive_id

@@ -186,7 +186,7 @@ def test_leader_decides_on_more_time(cast, client):
     extension = db.session.query(Extension).one()
     assert client.post(f"/extensions/{extension.id}/approval").status_code == 403
     client.sign_in(cast.vice_chairman)
-    assert "Chờ quyết toán đợt 2" in client.get("/outstanding", budget=8).text
+    assert "Chờ quyết toán đợt 2" in client.get("/outstanding", budget=10).text
     answer = client.post(f"/extensions/{extension.id}/approval", data={"next": "/outstanding"})
     assert answer.location == "/outstanding"
     assert db.session.get_one(Task, task.id).due_on == date(2026, 12, 30)
