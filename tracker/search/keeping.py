@@ -7,22 +7,19 @@ unit; statements that write past the session say so with `tasks.searching.note_m
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import Select, String, bindparam, event, func, inspect, select, union
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Select, event, select, union
 from sqlalchemy.orm import Session
 
-from ..db import db, insert
+from ..db import db
 from ..directives.models import Directive, Notice, NoticeState
 from ..tasks.models import Task, TaskLink, task_cooperation
-from ..tasks.searching import UNIT, words_of
+from ..tasks.searching import UNIT, batches, has_changed, put_words, words_of
 from .models import DirectiveWords, NoticeWords
 
 ALL, IN_SOURCE, NUMBER = "_all", "_s", "_n"
-_MOST_WORDS = 20_000  # of one text: PostgreSQL keeps at most 1 MB of them
-_BATCH = 1000
 
 _HEAD = ("number", "title", "meeting", "issuer", "chair", "signer")
 _STANDING = ("state", "open_to_all")
@@ -46,20 +43,15 @@ def index_all() -> tuple[int, int]:
 def _notice_changes(session: Session, context: Any) -> None:
     for thing in (*session.new, *session.dirty):
         names = _TOLD.get(type(thing))
-        if names and (thing in session.new or _has_changed(thing, names)):
+        if names and (thing in session.new or has_changed(thing, names)):
             _noted(session, type(thing)).add(thing.task_id if isinstance(thing, TaskLink) else thing.id)
-            if isinstance(thing, Notice) and _has_changed(thing, _STANDING):
+            if isinstance(thing, Notice) and has_changed(thing, _STANDING):
                 _noted(session, NoticeState).add(thing.id)
 
 
 def _noted(session: Any, kind: type) -> set[int]:
     noted: dict[type, set[int]] = session.info.setdefault("search_words", defaultdict(set))
     return noted[kind]
-
-
-def _has_changed(thing: Any, names: Iterable[str]) -> bool:
-    attributes = inspect(thing).attrs
-    return any(attributes[name].history.has_changes() for name in names)
 
 
 @event.listens_for(Session, "before_commit")
@@ -71,7 +63,7 @@ def _keep_words(session: Session) -> None:
     noted: dict[type, set[int]] = session.info.pop("search_words", {})
     moved: set[int] = session.info.pop("task_moves", set())
     notices, directives = set(noted.get(Notice, ())), set(noted.get(Directive, ()))
-    for task_ids in _batches(moved.union(noted.get(Task, ()), noted.get(TaskLink, ()))):
+    for task_ids in batches(moved.union(noted.get(Task, ()), noted.get(TaskLink, ()))):
         for directive_id, notice_id in session.execute(_told_by(task_ids)):
             directives.add(directive_id)
             notices.add(notice_id)
@@ -90,45 +82,10 @@ def _told_by(task_ids: Collection[int]) -> Any:
 
 
 def _rebuild(session: Any, notices: Collection[int], directives: Collection[int]) -> None:
-    for model, ids, collect in (
-        (NoticeWords, notices, _words_of_notices),
-        (DirectiveWords, directives, _words_of_directives),
-    ):
-        for some in _batches(ids):
-            if rows := _rows(session, some, collect):
-                session.execute(_put(model, session.get_bind().dialect.name == "postgresql"), rows)
-
-
-def _batches(ids: Collection[int]) -> Iterator[list[int]]:
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), _BATCH):
-        yield ordered[start : start + _BATCH]
-
-
-Collect = Callable[[Any, list[int]], Iterator[tuple[int, set[str], set[str]]]]
-
-
-def _rows(session: Any, ids: list[int], collect: Collect) -> list[dict[str, Any]]:
-    is_list = session.get_bind().dialect.name == "postgresql"
-    rows = []
-    for key, said, marks in collect(session, ids):
-        words = sorted(said)[:_MOST_WORDS] + sorted(marks)
-        rows.append({"id": key, "words": words if is_list else " ".join(words)})
-    return rows
-
-
-def _put(model: Any, is_postgres: bool) -> Any:
-    """As `tasks.searching` writes those of tasks."""
-    (key,) = model.__table__.primary_key
-    value: Any = bindparam("words")
-    if is_postgres:
-        value = func.array_to_tsvector(bindparam("words", type_=ARRAY(String)))
-    statement = insert(model.__table__).values({key: bindparam("id"), model.words: value})
-    return statement.on_conflict_do_update(
-        index_elements=[key],
-        set_={"words": statement.excluded.words},
-        where=model.words.is_distinct_from(statement.excluded.words),
-    )
+    for ids in batches(notices):
+        put_words(session, NoticeWords, _words_of_notices(session, ids))
+    for ids in batches(directives):
+        put_words(session, DirectiveWords, _words_of_directives(session, ids))
 
 
 def _words_of_notices(session: Any, ids: list[int]) -> Iterator[tuple[int, set[str], set[str]]]:

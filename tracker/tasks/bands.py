@@ -45,6 +45,8 @@ ASIDE = {
     Band.TRANSFERRED: TaskState.SUPERSEDED,
     Band.CANCELLED: TaskState.CANCELLED,
 }
+# The states of what is over or set aside.
+NO_OPEN_WORK = (TaskState.COMPLETED, *ASIDE.values())
 CLOSED = frozenset({Band.DONE, Band.TRANSFERRED, Band.CANCELLED})
 ALSO_CLOSED = CLOSED | {Band.ALL}  # not only open work
 # Not late and not due: reported as done, or suspended. A declined task keeps its date until the Office decides.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -101,14 +101,15 @@ def _notice_changes(session: Session, context: Any) -> None:
     for thing in (*session.new, *session.dirty, *session.deleted):
         if isinstance(thing, ProgressUpdate | Evidence):
             note_changed(thing.task_id, session=session)
-        elif (names := _TOLD.get(type(thing))) and (thing in session.new or _has_changed(thing, names)):
+        elif (names := _TOLD.get(type(thing))) and (thing in session.new or has_changed(thing, names)):
             if isinstance(thing, Task):
                 note_changed(thing.id, session=session)
             else:
                 session.info.setdefault(f"words_of_{thing.__tablename__}", set()).add(thing.id)
 
 
-def _has_changed(thing: Any, names: Iterable[str]) -> bool:
+def has_changed(thing: Any, names: Iterable[str]) -> bool:
+    """Whether one of these attributes is not as it was loaded."""
     attributes = inspect(thing).attrs
     return any(attributes[name].history.has_changes() for name in names)
 
@@ -128,43 +129,52 @@ def _keep_words(session: Session) -> None:
 
 
 def _rebuild(session: Any, task_ids: Collection[int]) -> None:
-    ids = sorted(task_ids)
-    for start in range(0, len(ids), _BATCH):
-        rows = _collect(session, ids[start : start + _BATCH])
-        if rows:
-            session.execute(_put(session.get_bind().dialect.name == "postgresql"), rows)
+    for ids in batches(task_ids):
+        put_words(session, TaskWords, _collect(session, ids))
 
 
-def _put(is_postgres: bool) -> Any:
-    """`words` comes as a list on PostgreSQL, where no parser takes «1510/TB-UBND» for the path of a file."""
-    value: Any = bindparam("words")
-    if is_postgres:
-        value = func.array_to_tsvector(bindparam("words", type_=ARRAY(String)))
-    statement = insert(TaskWords.__table__).values(task_id=bindparam("task_id"), words=value)
+def batches(ids: Collection[int]) -> Iterator[list[int]]:
+    """In order, as many as one statement takes."""
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), _BATCH):
+        yield ordered[start : start + _BATCH]
+
+
+def put_words(session: Any, model: Any, found: Iterable[tuple[int, set[str], set[str]]]) -> None:
+    """Keep (id, words, marks) of each thing in the table of `model`; what has not changed is not written.
+
+    The words go as a list on PostgreSQL, where no parser takes «1510/TB-UBND» for the path of a file.
+    """
+    is_list = session.get_bind().dialect.name == "postgresql"
+    kept = ((key, sorted(said)[:_MOST_WORDS] + sorted(marks)) for key, said, marks in found)
+    rows = [{"id": key, "words": words if is_list else " ".join(words)} for key, words in kept]
+    if rows:
+        session.execute(_put(model, is_list), rows)
+
+
+def _put(model: Any, is_list: bool) -> Any:
+    (key,) = model.__table__.primary_key
+    value: Any = func.array_to_tsvector(bindparam("words", type_=ARRAY(String))) if is_list else bindparam("words")
+    statement = insert(model.__table__).values({key: bindparam("id"), model.words: value})
     return statement.on_conflict_do_update(
-        index_elements=["task_id"],
+        index_elements=[key],
         set_={"words": statement.excluded.words},
-        where=TaskWords.words.is_distinct_from(statement.excluded.words),
+        where=model.words.is_distinct_from(statement.excluded.words),
     )
 
 
-def _collect(session: Any, ids: Sequence[int]) -> list[dict[str, Any]]:
+def _collect(session: Any, ids: Sequence[int]) -> Iterator[tuple[int, set[str], set[str]]]:
     texts: dict[int, set[str]] = defaultdict(set)
     marks: dict[int, set[str]] = defaultdict(set)
     for task_id, unit_id, *parts in session.execute(_said(ids)):
         if unit_id:
             marks[task_id].add(f"{UNIT}{unit_id}")
         texts[task_id].update(word for part in parts if part for word in words_of(part))
-    rows = []
-    is_list = session.get_bind().dialect.name == "postgresql"
     for row in session.execute(_tasks(ids)):
         own = marks[row.id] | {f"{UNIT}{row.lead_unit_id}", f"{PERSON}{row.leader_id}"}
         own |= {f"{PERSON}{row.officer_id}"} if row.officer_id else set()
         own |= {OPEN} if row.closed_on is None else set()
-        told = texts[row.id].union(*(words_of(part) for part in row[5:] if part))
-        words = sorted(told)[:_MOST_WORDS] + sorted(own)
-        rows.append({"task_id": row.id, "words": words if is_list else " ".join(words)})
-    return rows
+        yield row.id, texts[row.id].union(*(words_of(part) for part in row[5:] if part)), own
 
 
 def _tasks(ids: Sequence[int]) -> Any:

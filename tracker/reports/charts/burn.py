@@ -18,12 +18,12 @@ from sqlalchemy import ColumnElement, and_, case, or_, select, union_all
 
 from ... import clock
 from ...db import db
+from ...tasks.bands import NO_OPEN_WORK
 from ...tasks.filters import TaskFilter
 from ...tasks.models import NO_DUE, Task, TaskAssignmentChange, TaskDueChange, TaskState, TaskStateChange
 from ...workdays import Calendar
 
 WEEKS = (12, 26, 52)
-ASIDE = (TaskState.COMPLETED, TaskState.CANCELLED, TaskState.SUPERSEDED, TaskState.SUSPENDED)
 # What a state counts for: nothing, an open task, or one that is reported and so neither late nor due.
 _NOTHING, _RUNS, _REPORTED = 0, 1, 2
 
@@ -154,7 +154,7 @@ def _sort_day(due_on: date | None) -> date:
 def _kind(state: Any) -> Any:
     return case(
         (state.is_(None), _NOTHING),
-        (state.in_(ASIDE), _NOTHING),
+        (state.in_(NO_OPEN_WORK), _NOTHING),
         (state == TaskState.SUBMITTED, _REPORTED),
         else_=_RUNS,
     )

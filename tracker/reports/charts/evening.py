@@ -11,13 +11,12 @@ from sqlalchemy import ColumnElement, func, select, tuple_
 
 from ...db import db
 from ...people.models import Unit, User
-from ...tasks.bands import Band
+from ...tasks.bands import NO_OPEN_WORK, Band
 from ...tasks.filters import TaskFilter
 from ...tasks.models import NO_DUE, Task, TaskState
 from ...tasks.register import PAGE, read_place
 from ...workdays import Calendar
 from ..asof import end_of, tasks_at
-from .burn import ASIDE
 
 BANDS = (Band.OPEN, Band.OVERDUE)
 
@@ -67,7 +66,7 @@ def read_evening(asked: TaskFilter, day: date, calendar: Calendar, after: str = 
 
 
 def _conditions(was: Any, asked: TaskFilter, day: date, calendar: Calendar) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [was.state.not_in(ASIDE)]
+    conditions: list[ColumnElement[bool]] = [was.state.not_in(NO_OPEN_WORK)]
     if asked.band is Band.OVERDUE:
         conditions += [was.state != TaskState.SUBMITTED, was.due < calendar.overdue_before(day)]
     for column, value in ((was.unit_id, asked.unit), (was.leader_id, asked.leader)):

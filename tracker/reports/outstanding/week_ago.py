@@ -16,14 +16,12 @@ from sqlalchemy import Integer, and_, case, cast, func, literal, null, or_, sele
 from ... import clock
 from ...db import db
 from ...directives.portfolios.queries import select_topics_of, select_units_of
-from ...tasks.bands import Band, Limits
+from ...tasks.bands import NO_OPEN_WORK, Band, Limits
 from ...tasks.filters import OPEN_WORK, TaskFilter
 from ...tasks.models import NO_DUE, Task, TaskAssignmentChange, TaskDueChange, TaskState, TaskStateChange
 from ...tasks.status import Today
 from .figures import Figures
 
-# What is over or set aside is no open work.
-_ASIDE = (TaskState.COMPLETED, TaskState.CANCELLED, TaskState.SUPERSEDED, TaskState.SUSPENDED)
 _COUNTED = (Band.OVERDUE, Band.WEEK)
 _NOWHERE, _REST = "", "rest"
 
@@ -48,7 +46,7 @@ def _select_moved(moment: datetime, limits: Limits, asked: TaskFilter) -> Any:
     changed, state, due = _select_changed(moment), TaskStateChange, TaskDueChange
     was_state = case((changed.c.state.is_(None), Task.state), else_=state.from_state)
     was_due = case((changed.c.due.is_(None), Task.sort_due_on), else_=func.coalesce(due.from_due_on, NO_DUE))
-    was_open = and_(was_state.is_not(None), was_state.not_in(_ASIDE), *_was_asked(asked))
+    was_open = and_(was_state.is_not(None), was_state.not_in(NO_OPEN_WORK), *_was_asked(asked))
     is_open = and_(limits.where(Band.OPEN), asked.but(band=Band.ALL).where(limits))
     into = case((was_open, _band(limits, was_state, was_due)), else_=literal(_NOWHERE))
     out_of = case((is_open, _band(limits, Task.state, Task.sort_due_on)), else_=literal(_NOWHERE))

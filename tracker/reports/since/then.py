@@ -5,13 +5,14 @@ Each is a lookup in the index of that task's changes, so it costs as much as the
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import case, func, select
 
 from ... import clock
 from ...tasks.models import NO_DUE, Task, TaskAssignmentChange, TaskDueChange, TaskStateChange
+from .. import asof
 
 # What makes the day of an earlier report void.
 _VOID = ("submit", "send_back", "reopen")
@@ -30,7 +31,7 @@ class Then(NamedTuple):
 
 def end_of(day: date) -> datetime | None:
     """The first moment after that day; None while it is not over."""
-    return clock.office_time(day + timedelta(days=1), 0) if day < clock.today() else None
+    return asof.end_of(day) if day < clock.today() else None
 
 
 def columns_at(moment: datetime | None) -> Then:
