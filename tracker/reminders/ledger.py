@@ -282,7 +282,8 @@ def _insert(rows: Any, track: Track, day: Day) -> Any:
         .cte("free")
         .prefix_with("MATERIALIZED")
     )
-    found = rows.subquery("found").c
+    # Found once: planners who expect few rows would look everything up again for each digest.
+    found = rows.cte("found").prefix_with("MATERIALIZED").c
     is_fresh = found.fresh == 1
     columns = {
         "task_id": found.task_id,
