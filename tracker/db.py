@@ -7,16 +7,17 @@ may write, DEFERRED only inside `reading()`; WAL only on versions without the WA
 from __future__ import annotations
 
 import contextlib
+import json
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event, text
+from sqlalchemy import JSON, DateTime, Engine, Integer, MetaData, String, cast, event, func, literal, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.exc import DisconnectionError
@@ -146,6 +147,18 @@ def insert(table: Any) -> Any:
     """An INSERT of the present database's dialect, which knows ON CONFLICT."""
     is_postgres = db.session.get_bind().dialect.name == "postgresql"
     return postgresql.insert(table) if is_postgres else sqlite.insert(table)
+
+
+def known_pairs(pairs: Mapping[int, int]) -> Any:
+    """Pairs of numbers as rows (key, value) of a statement, in one parameter.
+
+    PostgreSQL expects a hundred of them: enough to look them up by a hash.
+    """
+    is_postgres = db.session.get_bind().dialect.name == "postgresql"
+    words = literal(json.dumps(pairs), String)
+    each = func.json_each_text(cast(words, JSON)) if is_postgres else func.json_each(words)
+    row = each.table_valued("key", "value").c
+    return select(cast(row.key, Integer).label("key"), cast(row.value, Integer).label("value")).subquery()
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -36,7 +36,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from .. import clock
-from ..db import db, insert
+from ..db import db, insert, known_pairs
 from ..mail.models import MailState, OutboxMail
 from ..people.models import Post, Unit, User
 from ..tasks.models import Task
@@ -66,7 +66,10 @@ class News:
 
 @dataclass(frozen=True)
 class Day:
-    """A day of planning, and the digests that are kept free for it: mail ids by person, at least one."""
+    """A day of planning, and the digests that are kept free for it: mail ids by person, at least one.
+
+    They are those that this transaction has put: what another planner has put is full, or not to be seen.
+    """
 
     date: date
     digests: dict[int, int]
@@ -269,16 +272,12 @@ def _both(one: Line, other: Line) -> Line:
 
 
 def _insert(rows: Any, track: Track, day: Day) -> Any:
-    """The statement that writes what is not told yet to those whose digest of the day is free.
-
-    A digest is empty only inside the transaction that puts it: what another planner has put is full, or not to be seen.
-    """
+    """The statement that writes what is not told yet to those whose digest of the day is free."""
     is_optional = bindparam("is_optional", type_=Boolean)
-    first, last = min(day.digests.values()), max(day.digests.values())
+    digest = known_pairs(day.digests).c
     free = (
-        select(OutboxMail.id, OutboxMail.user_id)
-        .where(OutboxMail.id.between(first, last), OutboxMail.kind == KIND, OutboxMail.subject == "")
-        .where(or_(not_(is_optional), ~is_held_back(OutboxMail.user_id, day.date)))
+        select(digest.key.label("user_id"), digest.value.label("id"))
+        .where(or_(not_(is_optional), ~is_held_back(digest.key, day.date)))
         .cte("free")
         .prefix_with("MATERIALIZED")
     )
