@@ -10,7 +10,7 @@ import contextlib
 import json
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -159,6 +159,11 @@ def known_pairs(pairs: Mapping[int, int]) -> Any:
     each = func.json_each_text(cast(words, JSON)) if is_postgres else func.json_each(words)
     row = each.table_valued("key", "value").c
     return select(cast(row.key, Integer).label("key"), cast(row.value, Integer).label("value")).subquery()
+
+
+def known_numbers(numbers: Collection[int]) -> Any:
+    """Numbers for IN, in one parameter, however many."""
+    return select(known_pairs(dict.fromkeys(numbers, 0)).c.key)
 
 
 def engine_options(url: str) -> dict[str, Any]:
