@@ -34,29 +34,29 @@ def tasks_at(moment: datetime, closed_since: date | None = None) -> Any:
     closed = Task.closed_on >= closed_since if closed_since else None
     if moment > clock.now():
         return _now(closed)
-    state, due, assignment = (first_since(model, moment) for model in (TaskStateChange, TaskDueChange, _ASSIGNED))
-    was = case((state.c.id.is_(None), Task.state), else_=TaskStateChange.from_state)
+    state = first_since(TaskStateChange, moment, TaskStateChange.from_state, TaskStateChange.from_closed_on)
+    due = first_since(TaskDueChange, moment, TaskDueChange.from_due_on)
+    assignment = first_since(_ASSIGNED, moment, _ASSIGNED.from_unit_id, _ASSIGNED.from_leader_id)
+    was = case((state.c.task_id.is_(None), Task.state), else_=state.c.from_state)
     every = select(
         *_columns(
-            func.coalesce(_ASSIGNED.from_unit_id, Task.lead_unit_id),
-            func.coalesce(_ASSIGNED.from_leader_id, Task.leader_id),
-            case((due.c.id.is_(None), Task.sort_due_on), else_=func.coalesce(TaskDueChange.from_due_on, NO_DUE)),
+            func.coalesce(assignment.c.from_unit_id, Task.lead_unit_id),
+            func.coalesce(assignment.c.from_leader_id, Task.leader_id),
+            case((due.c.task_id.is_(None), Task.sort_due_on), else_=func.coalesce(due.c.from_due_on, NO_DUE)),
             was,
-            case((state.c.id.is_(None), Task.closed_on), else_=TaskStateChange.from_closed_on),
+            case((state.c.task_id.is_(None), Task.closed_on), else_=state.c.from_closed_on),
             recurring_at(moment),
         )
     ).select_from(Task)
-    for first, model in ((due, TaskDueChange), (assignment, _ASSIGNED)):
-        every = every.outerjoin(first, first.c.task_id == Task.id).outerjoin(model, model.id == first.c.id)
+    for first in (due, assignment):
+        every = every.outerjoin(first, first.c.task_id == Task.id)
     with_state = every.outerjoin(state, state.c.task_id == Task.id)
-    with_state = with_state.outerjoin(TaskStateChange, TaskStateChange.id == state.c.id)
+    # Not the bare day, by whose index planners would read all that was ever closed instead of what has changed since.
     changed = every.join(state, state.c.task_id == Task.id)
-    changed = changed.join(TaskStateChange, TaskStateChange.id == state.c.id).where(Task.closed_on.is_not(None))
-    parts = [with_state.where(Task.closed_on.is_(None))]
-    if closed is None:
-        parts.append(changed)
-    else:
-        parts += [with_state.where(Task.closed_on.is_not(None), closed), changed.where(~closed)]
+    changed = changed.where(func.coalesce(Task.closed_on, NO_DUE) < (closed_since or NO_DUE))
+    parts = [with_state.where(Task.closed_on.is_(None)), changed]
+    if closed is not None:
+        parts.append(with_state.where(Task.closed_on.is_not(None), closed))
     # Without a state it was not there yet.
     return union_all(*(part.where(was.is_not(None)) for part in parts)).subquery("was")
 
@@ -92,13 +92,15 @@ def _columns(unit: Any, leader: Any, due: Any, state: Any, closed_on: Any, is_re
     ]
 
 
-def first_since(model: Any, moment: datetime) -> Any:
-    """(task, number of its first change since then)."""
+def first_since(model: Any, moment: datetime, *columns: Any) -> Any:
+    """(task, those columns of its first change since then): read once, for all parts of a statement."""
     # Not the bare column: SQLite would read all changes by task instead of those since then by moment. A cast, not
     # a sum: only what has a type does it join by an index.
     task_id = cast(model.task_id, Integer)
-    first = select(task_id.label("task_id"), func.min(model.id).label("id")).where(model.at >= moment)
-    return first.group_by(task_id).subquery()
+    place = func.row_number().over(partition_by=task_id, order_by=model.id).label("place")
+    every = select(task_id.label("task_id"), *columns, place).where(model.at >= moment).subquery()
+    names = (every.c[column.key] for column in columns)
+    return select(every.c.task_id, *names).where(every.c.place == 1).cte().prefix_with("MATERIALIZED")
 
 
 def recurring_at(moment: datetime) -> ColumnElement[bool]:

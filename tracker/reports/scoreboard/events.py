@@ -82,8 +82,8 @@ def _select(figure: Figure, asked: Asked, window: Window) -> tuple[Any, Any]:
         return query, TaskAssignmentChange.from_leader_id
     if window.known_at > clock.now():
         return query, Task.leader_id
-    first, later = first_since(TaskAssignmentChange, window.known_at), TaskAssignmentChange.__table__.alias("later")
-    query = query.outerjoin(first, first.c.task_id == Task.id).outerjoin(later, later.c.id == first.c.id)
+    later = first_since(TaskAssignmentChange, window.known_at, TaskAssignmentChange.from_leader_id)
+    query = query.outerjoin(later, later.c.task_id == Task.id)
     return query, func.coalesce(later.c.from_leader_id, Task.leader_id)
 
 

@@ -56,12 +56,13 @@ PARTS = (
     *(Figure.SUSPENDED, Figure.CANCELLED, Figure.TRANSFERRED),
 )
 IN_HAND = PARTS[:7]
+_TOLD_APART = tuple(figure for figure in PARTS if figure is not Figure.DONE_LATE)
 # Of these the share among what has a due date is told too.
 WITH_DUE = frozenset({Figure.DONE_ON_TIME, Figure.DONE_LATE, Figure.RUNNING, Figure.OVERDUE})
 
 
 class Part(NamedTuple):
-    """Tasks of one line that are alike in all that is counted.
+    """Tasks of one line that are alike in all that is counted; `kind` is one of PARTS, with DONE_ON_TIME for late too.
 
     `updating`: 1 where an update is expected, 2 where it came. `month`: the place in the trend.
     """
@@ -77,7 +78,7 @@ class Part(NamedTuple):
     def figures(self) -> Iterator[Figure]:
         """What they count for."""
         if self.kind:
-            yield Figure(self.kind)
+            yield Figure.DONE_LATE if self.kind == Figure.DONE_ON_TIME and self.is_late else Figure(self.kind)
         if self.kind in IN_HAND:
             yield Figure.ALL
             if self.is_dated:
@@ -116,6 +117,12 @@ class Counted:
         return terms.is_late(self.was.c.closed_on, self.due)
 
     @cached_property
+    def done(self) -> ColumnElement[bool]:
+        """Completed within the period."""
+        within = self._closed_within(self.window.start, self.window.last)
+        return and_(self.was.c.state == TaskState.COMPLETED, within)
+
+    @cached_property
     def months(self) -> list[date]:
         """Where the months of the trend begin; the last one is that of the last day counted."""
         last = month_of(self.window.last)
@@ -141,8 +148,7 @@ class Counted:
     def conditions(self) -> dict[Figure, ColumnElement[bool]]:
         """By figure of tasks."""
         was, due, window = self.was.c, self.due, self.window
-        done = and_(was.state == TaskState.COMPLETED, self._closed_within(window.start, window.last))
-        late = self.late
+        done, late = self.done, self.late
         working = was.state.in_((*WORKING, TaskState.DECLINED))
         overdue = due < self.calendar.overdue_before(window.as_of)
         has_due = due < NO_DUE
@@ -206,12 +212,14 @@ class Counted:
 
     def select_parts(self) -> Any:
         """Of each task: its line, and the values of a `Part` but the count."""
-        is_told, due = self.conditions, self.due
+        due = self.due
+        # Whether work was late is asked once for each task, for the last column.
+        is_told = self.conditions | {Figure.DONE_ON_TIME: and_(self.done, due < NO_DUE)}
         done_late = and_(self.was.c.state == TaskState.COMPLETED, due < NO_DUE, self.late)
         return (
             select(
                 self.key.label("key"),
-                case(*((is_told[figure], figure.value) for figure in PARTS), else_="").label("kind"),
+                case(*((is_told[figure], figure.value) for figure in _TOLD_APART), else_="").label("kind"),
                 case((due < NO_DUE, 1), else_=0).label("is_dated"),
                 case((is_told[Figure.ASSIGNED], 1), else_=0).label("is_assigned"),
                 case((~is_told[Figure.TO_UPDATE], 0), (is_told[Figure.UPDATED], 2), else_=1).label("updating"),
