@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
+
+from tracker import clock
 
 from .http import Browser, requests_per_second, time_page
 from .mails import inside, measure_both
@@ -12,9 +15,17 @@ from .processes import environment, free_port, resident_mib, run, started, web
 
 PASSWORD = "Bench-pass-1"  # nosec B105: what bench-data gives its people
 
+WEEK_AGO = clock.today() - timedelta(days=7)
 PAGES = {
     "outstanding": ("lanhdao", "/outstanding", "/tasks/"),
     "outstanding_by_unit": ("lanhdao", "/outstanding?by=unit", "?band="),
+    "scoreboard": ("lanhdao", "/scoreboard", "/scoreboard/"),
+    "scoreboard_week_ago": ("lanhdao", f"/scoreboard?as_of={WEEK_AGO}", "/scoreboard/"),
+    "scoreboard_year": ("lanhdao", "/scoreboard?period=year", "/scoreboard/"),
+    "since": ("lanhdao", f"/reports/since?since={WEEK_AGO}", "/tasks/"),
+    "burn": ("lanhdao", "/reports/burn?weeks=26", "/reports/burn/"),
+    "status": ("lanhdao", "/reports/status", "/tasks?"),
+    "heat": ("lanhdao", "/reports/heat", "/tasks?"),
     "agenda": ("lanhdao", "/agenda", "/tasks/"),
     "overdue": ("u07", "/tasks?band=overdue", "/tasks/"),
     "mine": ("u07", "/tasks?officer=7", "/tasks/"),
