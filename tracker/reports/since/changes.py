@@ -200,15 +200,21 @@ class _Lists:
         """(task, its confirmation, whether it was in time): told apart once for the three lists."""
         calendar, since = self.today.calendar, self.period.since
         terms = Terms.ending(calendar, since - timedelta(days=_FAR_BACK), self.period.last_day)
-        late, states = terms.is_late(self.was.closed_on, self.was.due), self.states
+        states, was = self.states.c, self.was
+        # What it was is looked up once for each task, however often the outcome asks.
+        known = (
+            select(states.task_id, states.last_id, was.due.label("due"), was.closed_on.label("closed_on"))
+            .join(Task, Task.id == states.task_id)
+            .where(states.to_state == TaskState.COMPLETED)
+            .cte("known")
+            .prefix_with("MATERIALIZED")
+        ).c
         outcome = case(
-            (self.was.due == NO_DUE, _OUTCOMES[Kind.NO_DUE]),
-            (late, _OUTCOMES[Kind.LATE]),
+            (known.due == NO_DUE, _OUTCOMES[Kind.NO_DUE]),
+            (terms.is_late(known.closed_on, known.due), _OUTCOMES[Kind.LATE]),
             else_=_OUTCOMES[Kind.ON_TIME],
         )
-        query = select(states.c.task_id, states.c.last_id, outcome.label("outcome")).select_from(states)
-        query = query.join(Task, Task.id == states.c.task_id)
-        return query.where(states.c.to_state == TaskState.COMPLETED)
+        return select(known.task_id, known.last_id, outcome.label("outcome"))
 
     def _postponed(self) -> Any:
         """The first date of the period against the last; giving a date to what had none postpones nothing."""
