@@ -66,8 +66,9 @@ def _open() -> None:
 
 
 def _report(teller: Teller, reporters: dict[int, str]) -> None:
-    """What is due today is reported and confirmed, in time."""
-    due = select(Task.id).where(Task.is_duty, Task.due_on == clock.today(), Task.state.in_(OPEN_STATES))
+    """What is due today of these duties is reported and confirmed, in time; the one of the notice is told by events."""
+    is_due = Task.is_duty, Task.due_on == clock.today(), Task.state.in_(OPEN_STATES)
+    due = select(Task.id).where(*is_due, Task.lead_unit_id.in_(reporters))
     for task_id in db.session.scalars(due.order_by(Task.id)).all():
         task = get_task_for(teller.actors[CLERK], task_id)
         progress = Progress(form_key=uuid.UUID(int=task_id).hex, result="Đã gửi đúng kỳ.", percent=100)
