@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from config import ROOT
 from tracker.directives.extraction import extract, read_units_csv
-from tracker.meetings.minutes import Subject, suggest_title, write_decision, write_notice, write_order, write_title
+from tracker.meetings.minutes import (
+    Lead,
+    Subject,
+    find_other_lead,
+    suggest_title,
+    write_decision,
+    write_notice,
+    write_order,
+    write_title,
+)
 from tracker.meetings.models import Kind
 from tracker.workdays import Calendar
 
@@ -23,6 +32,17 @@ REVIEW = (
     "(07 đúng hạn, 01 quá hạn), đang triển khai 21 (trong đó 04 quá hạn), 01 tạm dừng. Hoàn thành 08/29 nhiệm vụ, "
     "27,6% (không tính nhiệm vụ tạm dừng, đã chuyển hoặc đã hủy)."
 )
+
+
+def names_of(unit):
+    return [unit.name, unit.short_name, *unit.aliases]
+
+
+def lead_of(code, names=None):
+    """The unit with that code, beside all others of the sample office."""
+    unit = next(unit for unit in UNITS if unit.code == code)
+    others = [name for one in UNITS if one is not unit for name in names_of(one)]
+    return Lead(unit.name, names_of(unit) if names is None else names, others)
 
 
 def notice(*sentences, meeting="Giao ban tuần 48"):
@@ -75,7 +95,7 @@ def read(*sentences):
     ],
 )
 def test_a_new_order_says_who_and_until_when_and_is_read_so(words, unit, names, sentence, lead):
-    written = write_order(words, unit, names, DUE)
+    written = write_order(words, Lead(unit, names), DUE)
     assert written == sentence
     [draft] = read(written).directives
     assert (draft.lead_units, draft.date) == ((lead,), DUE)
@@ -132,18 +152,67 @@ def test_a_new_order_says_who_and_until_when_and_is_read_so(words, unit, names, 
     ],
 )
 def test_the_unit_leads_unless_the_words_begin_with_it(code, words, sentence):
-    unit = next(unit for unit in UNITS if unit.code == code)
-    written = write_order(words, unit.name, (unit.short_name, *unit.aliases), None)
+    written = write_order(words, lead_of(code), None)
     assert written == sentence
     [draft] = read(written).directives
     assert draft.lead_units == (code,)
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "sentence", "others"),
+    [
+        (
+            "THUE",
+            "Giao Phòng Tài chính - Kế hoạch phối hợp với Chi cục Thuế rà soát nợ đọng",
+            "phối hợp với Phòng Tài chính - Kế hoạch rà soát nợ đọng.",
+            {"TCKH"},
+        ),
+        (
+            "THUE",
+            "Phòng TC-KH phối hợp cùng Chi cục Thuế, Công an thành phố rà soát nợ đọng",
+            "phối hợp với Phòng TC-KH, Công an thành phố rà soát nợ đọng.",
+            {"TCKH", "CA"},
+        ),
+        (
+            "THUE",
+            "Đề nghị Phòng Kinh tế phối hợp với Công an thành phố kiểm tra các chợ",
+            "phối hợp với Phòng Kinh tế, Công an thành phố kiểm tra các chợ.",
+            {"KT", "CA"},
+        ),
+        (
+            "THUE",
+            "giao Phòng Kinh tế, Công an thành phố kiểm tra các chợ",
+            "phối hợp với Phòng Kinh tế, Công an thành phố kiểm tra các chợ.",
+            {"KT", "CA"},
+        ),
+        ("THUE", "Yêu cầu Phòng Kinh tế kiểm tra các chợ", "yêu cầu Phòng Kinh tế kiểm tra các chợ.", set()),
+    ],
+)
+def test_units_that_the_words_begin_with_work_with_the_lead(code, words, sentence, others):
+    written = write_order(words, lead_of(code), None)
+    comma = "" if sentence.startswith("yêu cầu") else ","
+    assert written == f"Giao Chi cục Thuế khu vực chủ trì{comma} {sentence}"
+    [draft] = read(written).directives
+    assert draft.lead_units == (code,)
+    assert others <= set(draft.coop_units)
+
+
+def test_words_that_give_the_lead_to_another_unit_are_noticed():
+    lead = lead_of("THUE")
+    for words in (
+        "Giao Phòng Kinh tế chủ trì kiểm tra",
+        "Phòng Kinh tế, Công an TP chủ trì, phối hợp với Chi cục Thuế",
+    ):
+        assert find_other_lead(words, lead).startswith("Phòng Kinh tế")
+    for words in ("Giao Chi cục Thuế chủ trì", "Phòng Kinh tế kiểm tra", "Kiểm tra các chợ do Phòng Kinh tế chủ trì"):
+        assert find_other_lead(words, lead) == ""
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.code)
 def test_by_whatever_name_it_is_told_the_unit_is_named_once_and_found(unit):
     # Extraction takes «quân sự rà soát» for a noun: there the notice has its lead from the minutes.
     names = [name for name in (unit.name, unit.short_name, *unit.aliases) if not name.endswith(" sự")]
-    written = [write_order(f"{name} rà soát hồ sơ", unit.name, names, None) for name in names]
+    written = [write_order(f"{name} rà soát hồ sơ", lead_of(unit.code, names), None) for name in names]
     assert {one.removesuffix(" rà soát hồ sơ.").removeprefix("Giao ") for one in written} <= set(names)
     assert [draft.lead_units for draft in read(*written).directives] == [(unit.code,)] * len(names)
 
@@ -230,7 +299,7 @@ ORDERS = st.lists(
 @given(ORDERS)
 def test_as_many_orders_are_read_as_were_given_each_with_its_unit_and_date(orders):
     given_orders = [
-        write_order(f"Rà soát hồ sơ đợt {number}", unit.name, (), due) for number, (unit, due) in enumerate(orders)
+        write_order(f"Rà soát hồ sơ đợt {number}", lead_of(unit.code), due) for number, (unit, due) in enumerate(orders)
     ]
     found = read(*given_orders).directives
     assert [(draft.lead_units, draft.date) for draft in found] == [((unit.code,), due) for unit, due in orders]

@@ -30,6 +30,7 @@ class WordForm(BaseForm):
     seen = HiddenField()
     due_on = DayField(_l("Due date"), [Optional()], render_kw=A_DAY)
     unit_id = SelectField(_l("Lead unit"), coerce=int, choices=[], default=0, validate_choice=False)
+    topic_id = SelectField(_l("Topic"), coerce=int, choices=[], default=0, validate_choice=False)
     reason = TextAreaField(_l("What the chair said"), [Optional(), MaxLength(1000)])
 
 

@@ -26,6 +26,8 @@ _POST = re.compile(
     re.IGNORECASE,
 )
 _LEADS, _TOGETHER = re.compile(r"chủ trì\b", re.IGNORECASE), re.compile(r"phối hợp\b", re.IGNORECASE)
+_WITH, _AND = re.compile(r"phối hợp\s+(?:cùng\s+)?(?:với\s+)?", re.IGNORECASE), re.compile(r"\s*(?:,|và|cùng)\s*")
+_DEMAND = re.compile(r"(?:yêu cầu|đề nghị)\s", re.IGNORECASE)
 _MEETINGS = ("cuoc hop", "phien hop", "hoi nghi", "buoi lam viec", "hop ")
 _WORD, _GAP = re.compile(r"[^\s,;:.()]+"), re.compile(r"[\s,]*")
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
@@ -57,28 +59,80 @@ def write_decision(
     return f"Về {task}: {_bare(reason)}."
 
 
-def write_order(words: str, unit: str, names: Sequence[str], due_on: date | None) -> str:
+class Lead(NamedTuple):
+    """The lead unit of a new order: its name and the other names that it goes by; and those of all other units."""
+
+    unit: str
+    names: Sequence[str] = ()
+    others: Sequence[str] = ()
+
+
+def write_order(words: str, lead: Lead | None, due_on: date | None) -> str:
     """A new order: its own words, with the lead unit and the date wherever they do not say them themselves."""
     sentence = _bare(words)
-    if unit:
-        sentence = _name_lead(sentence, unit, names)
+    if lead:
+        sentence = _name_lead(sentence, lead)
     if due_on and not _DAY.search(sentence):
         sentence = f"{sentence}, hoàn thành trước ngày {due_on:%d/%m/%Y}"
     return f"{sentence}."
 
 
-def _name_lead(sentence: str, unit: str, names: Sequence[str]) -> str:
+def find_other_lead(words: str, lead: Lead) -> str:
+    """The unit that the words themselves call the lead, where it is not the one that was chosen."""
+    sentence = _bare(words)
+    begin, end = _place_of_others(sentence, lead)
+    return sentence[begin:end] if end and _LEADS.match(sentence, _end(_GAP, sentence, end)) else ""
+
+
+def _name_lead(sentence: str, lead: Lead) -> str:
     """The words as they are where they begin with that unit; one that is named further on need not be the lead."""
     opening = _end(_OPENING, sentence)
     begin = _end(_POST, sentence, opening)
-    if end := max(_end_of_name(sentence, begin, name) for name in (unit, *names)):
-        named = sentence[begin:end] if BODY.match(sentence, begin) else unit
+    if end := _end_of_names(sentence, begin, (lead.unit, *lead.names)):
+        named = sentence[begin:end] if BODY.match(sentence, begin) else lead.unit
         return f"{sentence[:begin] if opening else f'Giao {sentence[:begin]}'}{named}{sentence[end:]}"
+    if together := _name_with_others(sentence, lead):
+        return together
     order = _end(_ORDER, sentence)
     task = _lower(sentence[order:] if ACTION.match(sentence, order) else sentence)
     if _LEADS.match(task):
-        return f"Giao {unit} {task}"
-    return f"Giao {unit} chủ trì{',' if _TOGETHER.match(task) else ''} {task}"
+        return f"Giao {lead.unit} {task}"
+    return f"Giao {lead.unit} chủ trì{',' if _TOGETHER.match(task) else ''} {task}"
+
+
+def _name_with_others(sentence: str, lead: Lead) -> str:
+    """Words that begin with another unit: it works with the lead («Phòng A phối hợp với …»). Else empty."""
+    begin, end = _place_of_others(sentence, lead)
+    task = _end(_GAP, sentence, end)
+    together = _end(_WITH, sentence, task)
+    if not end or (together == task and _DEMAND.match(sentence)):
+        return ""
+    others, rest = sentence[begin:end], sentence[together:]
+    if together > task and (own := _end_of_names(rest, 0, (lead.unit, *lead.names))):
+        rest = rest[own:].lstrip(_EDGES)  # «… phối hợp với» the lead itself
+        if further := _end_of_list(rest, 0, lead.others):
+            others, rest = f"{others}, {rest[:further]}", rest[further:].lstrip(_EDGES)
+    elif together > task:
+        others = f"{others},"
+    return f"Giao {lead.unit} chủ trì, phối hợp với {others} {rest}"
+
+
+def _place_of_others(sentence: str, lead: Lead) -> tuple[int, int]:
+    """Where other units are named that the words begin with; their end is 0 where they do not."""
+    begin = _end(_OPENING, sentence)
+    return begin, _end_of_list(sentence, _end(_POST, sentence, begin), lead.others)
+
+
+def _end_of_list(words: str, begin: int, names: Sequence[str]) -> int:
+    """The end of one or more of these names in a row, or 0."""
+    end = found = _end_of_names(words, begin, names)
+    while found:
+        end, found = found, _end_of_names(words, _end(_AND, words, found), names)
+    return end
+
+
+def _end_of_names(words: str, begin: int, names: Sequence[str]) -> int:
+    return max((_end_of_name(words, begin, name) for name in names), default=0)
 
 
 def _end(pattern: re.Pattern[str], words: str, begin: int = 0) -> int:

@@ -15,10 +15,11 @@ from ..tasks.models import Task, TaskState
 
 
 class MeetingState(StrEnum):
-    """Running, its driver records; ended, it is read."""
+    """Running, its driver records; ended, its minutes wait for their notice; closed, the Office makes none of them."""
 
     RUNNING = "running"
     ENDED = "ended"
+    CLOSED = "closed"
 
 
 class Kind(StrEnum):
@@ -92,7 +93,8 @@ class Decision(Base):
     """One piece of the minutes. `words` is its sentence in the notice, `reason` what was typed.
 
     `item_id` is empty for a new order. An act that the driver's post does not allow stands without `carried_out_at`
-    until somebody who may carries it out. `unit_id` is the lead unit of an order, or the new one of a reassignment.
+    until somebody who may carries it out. `unit_id` is the lead unit of an order, or the new one of a reassignment;
+    `topic_id` is an order's, where it was named.
     """
 
     __tablename__ = "meeting_decision"
@@ -109,6 +111,7 @@ class Decision(Base):
     words: Mapped[str] = mapped_column(Text)
     due_on: Mapped[date | None] = mapped_column(Date)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     carried_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

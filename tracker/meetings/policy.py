@@ -6,7 +6,7 @@ from ..people.actor import Actor
 from ..review.policy import can_review
 from ..tasks import policy as tasks
 from ..tasks.models import Task
-from .models import Kind, Meeting
+from .models import Kind, Meeting, MeetingState
 
 
 def may_watch(actor: Actor) -> bool:
@@ -37,6 +37,11 @@ def can_edit_words(actor: Actor, meeting: Meeting) -> bool:
 def can_make_notice(actor: Actor, meeting: Meeting) -> bool:
     """Notices are the Office's: of a meeting that ended, once."""
     return can_review(actor) and not meeting.is_running and meeting.notice_id is None
+
+
+def can_close(actor: Actor, meeting: Meeting) -> bool:
+    """Whoever could make the notice may say that there will be none."""
+    return can_make_notice(actor, meeting) and meeting.state != MeetingState.CLOSED
 
 
 def is_offered(actor: Actor, kind: Kind, task: Task) -> bool:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from ..db import db
-from ..directives.models import Notice
+from ..directives.models import Notice, NoticeState
 from ..errors import NotFound
 from ..people.actor import Actor
 from ..people.models import Unit, User
@@ -19,7 +19,7 @@ from ..tasks.models import ProgressUpdate, Task
 from ..tasks.policy import visible_to
 from ..tasks.urgings import count_urged
 from ..text import parse_id
-from .models import Decision, Meeting, MeetingItem
+from .models import Decision, Meeting, MeetingItem, MeetingState
 from .policy import may_watch
 
 PAGE = 50
@@ -38,6 +38,7 @@ class MeetingLine(NamedTuple):
     notice_id: int | None
     notice_state: str | None
     items: int
+    spoken: int
     decisions: int
 
 
@@ -80,17 +81,36 @@ def find_meeting_by_form_key(key: str) -> Meeting | None:
     return db.session.scalar(select(Meeting).where(Meeting.form_key == key))
 
 
-def list_meetings(actor: Actor, after: str = "") -> tuple[list[MeetingLine], str]:
-    """The latest first, fifty at a time, and where the next page begins."""
+def waits_for_notice(today: date) -> ColumnElement[bool]:
+    """Something was decided, and no notice is issued of it: the meeting is over (or was left without being ended), and
+    its minutes are no notice yet, or one in review.
+    """
+    is_over = or_(
+        Meeting.state == MeetingState.ENDED, and_(Meeting.state == MeetingState.RUNNING, Meeting.held_on < today)
+    )
+    is_issued = exists().where(Notice.id == Meeting.notice_id, Notice.state == NoticeState.ISSUED).correlate(Meeting)
+    has_words = exists().where(Decision.meeting_id == Meeting.id).correlate(Meeting)
+    return and_(is_over, has_words, ~is_issued)
+
+
+def count_waiting_meetings(today: date) -> int:
+    """How many `list_meetings` shows where only these are asked for."""
+    return db.session.scalar(select(func.count(Meeting.id)).where(waits_for_notice(today))) or 0
+
+
+def list_meetings(actor: Actor, after: str = "", waiting_on: date | None = None) -> tuple[list[MeetingLine], str]:
+    """The latest first, fifty at a time, and where the next page begins; of a day only those that wait for a notice."""
     if not may_watch(actor):
         raise NotFound
     items = select(func.count(MeetingItem.id)).where(MeetingItem.meeting_id == Meeting.id)
     decisions = select(func.count(Decision.id)).where(Decision.meeting_id == Meeting.id)
+    spoken = select(func.count(Decision.item_id.distinct())).where(Decision.meeting_id == Meeting.id)
     query = (
         select(
             *(Meeting.id, Meeting.title, Meeting.held_on, Meeting.chair, Meeting.state, User.name, Meeting.notice_id),
             Notice.state,
             items.correlate(Meeting).scalar_subquery(),
+            spoken.correlate(Meeting).scalar_subquery(),
             decisions.correlate(Meeting).scalar_subquery(),
         )
         .join(User, User.id == Meeting.driver_id)
@@ -98,6 +118,8 @@ def list_meetings(actor: Actor, after: str = "") -> tuple[list[MeetingLine], str
         .order_by(Meeting.held_on.desc(), Meeting.id.desc())
         .limit(PAGE + 1)
     )
+    if waiting_on is not None:
+        query = query.where(waits_for_notice(waiting_on))
     if place := _read_place(after):
         query = query.where(tuple_(Meeting.held_on, Meeting.id) < place)
     lines = [MeetingLine(*row) for row in db.session.execute(query)]
@@ -169,18 +191,15 @@ def fingerprint(decisions: Sequence[Decision]) -> str:
     return hashlib.sha256(seen.encode()).hexdigest()[:16] if seen else ""
 
 
-def get_decision_of(meeting: Meeting, decision_id: int) -> Decision:
-    """One piece of that meeting's minutes."""
-    decision = db.session.scalar(
+def find_decision_of(meeting: Meeting, decision_id: int) -> Decision | None:
+    """One piece of that meeting's minutes, unless it was taken back."""
+    return db.session.scalar(
         select(Decision)
         .outerjoin(Decision.item)
         .outerjoin(MeetingItem.task)
         .where(Decision.id == decision_id, Decision.meeting_id == meeting.id)
         .options(contains_eager(Decision.item).contains_eager(MeetingItem.task), joinedload(Decision.unit))
     )
-    if decision is None:
-        raise NotFound
-    return decision
 
 
 class Mention(NamedTuple):

@@ -18,15 +18,17 @@ from ... import clock, history
 from ...access import require
 from ...db import db
 from ...directives.actions import check_text
+from ...directives.queries import list_topics
 from ...errors import Refused
 from ...people.actor import Actor
 from ...people.models import Unit
+from ...people.queries import list_units
 from ...settings.queries import office_settings
 from ...tasks import actions as tasks
 from ...tasks.models import Channel, Task
 from ...tasks.queries import find_open_extension
 from ...text import holds_day
-from ..minutes import Subject, write_decision, write_order
+from ..minutes import Lead, Subject, find_other_lead, write_decision, write_order
 from ..models import ACTS, Decision, Kind, Meeting, MeetingItem
 from ..policy import can_carry_out, drives, is_offered, may_watch
 from .keys import key_of
@@ -41,6 +43,7 @@ class Word:
     reason: str = ""
     due_on: date | None = None
     unit_id: int | None = None
+    topic_id: int | None = None
     seen_unit_id: int | None = None
 
 
@@ -54,15 +57,16 @@ def record(meeting: Meeting, item: MeetingItem | None, task: Task | None, word: 
     if db.session.scalar(select(Decision.id).where(Decision.form_key == key)) is not None:
         return None
     _require_driver(meeting, by)
-    unit = _check(word, task, by)
+    lead = _check(word, task, by)
     decision = Decision(
         meeting_id=meeting.id,
         item_id=item.id if item else None,
         kind=word.kind,
         reason=word.reason,
-        words=_write(word, _subject(task, meeting) if task else None, unit),
+        words=_write(word, _subject(task, meeting) if task else None, lead),
         due_on=word.due_on,
         unit_id=word.unit_id,
+        topic_id=word.topic_id,
         at=clock.now(),
         by_user_id=by.user_id,
         form_key=key,
@@ -92,8 +96,8 @@ def _require_driver(meeting: Meeting, by: Actor) -> None:
         raise Refused(_("%(name)s drives this meeting now. What you typed was not saved.", name=meeting.driver.name))
 
 
-def _check(word: Word, task: Task | None, by: Actor) -> Unit | None:
-    """The unit that is named. Raises Refused beside the field."""
+def _check(word: Word, task: Task | None, by: Actor) -> Lead | None:
+    """The unit that is to lead. Raises Refused beside the field."""
     if (task is None) != (word.kind is Kind.ORDER) or (task is not None and not is_offered(by, word.kind, task)):
         raise Refused(_("That can no longer be done to this task. It is shown as it stands now."))
     if word.kind in (Kind.NOTE, Kind.ORDER, Kind.EXTEND, Kind.REASSIGN) and not word.reason:
@@ -104,9 +108,26 @@ def _check(word: Word, task: Task | None, by: Actor) -> Unit | None:
         raise Refused(_("Give the new due date."), "due_on")
     if word.kind is Kind.ORDER and word.due_on and word.due_on < clock.today():
         raise Refused(_("The due date cannot lie in the past. Give today or a later day."), "due_on")
-    if word.kind in (Kind.REASSIGN, Kind.ORDER):
-        return _open_unit(word.unit_id)
-    return None
+    if word.kind is Kind.REASSIGN:
+        return Lead(_open_unit(word.unit_id).name)
+    return _check_lead(word) if word.kind is Kind.ORDER else None
+
+
+def _check_lead(word: Word) -> Lead:
+    """The words may name other units too, but no other lead."""
+    unit = _open_unit(word.unit_id)
+    if word.topic_id and all(topic.id != word.topic_id for topic in list_topics()):
+        raise Refused(_("This topic is no longer in use. Choose another one."), "topic_id")
+    others = [name for one in list_units(clock.today()) if one.id != unit.id for name in _names_of(one)]
+    lead = Lead(unit.name, _names_of(unit), others)
+    if other := find_other_lead(word.reason, lead):
+        sentence = _("The words give the lead to %(unit)s. Choose that unit, or change the words.", unit=other)
+        raise Refused(sentence, "unit_id")
+    return lead
+
+
+def _names_of(unit: Unit) -> list[str]:
+    return [unit.name, unit.short_name, *unit.aliases]
 
 
 def _open_unit(unit_id: int | None) -> Unit:
@@ -127,7 +148,7 @@ def _check_words(words: str) -> None:
 
 def _typed(word: Word) -> tuple[object, ...]:
     """The same page may send two different words; only the same word is a second press."""
-    return word.form_key, word.kind, word.reason, word.due_on, word.unit_id
+    return word.form_key, word.kind, word.reason, word.due_on, word.unit_id, word.topic_id
 
 
 def _subject(task: Task, meeting: Meeting) -> Subject:
@@ -135,11 +156,10 @@ def _subject(task: Task, meeting: Meeting) -> Subject:
     return Subject(task.title, task.lead_unit.name, due_on)
 
 
-def _write(word: Word, subject: Subject | None, unit: Unit | None) -> str:
-    name = unit.name if unit else ""
+def _write(word: Word, subject: Subject | None, lead: Lead | None) -> str:
     if subject is None:
-        names = (unit.short_name, *unit.aliases) if unit else ()
-        return write_order(word.reason, name, names, word.due_on)
+        return write_order(word.reason, lead, word.due_on)
+    name = lead.unit if lead else ""
     return write_decision(word.kind, subject, due_on=word.due_on, unit=name, reason=word.reason)
 
 

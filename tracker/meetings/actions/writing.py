@@ -11,12 +11,15 @@ from ...directives.actions import check_text
 from ...errors import Refused, Stale
 from ...people.actor import Actor
 from ..models import Decision, Meeting
-from ..policy import can_edit_words
+from ..policy import can_edit_words, may_watch
 
 
 def save_words(decision: Decision, meeting: Meeting, words: str, *, version: int, by: Actor) -> None:
     """The sentence as the notice will have it. Stale when somebody has saved it since `version`."""
-    require(can_edit_words(by, meeting))
+    require(may_watch(by))
+    if not can_edit_words(by, meeting):
+        lost = _("What you typed was not saved.")
+        raise Refused(f"{_why_closed(meeting)} {lost}")
     if decision.words == words:
         return
     if decision.version != version:
@@ -30,12 +33,23 @@ def save_words(decision: Decision, meeting: Meeting, words: str, *, version: int
     history.record(by, "meeting_words_saved", "meeting", meeting.id, title=meeting.title, **facts)
 
 
+def _why_closed(meeting: Meeting) -> str:
+    """Somebody else drives now, or the minutes have become a notice."""
+    if meeting.is_running:
+        return _("%(name)s drives this meeting now.", name=meeting.driver.name)
+    if meeting.notice_id is None:
+        return _("The meeting has ended: only the Office edits its minutes now.")
+    return _("The minutes have become a notice: correct it in its review.")
+
+
 def remove_decision(decision: Decision, meeting: Meeting, *, version: int, by: Actor) -> None:
     """A note, an order or a word that was not carried out; what was done to a task has its own way back there.
 
     Stale when somebody has saved it since `version`.
     """
-    require(can_edit_words(by, meeting))
+    require(may_watch(by))
+    if not can_edit_words(by, meeting):
+        raise Refused(_why_closed(meeting))
     if not decision.is_removable:
         raise Refused(_("This has been carried out on the task. Undo it there if it was a mistake."))
     if decision.version != version:

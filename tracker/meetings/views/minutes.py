@@ -10,6 +10,8 @@ from flask_login import current_user
 
 from ... import clock
 from ...db import db
+from ...directives.models import Topic
+from ...directives.queries import list_topics
 from ...errors import NotFound
 from ...fields import choices
 from ...people.models import Unit
@@ -66,6 +68,7 @@ def _word(form: WordForm, kind: Kind) -> actions.Word:
         reason=form.reason.data or "",
         due_on=form.due_on.data if kind in (Kind.EXTEND, Kind.ORDER) else None,
         unit_id=parse_id(str(form.unit_id.data or "")) if kind in (Kind.REASSIGN, Kind.ORDER) else None,
+        topic_id=(parse_id(str(form.topic_id.data or "")) or None) if kind is Kind.ORDER else None,
         seen_unit_id=parse_id(form.seen.data or ""),
     )
 
@@ -91,7 +94,8 @@ def show_meeting(meeting: Meeting, at: int, opened: Kind | None = None, refused:
     }
     if meeting.is_running:
         return _show_walk(meeting, at, opened, refused, context)
-    return render_template("meetings/ended.html", may_make=policy.can_make_notice(current_user, meeting), **context)
+    may_make, may_close = policy.can_make_notice(current_user, meeting), policy.can_close(current_user, meeting)
+    return render_template("meetings/ended.html", may_make=may_make, may_close=may_close, **context)
 
 
 def _show_walk(
@@ -144,6 +148,7 @@ class _Forms(dict[str, WordForm]):
         super().__init__({opened: refused} if opened and refused is not None else {})
         self._task, self._asked, self._drives = task, asked, drives
         self._units: list[Unit] = list_units(clock.today()) if drives else []
+        self._topics: list[Topic] = list_topics() if drives else []
         for form in self.values():
             self._offer(form)
 
@@ -154,6 +159,7 @@ class _Forms(dict[str, WordForm]):
 
     def _offer(self, form: WordForm) -> None:
         form.unit_id.choices = choices([(0, _("Choose a unit…")), *((unit.id, unit.name) for unit in self._units)])
+        form.topic_id.choices = choices([(0, _("as its words say")), *((one.id, one.name) for one in self._topics)])
 
     def shows(self, kind: Kind | None) -> bool:
         """Whether the page still offers that form: what was typed is never out of sight."""

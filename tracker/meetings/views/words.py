@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from ...db import db
-from ...errors import NotFound, Refused, Stale
+from ...errors import Refused, Stale
 from ...tasks.queries import get_task_for
 from ...text import parse_id
-from .. import actions, queries
+from .. import actions, policy, queries
 from ..forms import WordsForm
 from ..models import Decision, Meeting
 from . import blueprint
@@ -21,7 +21,10 @@ from . import blueprint
 @blueprint.post("/meetings/<int:meeting_id>/decisions/<int:decision_id>/words")
 def words(meeting_id: int, decision_id: int) -> Any:
     """The sentence as the notice will have it; of two who save at once the second sees both texts."""
-    meeting, decision, form = *_load(meeting_id, decision_id), WordsForm()
+    meeting, form = queries.get_meeting_for(current_user, meeting_id, to_change=True), WordsForm()
+    decision = queries.find_decision_of(meeting, decision_id)
+    if decision is None:
+        return _show(meeting, None, form), 409
     version = parse_id(form.version.data or "") or 0
     stale: list[Stale] = []
 
@@ -35,12 +38,21 @@ def words(meeting_id: int, decision_id: int) -> Any:
     if form.carries_out(save):
         db.session.commit()
         flash(_("Saved."), "success")
-        return _back(meeting_id)
-    meeting, decision = _load(meeting_id, decision_id)
-    page = render_template(
-        "meetings/words.html", meeting=meeting, decision=decision, form=form, at=_read_at(), is_stale=bool(stale)
+        return _back(meeting_id, decision_id)
+    return _show(*_load(meeting_id, decision_id), form, is_stale=bool(stale)), 409 if stale else 422
+
+
+def _show(meeting: Meeting, decision: Decision | None, form: WordsForm, *, is_stale: bool = False) -> str:
+    """What was typed, to be saved after all; of a sentence that was taken back meanwhile, to be recorded anew."""
+    return render_template(
+        "meetings/words.html",
+        meeting=meeting,
+        decision=decision,
+        form=form,
+        at=_read_at(),
+        is_stale=is_stale,
+        may_edit=policy.can_edit_words(current_user, meeting),
     )
-    return page, 409 if stale else 422
 
 
 @blueprint.post("/meetings/<int:meeting_id>/decisions/<int:decision_id>/removal")
@@ -48,13 +60,14 @@ def removal(meeting_id: int, decision_id: int) -> Any:
     """A mere word is taken back. A second press finds it gone."""
     meeting = queries.get_meeting_for(current_user, meeting_id, to_change=True)
     version = parse_id(request.form.get("version", "")) or 0
+    decision = queries.find_decision_of(meeting, decision_id)
+    if decision is None:
+        flash(_("This sentence no longer stands in the minutes."), "warning")
+        return _back(meeting_id)
     try:
-        decision = queries.get_decision_of(meeting, decision_id)
         actions.remove_decision(decision, meeting, version=version, by=current_user)
         db.session.commit()
         flash(_("Taken out of the minutes."), "success")
-    except NotFound:
-        flash(_("This sentence no longer stands in the minutes."), "warning")
     except Refused as refused:
         db.session.rollback()
         flash(refused.sentence, "warning")
@@ -64,7 +77,11 @@ def removal(meeting_id: int, decision_id: int) -> Any:
 @blueprint.post("/meetings/<int:meeting_id>/decisions/<int:decision_id>/execution")
 def execution(meeting_id: int, decision_id: int) -> Any:
     """What the chair said is done to the task, by somebody who may."""
-    meeting, decision = _load(meeting_id, decision_id)
+    meeting = queries.get_meeting_for(current_user, meeting_id, to_change=True)
+    decision = queries.find_decision_of(meeting, decision_id)
+    if decision is None:
+        flash(_("This sentence no longer stands in the minutes."), "warning")
+        return _back(meeting_id)
     try:
         if decision.task is not None:
             task = get_task_for(current_user, decision.task.id)
@@ -74,17 +91,19 @@ def execution(meeting_id: int, decision_id: int) -> Any:
     except Refused as refused:
         db.session.rollback()
         flash(refused.sentence, "warning")
-    return _back(meeting_id)
+    return _back(meeting_id, decision_id)
 
 
-def _load(meeting_id: int, decision_id: int) -> tuple[Meeting, Decision]:
+def _load(meeting_id: int, decision_id: int) -> tuple[Meeting, Decision | None]:
     meeting = queries.get_meeting_for(current_user, meeting_id, to_change=True)
-    return meeting, queries.get_decision_of(meeting, decision_id)
+    return meeting, queries.find_decision_of(meeting, decision_id)
 
 
 def _read_at() -> int:
     return parse_id(request.form.get("at", "")) or 1
 
 
-def _back(meeting_id: int) -> Any:
-    return redirect(url_for("meetings.show", meeting_id=meeting_id, at=_read_at(), _anchor="minutes"), 303)
+def _back(meeting_id: int, decision_id: int = 0) -> Any:
+    """To the sentence, else to the minutes."""
+    anchor = f"m{decision_id}" if decision_id else "minutes"
+    return redirect(url_for("meetings.show", meeting_id=meeting_id, at=_read_at(), _anchor=anchor), 303)
