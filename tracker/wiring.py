@@ -38,6 +38,7 @@ from .meetings.disputes.views import MARKS
 from .meetings.disputes.views import blueprint as dispute_pages
 from .meetings.views import blueprint as meeting_pages
 from .meetings.views import facts_of as meeting_facts
+from .meetings.waiting import MEETINGS
 from .people.views import blueprint as people_pages
 from .people.work import OpenWork
 from .reminders import happened
@@ -51,6 +52,7 @@ from .reports import briefing
 from .reports.charts.views import blueprint as report_pages
 from .reports.scoreboard import marks
 from .reports.trail.views import blueprint as trail_pages
+from .review import waiting
 from .review.views import blueprint as notice_pages
 from .search.views import blueprint as search_pages
 from .settings.views import blueprint as setting_pages
@@ -137,8 +139,9 @@ def connect(app: Flask) -> None:
     # What features above the people add to a person's page.
     app.extensions["person_facts"] = [portfolios.facts_of, preferences.facts_of, feeds.facts_of]
     app.extensions["person_acts"] = [feeds.acts_of]
-    # What units say against figures of the scoreboard.
+    # What units say against figures of the scoreboard, and which meetings wait for a notice.
     marks.register(app, MARKS)
+    waiting.register(app, MEETINGS)
     # What is told in digests, what waits for them, and how one press in the mail program stops what is optional.
     briefing.register(app)
     happened.register(app)

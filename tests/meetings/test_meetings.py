@@ -11,12 +11,13 @@ from tests.review.notices import issue as issue_notice
 from tests.tasks.test_life import issue, progress
 from tests.tasks.test_more_time import set_office
 from tracker.db import db
+from tracker.directives.models import Topic
 from tracker.errors import NotAllowed, Refused, Stale
 from tracker.history.models import HistoryEntry
 from tracker.meetings import actions, queries
 from tracker.meetings.models import Decision, Kind, Meeting, MeetingItem
 from tracker.meetings.walks import Walk
-from tracker.review.actions import discard_notice
+from tracker.review.actions import discard_notice, look_for_earlier
 from tracker.review.models import DraftState, FollowUp
 from tracker.tasks import actions as of_tasks
 from tracker.tasks.filters import TaskFilter
@@ -212,6 +213,18 @@ def test_another_unit_leads_from_now_on(cast, task, meeting):
     assert len(minutes_of(meeting)) == 1
 
 
+def test_words_that_name_another_lead_or_a_topic_out_of_use_are_refused(cast, task, meeting):
+    for typed, field in (
+        ({"reason": "Giao Chi cục Thuế chủ trì rà soát"}, "unit_id"),
+        ({"topic_id": 10**6}, "topic_id"),
+    ):
+        with pytest.raises(Refused) as refused:
+            say(meeting, None, Kind.ORDER, cast.clerk, unit_id=cast.culture.id, **typed)
+        assert refused.value.field == field
+        db.session.rollback()
+    assert minutes_of(meeting) == []
+
+
 def test_the_same_form_twice_is_one_word_and_one_act(cast, task, meeting):
     assert say(meeting, task, Kind.URGE, cast.clerk) is not None
     assert say(meeting, task, Kind.URGE, cast.clerk) is None
@@ -268,7 +281,7 @@ def test_a_note_is_taken_back_an_act_is_not(cast, task, meeting):
     note, urged = say(meeting, task, Kind.NOTE, cast.clerk), say(meeting, task, Kind.URGE, cast.clerk)
     with pytest.raises(Refused, match="đã thực hiện"):
         actions.remove_decision(urged, meeting, version=urged.version, by=cast.clerk)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Refused, match="Hoàng Thị Lan đang điều khiển"):
         actions.remove_decision(note, meeting, version=note.version, by=cast.chairman)
     actions.remove_decision(note, meeting, version=note.version, by=cast.clerk)
     db.session.commit()
@@ -351,6 +364,35 @@ def test_a_task_that_was_walked_goes_on_instead_of_being_given_again(cast):
     issued = issue_notice(notice, cast.clerk)
     assert (issued.tasks, issued.continued) == (0, 1)
     assert db.session.get_one(Task, given.id).due_on == date(2026, 12, 28)
+
+
+def test_of_a_directive_with_several_open_tasks_only_the_one_spoken_of_goes_on(cast):
+    """All wards report by the fifth: the one that gets more time is not the others' measure."""
+    first = enter(cast)
+    settle(first, cast, cast.finance)
+    issue_notice(first, cast.clerk)
+    one, other = db.session.query(Task).filter_by(due_on=date(2026, 12, 5)).order_by(Task.id).limit(2)
+    meeting = start(cast, walk=Walk.LIST, asked="band=open")
+    say(meeting, one, Kind.EXTEND, cast.clerk, due_on=date(2026, 12, 28))
+    notice = end(meeting, cast)
+    [draft] = drafts_of(notice)
+    assert (draft.follow_up, draft.follows_directive_id, draft.follows_task_id) == (FollowUp.CONTINUE, None, one.id)
+    assert draft.title == one.title
+    look_for_earlier([draft])  # as every change of the draft does
+    issued = issue_notice(notice, cast.clerk)
+    assert (issued.tasks, issued.continued) == (0, 1)
+    days = [db.session.get_one(Task, task.id).due_on for task in (one, other)]
+    assert days == [date(2026, 12, 28), date(2026, 12, 5)]
+
+
+def test_the_topic_that_was_named_is_that_of_the_task(cast, task, meeting):
+    topic = Topic(code="cap-nuoc", name="Cấp nước")
+    db.session.add(topic)
+    db.session.flush()
+    order = {"unit_id": cast.culture.id, "due_on": NEW_DAY, "reason": "Lập kế hoạch tuyên truyền Tết"}
+    say(meeting, None, Kind.ORDER, cast.clerk, topic_id=topic.id, **order)
+    [draft] = drafts_of(end(meeting, cast))
+    assert (draft.topic_id, draft.lead_unit_id, draft.due_on) == (topic.id, cast.culture.id, NEW_DAY)
 
 
 def _settled(notice, cast):

@@ -9,10 +9,13 @@ from tests.review.notices import enter, settle
 from tests.review.notices import issue as issue_notice
 from tests.tasks.page_forms import read_form
 from tests.tasks.test_life import issue, progress
+from tracker import clock
 from tracker.db import db
 from tracker.directives.models import Notice
+from tracker.meetings import actions
 from tracker.meetings.models import Decision, Kind, Meeting, MeetingState
 from tracker.meetings.walks import Walk
+from tracker.reports.briefing.office import list_for_office
 from tracker.tasks import actions as of_tasks
 from tracker.tasks.models import Task, Urging
 
@@ -301,11 +304,109 @@ def test_a_leader_ends_without_the_notice_and_the_office_goes_on(client, cast, t
     assert 'name="issuer"' in client.get(f"/meetings/{meeting.id}/end").text
 
 
+def titles_of(answer):
+    return [part.split("</a>")[0].split(">", 1)[1] for part in answer.text.split('<td class="what"><a ')[1:]]
+
+
+def test_the_office_is_told_of_exactly_the_meetings_that_its_link_opens(desk, cast, task):
+    """Left running yesterday, ended, in review: these wait. What still runs, decided nothing or is closed does not."""
+    for number, title in enumerate(("Đang họp", "Không kết luận", "Bỏ dở", "Vừa xong", "Đang xem", "Không ra")):
+        meeting = start(cast, form_key=str(number), title=title)
+        if title == "Không kết luận":
+            actions.end_meeting(meeting, by=cast.clerk)
+            continue
+        say(meeting, task, Kind.URGE, cast.clerk, form_key=title)
+        if title == "Bỏ dở":
+            meeting.held_on = date(2026, 11, 23)
+        elif title in ("Vừa xong", "Không ra"):
+            actions.end_meeting(meeting, by=cast.clerk)
+        elif title == "Đang xem":
+            body = end_form(desk.get(f"/meetings/{meeting.id}/end"))
+            desk.post(f"/meetings/{meeting.id}/end", data=body)
+            notice_id = meeting.notice_id
+    db.session.commit()
+    assert desk.post(f"/meetings/{meeting.id}/closure").status_code == 303
+    told = ["Đang xem", "Vừa xong", "Bỏ dở"]
+    home = desk.get("/notices", budget=10).text
+    assert "3 cuộc họp đã có kết luận nhưng chưa ban hành thông báo." in home
+    path = home.split("chưa ban hành thông báo.")[1].split('href="')[1].split('"')[0]
+    listed = desk.get(path, budget=PAGES)
+    assert (titles_of(listed), "Cuộc họp chưa ra thông báo · 3" in listed.text) == (told, True)
+    (written,) = list_for_office(clock.today())[cast.clerk.user_id]
+    [figure] = written.write("").figures
+    assert (figure.count, figure.url) == (3, path)
+    settle(notice := db.session.get_one(Notice, notice_id), cast, cast.finance)
+    issue_notice(notice, cast.clerk)
+    assert titles_of(desk.get(path)) == told[1:]
+    desk.sign_in(cast.vice_chairman)
+    assert "chưa ban hành thông báo" not in desk.get("/notices").text
+
+
+def test_of_a_meeting_the_office_may_make_no_notice_and_think_again(client, cast, task):
+    meeting = start(cast)
+    say(meeting, task, Kind.NOTE, cast.clerk)
+    client.sign_in(cast.clerk)
+    closure = f"/meetings/{meeting.id}/closure"
+    assert client.post(closure).status_code == 403  # it still runs
+    actions.end_meeting(meeting, by=cast.clerk)
+    db.session.commit()
+    for person, status in (("chairman", 403), ("finance_head", 404), ("clerk", 303), ("clerk", 303)):
+        client.sign_in(cast.everyone[person])
+        assert client.post(closure).status_code == status
+    page = client.get(f"/meetings/{meeting.id}", budget=PAGES).text
+    assert "Văn phòng không ra thông báo" in page
+    assert closure not in page
+    assert "Không ra thông báo" in client.get("/meetings").text
+    assert client.get("/meetings?state=waiting").text.count('class="what"') == 0
+    body = end_form(client.get(f"/meetings/{meeting.id}/end"))
+    assert client.post(f"/meetings/{meeting.id}/end", data=body).status_code == 303
+    assert db.session.get_one(Meeting, meeting.id).state == MeetingState.ENDED
+
+
+def test_the_page_of_an_ended_meeting_counts_what_was_spoken_of(desk, cast, task, meeting):
+    say(meeting, task, Kind.URGE, cast.clerk)
+    say(meeting, task, Kind.NOTE, cast.clerk)
+    say(meeting, None, Kind.ORDER, cast.clerk, unit_id=cast.tax.id)
+    actions.end_meeting(meeting, by=cast.clerk)
+    db.session.commit()
+    page = desk.get(f"/meetings/{meeting.id}", budget=PAGES).text
+    lede = page.split('class="lede"')[1].split("</p>")[0]
+    assert "có ý kiến về 1 trong 2 nhiệm vụ" in lede
+    assert "3 kết luận" in lede
+    for name, tasks in (("spoken", [task.id]), ("walk", [task.id + 1])):
+        assert f'href="#{name}"' in lede or name == "walk"
+        part = page.split(f'aria-labelledby="{name}"')[1].split("</section>")[0]
+        assert [f'href="/tasks/{number}"' in part for number in tasks] == [True]
+        assert part.count('href="/tasks/') == len(tasks)
+    line = desk.get("/meetings", budget=PAGES).text
+    for place, figure in (("spoken", 1), ("walk", 2), ("minutes", 3)):
+        assert f'href="/meetings/{meeting.id}#{place}">{figure}</a>' in line
+
+
+def test_what_is_typed_into_a_sentence_that_is_gone_or_closed_is_not_lost(desk, cast, task, meeting):
+    gone, kept = say(meeting, task, Kind.NOTE, cast.clerk), say(meeting, task, Kind.NOTE, cast.clerk, form_key="2")
+    paths = [f"/meetings/{meeting.id}/decisions/{one.id}" for one in (gone, kept)]
+    typed = {"version": "1", "words": "Câu đang gõ dở.", "at": "2"}
+    assert desk.post(f"{paths[0]}/removal", data=typed).status_code == 303
+    lost = desk.post(f"{paths[0]}/words", data=typed)
+    assert (lost.status_code, "vừa được rút khỏi biên bản" in lost.text, "gõ dở" in lost.text) == (409, True, True)
+    assert f'href="/meetings/{meeting.id}?at=2"' in lost.text
+    assert "không còn trong biên bản" in desk.get(desk.post(f"{paths[0]}/execution").location).text
+    actions.take_over(meeting, by=cast.chairman)
+    db.session.commit()
+    lost = desk.post(f"{paths[1]}/words", data=typed)
+    assert (lost.status_code, "Nguyễn Quốc Trung đang điều khiển" in lost.text) == (422, True)
+    actions.end_meeting(meeting, by=cast.chairman)
+    desk.post(f"/meetings/{meeting.id}/end", data=end_form(desk.get(f"/meetings/{meeting.id}/end")))
+    lost = desk.post(f"{paths[1]}/words", data=typed)
+    assert (lost.status_code, "Biên bản đã thành thông báo" in lost.text, "gõ dở" in lost.text) == (422, True, True)
+
+
 def test_fifty_meetings_a_page(desk, cast, task):
     for number in range(52):
         start(cast, form_key=str(number))
     first = desk.get("/meetings", budget=PAGES).text
-    assert first.count('href="/meetings/') == 50 + 1  # one begins a new meeting
+    assert first.count('"what"><a href="/meetings/') == 50
     after = first.split("/meetings?after=")[1].split('"')[0]
     assert desk.get(f"/meetings?after={after}").text.count("Giao ban tuần 48") == 2
     assert desk.get("/meetings?after=x.y").status_code == 200

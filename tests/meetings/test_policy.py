@@ -37,6 +37,10 @@ def test_who_watches_drives_takes_over_and_makes_the_notice(cast, meeting):
     assert those(cast, lambda actor: policy.can_take_over(actor, meeting)) == set()
     assert those(cast, lambda actor: policy.can_edit_words(actor, meeting)) == {"clerk"}
     assert those(cast, lambda actor: policy.can_make_notice(actor, meeting)) == {"clerk"}
+    assert those(cast, lambda actor: policy.can_close(actor, meeting)) == {"clerk"}
+    meeting.state = MeetingState.CLOSED
+    assert those(cast, lambda actor: policy.can_close(actor, meeting)) == set()
+    assert those(cast, lambda actor: policy.can_make_notice(actor, meeting)) == {"clerk"}
     meeting.notice_id = 1
     assert those(cast, lambda actor: policy.can_edit_words(actor, meeting)) == set()
     assert those(cast, lambda actor: policy.can_make_notice(actor, meeting)) == set()

@@ -22,9 +22,11 @@ def name_kind(kind: str) -> str:
 
 def name_meeting_state(state: str) -> str:
     """How far the meeting is."""
-    return {MeetingState.RUNNING: _("Meeting is running"), MeetingState.ENDED: _("Meeting has ended")}[
-        MeetingState(state)
-    ]
+    return {
+        MeetingState.RUNNING: _("Meeting is running"),
+        MeetingState.ENDED: _("Meeting has ended"),
+        MeetingState.CLOSED: _("No notice is made"),
+    }[MeetingState(state)]
 
 
 def tell_done(kind: str) -> str:

@@ -85,7 +85,7 @@ REPORTS = (
         "meetings.index",
         _l("What was decided when the outstanding work was walked, and which notice came of it?"),
         _STEERING,
-        also=("meetings.new", "meetings.show", "meetings.end"),
+        also=("meetings.new", "meetings.show", "meetings.record", "meetings.words", "meetings.end"),
     ),
     Report(
         _l("Portfolios of the leaders"),

@@ -1,6 +1,6 @@
 """What is done in a meeting: start, record, carry out, write, end. Never commits, never reads the request."""
 
-from .ending import NoticeFacts, end_meeting, make_notice, write_text
+from .ending import NoticeFacts, close_meeting, end_meeting, make_notice, write_text
 from .recording import Word, carry_out, record
 from .starting import Plan, start_meeting, take_over
 from .writing import remove_decision, save_words
@@ -10,6 +10,7 @@ __all__ = [
     "Plan",
     "Word",
     "carry_out",
+    "close_meeting",
     "end_meeting",
     "make_notice",
     "record",

@@ -21,8 +21,8 @@ from ...review import actions as review
 from ...review.models import Draft, DraftCandidate, DueKind, FollowUp
 from ...tasks.models import Task
 from ..minutes import write_notice, write_title
-from ..models import Decision, Kind, Meeting, MeetingState
-from ..policy import can_make_notice, drives, may_watch
+from ..models import ACTS, Decision, Kind, Meeting, MeetingState
+from ..policy import can_close, can_make_notice, drives, may_watch
 
 # Said and done in the meeting itself: nothing is left to be assigned.
 _DONE_THERE = (Kind.CLOSE, Kind.EXPLAIN)
@@ -47,6 +47,15 @@ def end_meeting(meeting: Meeting, *, by: Actor) -> None:
         raise Refused(_("%(name)s drives this meeting now.", name=meeting.driver.name))
     meeting.state, meeting.ended_at = MeetingState.ENDED, clock.now()
     history.record(by, "meeting_ended", "meeting", meeting.id, title=meeting.title)
+
+
+def close_meeting(meeting: Meeting, *, by: Actor) -> None:
+    """The Office makes no notice of it, so that it waits no longer. A second press changes nothing."""
+    if meeting.state == MeetingState.CLOSED and can_make_notice(by, meeting):
+        return
+    require(can_close(by, meeting))
+    meeting.state = MeetingState.CLOSED
+    history.record(by, "meeting_closed", "meeting", meeting.id, title=meeting.title)
 
 
 def write_text(meeting: Meeting, decisions: Sequence[Decision], *, review_words: str = "") -> str:
@@ -85,7 +94,7 @@ def make_notice(meeting: Meeting, decisions: Sequence[Decision], facts: NoticeFa
         is_no_copy=True,  # two briefings may conclude the same; each is a meeting of its own
     )
     notice = review.start_review(entry, by=by)
-    meeting.notice_id = notice.id
+    meeting.notice_id, meeting.state = notice.id, MeetingState.ENDED
     _settle(notice, decisions, by)
     history.record(by, "meeting_noticed", "meeting", meeting.id, title=meeting.title, notice_id=notice.id)
     return notice
@@ -113,42 +122,59 @@ def _settle_one(drafts: Sequence[Draft], notice: Notice, decision: Decision, by:
     """The drafts of one sentence of the minutes."""
     kind, task = Kind(decision.kind), decision.task
     if kind in _DONE_THERE and not decision.waits:
-        for draft in drafts:
-            review.set_aside(draft, _("Carried out at the meeting itself"), by=by)
+        _set_aside(drafts, _("Carried out at the meeting itself"), by)
     elif task is None:
         for draft in drafts:
             _fill(draft, notice, decision, by)
-    elif drafts and (key := _find_earlier(drafts[0], task)):
-        review.choose_follow_up(drafts[0], FollowUp.CONTINUE, key, by=by)
-        for draft in drafts[1:]:
-            review.set_aside(draft, _("Said of task %(code)s, which goes on", code=task.code), by=by)
+    elif task.is_duty and task.directive_id is None and not decision.waits:
+        _set_aside(drafts, _("Said of task %(code)s, which goes on", code=task.code), by)  # no order continues a period
+    elif drafts and _continue(drafts[0], task, kind, by):
+        _set_aside(drafts[1:], _("Said of task %(code)s, which goes on", code=task.code), by)
+
+
+def _set_aside(drafts: Sequence[Draft], reason: str, by: Actor) -> None:
+    for draft in drafts:
+        review.set_aside(draft, reason, by=by)
 
 
 def _fill(draft: Draft, notice: Notice, decision: Decision, by: Actor) -> None:
-    """The unit and the date that the meeting named, where the sentence did not say them plainly enough."""
-    lead = decision.unit_id if draft.lead_unit_id != decision.unit_id and not draft.one_per_unit else None
+    """The unit, the date and the topic that the meeting named, where the sentence did not say them plainly enough."""
+    gaps = {
+        "lead_unit_id": decision.unit_id if draft.lead_unit_id != decision.unit_id and not draft.one_per_unit else None,
+        "topic_id": decision.topic_id if draft.topic_id != decision.topic_id else None,
+    }
     due_on = decision.due_on if draft.due_kind == DueKind.UNSET else None
-    if lead or due_on:
-        review.fill_gaps(draft, notice, lead_unit_id=lead, leader_id=None, due_on=due_on, has_no_due=False, by=by)
+    if due_on or any(gaps.values()):
+        review.fill_gaps(draft, notice, **gaps, leader_id=None, due_on=due_on, has_no_due=False, by=by)
+
+
+def _continue(draft: Draft, task: Task, kind: Kind, by: Actor) -> bool:
+    """Whether the draft goes on with the task: through its directive where that gave nothing else that is open, so that
+    the draft shows the sentence; else alone, so that its neighbours keep their dates. What a note asks for may be new.
+    """
+    if task.closed_on is not None or (task.is_duty and task.directive_id is None):
+        return False
+    if key := _find_earlier(draft, task):
+        review.choose_follow_up(draft, FollowUp.CONTINUE, key, by=by)
+    elif kind in ACTS:
+        review.continue_one(draft, task, by=by)
+    else:
+        return False
+    draft.doubts = []  # unit and date are the task's
+    if kind in ACTS:
+        draft.title = task.title
+    return True
 
 
 def _find_earlier(draft: Draft, task: Task) -> str:
-    """The key of the earlier order that is this very task, among those that the draft resembles.
-
-    A directive that gave several open tasks stays for the clerk to decide: the word was about one of them.
-    """
+    """The key of the earlier order that is this very task and no other, among those that the draft resembles."""
     of_task = DraftCandidate.task_id == task.id
     if task.directive_id is not None:
         open_tasks = select(func.count(Task.id)).where(Task.directive_id == task.directive_id, Task.closed_on.is_(None))
-        if task.closed_on is not None or db.session.scalar(open_tasks) != 1:
-            return ""
-        of_task = of_task | (DraftCandidate.directive_id == task.directive_id)
-    candidate = db.session.scalar(
-        select(DraftCandidate)
-        .where(DraftCandidate.draft_id == draft.id, of_task)
-        .order_by(DraftCandidate.rank)
-        .limit(1)
-    )
-    if candidate is None or task.closed_on is not None:
+        if db.session.scalar(open_tasks) == 1:
+            of_task = of_task | (DraftCandidate.directive_id == task.directive_id)
+    found = select(DraftCandidate).where(DraftCandidate.draft_id == draft.id, of_task).order_by(DraftCandidate.rank)
+    candidate = db.session.scalars(found).first()
+    if candidate is None:
         return ""
     return f"d{candidate.directive_id}" if candidate.directive_id else f"t{candidate.task_id}"

@@ -46,6 +46,16 @@ def end(meeting_id: int) -> Any:
     return page, 409 if is_stale else 422 if is_post else 200
 
 
+@blueprint.post("/meetings/<int:meeting_id>/closure")
+def closure(meeting_id: int) -> Any:
+    """No notice is made of it; that can still be done later."""
+    meeting = queries.get_meeting_for(current_user, meeting_id, to_change=True)
+    actions.close_meeting(meeting, by=current_user)
+    db.session.commit()
+    flash(_("No notice is made of this meeting. Nobody is reminded of it any more."), "success")
+    return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
+
+
 def _suggest(meeting: Meeting, decisions: list[Decision]) -> dict[str, Any]:
     looked_back_on = queries.list_walked_notice_ids(meeting)
     review = review_paragraph(looked_back_on, meeting.held_on) if looked_back_on else ""

@@ -8,20 +8,30 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from ... import clock
 from ...access import require
 from ...db import db
 from ...errors import Refused
 from .. import actions, policy, queries
+from ..waiting import STATE
 from ..wording import name_meeting_state
 from . import blueprint
 
 
 @blueprint.get("/meetings")
 def index() -> Any:
-    """The latest first; one that runs is gone on with."""
+    """The latest first; one that runs is gone on with. `state=waiting`: only those of which no notice is issued."""
     require(policy.may_watch(current_user))
-    lines, after = queries.list_meetings(current_user, request.args.get("after", ""))
-    return render_template("meetings/index.html", lines=lines, after=after, name_state=name_meeting_state)
+    today, state = clock.today(), STATE if request.args.get("state") == STATE else None
+    lines, after = queries.list_meetings(current_user, request.args.get("after", ""), today if state else None)
+    return render_template(
+        "meetings/index.html",
+        lines=lines,
+        after=after,
+        state=state,
+        waiting=queries.count_waiting_meetings(today),
+        name_state=name_meeting_state,
+    )
 
 
 @blueprint.post("/meetings/<int:meeting_id>/driver")

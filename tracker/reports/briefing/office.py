@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from ...db import db
 from ...people.models import Role
 from ...reminders.blocks import Block, Contribution, Figure
 from ...reminders.posts import Acting, list_acting
+from ...review.waiting import Line, list_waiting
 from ...tasks.bands import Band, Limits
 from ...tasks.filters import TaskFilter
 from ...tasks.models import Task
@@ -28,12 +29,14 @@ class OfficeList:
     """For one clerk: how many reports are to be confirmed, and how much is to be decided, by kind.
 
     `decisions` are the Office's own, `others` those of leaders, explanations among them, which the Office may accept.
+    `elsewhere`: what floors above say that waits, as meetings do for their notices.
     """
 
     acting: Acting
     reports: int
     decisions: Mapping[str, int]
     others: Mapping[str, int]
+    elsewhere: Sequence[Line] = ()
     is_alone: bool = True
     is_optional: bool = False
 
@@ -54,7 +57,9 @@ class OfficeList:
         for place, label, counts in sections:
             if count := sum(counts.values()):
                 figures.append(Figure(label, count, f"{base_url}/outstanding#{place}", _tell_kinds(counts)))
+        figures += [Figure(line.name, line.count, f"{base_url}{line.path}") for line in self.elsewhere]
         total = self.reports + sum(self.decisions.values()) + self.others.get(Kind.EXPLANATION, 0)
+        total += sum(line.count for line in self.elsewhere)
         subject = ngettext("%(num)s waits for the Office", "%(num)s wait for the Office", total)
         by = _("in place of %(name)s", name=self.acting.stands_in_for) if self.acting.stands_in_for else ""
         return Block(self.name(), figures, subject, by)
@@ -80,9 +85,10 @@ def list_for_office(day: date, is_again: bool = False) -> Mapping[int, list[Cont
     others: Counter[str] = Counter()
     for (kind, _leader), count in count_decisions().items():
         (decisions if kind in own_kinds else others)[kind] += count
-    if not (reports or decisions or others[Kind.EXPLANATION]):
+    elsewhere = list_waiting(day)
+    if not (reports or decisions or others[Kind.EXPLANATION] or elsewhere):
         return {}
     found: dict[int, list[Contribution]] = {}
     for acting in list_acting(day, (Role.OFFICE,)):
-        found.setdefault(acting.reader_id, [OfficeList(acting, reports, decisions, others)])
+        found.setdefault(acting.reader_id, [OfficeList(acting, reports, decisions, others, elsewhere)])
     return found

@@ -68,6 +68,7 @@ def _meetings() -> dict[str, str]:
         "meeting_word_removed": _("took a word out of the minutes"),
         "meeting_ended": _("ended a meeting"),
         "meeting_noticed": _("made the notice of a meeting"),
+        "meeting_closed": _("closed a meeting without a notice"),
     }
 
 

@@ -11,7 +11,7 @@ from .editing import (
     save_draft,
     set_aside,
 )
-from .following import choose_follow_up, look_for_earlier
+from .following import choose_follow_up, continue_one, look_for_earlier
 from .issue import Issued, issue_notice, set_openness
 from .shaping import add_draft, merge_with_next, remove_draft, split_draft
 from .start import correct_facts, discard_notice, start_review
@@ -24,6 +24,7 @@ __all__ = [
     "check_shown",
     "check_version",
     "choose_follow_up",
+    "continue_one",
     "correct_facts",
     "discard_notice",
     "fill_gaps",

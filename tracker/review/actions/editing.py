@@ -69,11 +69,12 @@ def fill_gaps(
     leader_id: int | None,
     due_on: date | None,
     has_no_due: bool,
+    topic_id: int | None = None,
     by: Actor,
 ) -> None:
     """Settle from the card itself what was still open; what is not given stays as it is."""
     require(can_review(by))
-    if not (lead_unit_id or leader_id or due_on or has_no_due):
+    if not (lead_unit_id or leader_id or due_on or has_no_due or topic_id):
         raise Refused(_("Nothing is filled in yet. Fill in what the card asks for, then save."))
     if due_on and has_no_due:
         raise Refused(_("Give a date, or tick that there is none; not both."), "due_on")
@@ -81,6 +82,7 @@ def fill_gaps(
     if lead_unit_id:
         _choose_lead(draft, _open_unit(lead_unit_id))
         draft.units = [unit for unit in draft.units if unit.id != lead_unit_id]
+    draft.topic_id = topic_id or draft.topic_id
     draft.leader_id = leader_id or draft.leader_id or _leader_in_charge(draft)
     if due_on:
         draft.due_kind, draft.due_on = DueKind.DATE, due_on

@@ -70,12 +70,35 @@ def _keep(draft: Draft, found: list[tuple[float, PoolItem]]) -> None:
             )
         )
     kept = {(item.directive_id, item.task_id) for _score, item in found[:MOST]}
+    if one_of_several := _find_one_of_several(draft):
+        _keep_task(draft, one_of_several)
+        kept.add((None, one_of_several))
     if draft.follow_up in _FOLLOWS and (draft.follows_directive_id, draft.follows_task_id) in kept:
         return
     if draft.follow_up == FollowUp.NEW and kept:
         return
     is_certain = any(item.is_open and score >= CERTAIN for score, item in found)
     _decide(draft, FollowUp.ASK if is_certain else FollowUp.LIKE if kept else FollowUp.NONE)
+
+
+def _keep_task(draft: Draft, task_id: int) -> None:
+    """Behind all others, which are ranked from the likeliest."""
+    db.session.add(DraftCandidate(draft_id=draft.id, rank=MOST + 1, task_id=task_id, score=CERTAIN))
+
+
+def _find_one_of_several(draft: Draft) -> int | None:
+    """The task of a directive that this draft follows by itself, as `continue_one` chose."""
+    if draft.follow_up not in _FOLLOWS or not draft.follows_task_id:
+        return None
+    return db.session.scalar(select(Task.id).where(Task.id == draft.follows_task_id, Task.directive_id.is_not(None)))
+
+
+def continue_one(draft: Draft, task: Task, *, by: Actor) -> None:
+    """That very task goes on: one of several that its directive gave, so that the others keep their dates."""
+    require(can_review(by))
+    _keep_task(draft, task.id)
+    db.session.flush()
+    choose_follow_up(draft, FollowUp.CONTINUE, f"t{task.id}", by=by)
 
 
 def choose_follow_up(draft: Draft, choice: str, key: str, *, by: Actor) -> None:
