@@ -14,6 +14,8 @@ from tracker.directives.portfolios.board import read_board
 from tracker.directives.portfolios.queries import list_course
 from tracker.history.models import HistoryEntry
 from tracker.mail.models import MailState, OutboxMail
+from tracker.meetings.models import Kind, Meeting
+from tracker.meetings.queries import count_waiting_meetings, list_decisions
 from tracker.people.actions import sign_in
 from tracker.people.models import User
 from tracker.reminders.actions import plan_reminders
@@ -27,6 +29,7 @@ def test_the_sample_office(app):
     check_the_story_shows_every_state_and_what_waits(told)
     check_leaders_are_in_charge(told)
     check_a_second_notice_waits_for_review(told)
+    check_two_meetings_were_held_and_one_waits_for_its_notice(told)
     check_what_the_clerk_gave_is_what_extraction_read(told)
     check_events_happened_at_their_own_time_and_in_its_order(told)
     check_mails_of_the_past_stay_in_the_past_and_todays_are_planned(told)
@@ -67,7 +70,7 @@ def check_leaders_are_in_charge(told):
 
 def check_a_second_notice_waits_for_review(told):
     states = Counter(db.session.scalars(select(Notice.state)))
-    assert states == {NoticeState.ISSUED: 2, NoticeState.REVIEW: 1}
+    assert states == {NoticeState.ISSUED: 3, NoticeState.REVIEW: 1}
     waiting = db.session.scalars(select(Notice).where(Notice.state == NoticeState.REVIEW)).one()
     drafts = list(db.session.scalars(select(Draft).where(Draft.notice_id == waiting.id)))
     assert len(drafts) >= 4
@@ -75,6 +78,15 @@ def check_a_second_notice_waits_for_review(told):
     assert again.follow_up == FollowUp.ASK
     candidate = db.session.scalars(select(DraftCandidate).where(DraftCandidate.draft_id == again.id)).first()
     assert db.session.scalar(select(func.count()).where(Task.directive_id == candidate.directive_id)) == 11
+
+
+def check_two_meetings_were_held_and_one_waits_for_its_notice(told):
+    """Of the earlier one a task was given; of the later one a word is still to be carried out."""
+    earlier, later = db.session.scalars(select(Meeting).order_by(Meeting.id))
+    assert (earlier.notice_id is not None, later.notice_id) == (True, None)
+    assert db.session.scalars(select(Task.state).where(Task.notice_id == earlier.notice_id)).all() == ["in_progress"]
+    assert [one.kind for one in list_decisions(later) if one.waits] == [Kind.EXTEND]
+    assert count_waiting_meetings(clock.today()) == 1
 
 
 def check_what_the_clerk_gave_is_what_extraction_read(told):
@@ -113,9 +125,9 @@ def check_everyone_may_sign_in_with_the_password_of_the_demo(told):
         assert sign_in(login.login, login.password, device="test", address="127.0.0.1") is not None
 
 
-@pytest.mark.parametrize("day", ["2027-01-03", "2027-02-09"])
+@pytest.mark.parametrize("day", ["2027-01-03", "2027-02-09", "2026-03-02"])
 def test_it_can_be_told_on_any_day(databases, day):
-    """A Sunday just after New Year; the days of Tết."""
+    """A Sunday just after New Year; the days of Tết; a duty of the notice due within the days that are told."""
     application = databases.app("sqlite")
     morning = datetime.fromisoformat(f"{day}T00:10:00+07:00")
     with time_machine.travel(morning, tick=True), application.app_context():

@@ -22,7 +22,7 @@ from .rows import DATA, Row, rows
 from .teller import Teller
 
 CLERK = "vanphong"
-_ISSUER = "UBND thành phố Cao Bằng"
+ISSUER = "UBND thành phố Cao Bằng"
 _EVERY_WARD = "*"
 _NO_WORK = "Chỉ đạo chung, không có việc cụ thể để giao và theo dõi."
 
@@ -36,7 +36,7 @@ def plan_notices(teller: Teller) -> None:
     visit = NoticeEntry(
         title="Kiểm tra tiến độ chỉnh trang phố đi bộ Kim Đồng và công viên bờ sông Bằng",
         text=read_text("site-visit.txt", days),
-        issuer=_ISSUER,
+        issuer=ISSUER,
         issued_on=days.day(-1),
         meeting="Kiểm tra thực địa phố đi bộ Kim Đồng",
         held_on=days.day(-2),
@@ -56,7 +56,7 @@ def session_entry(teller: Teller, number: int, held: int, issued: int) -> Notice
     return NoticeEntry(
         title=f"Kết luận của {title} UBND thành phố {chair.name} tại {meeting[0].lower()}{meeting[1:]}",
         text=read_text(f"session-{number}.txt", teller.days),
-        issuer=_ISSUER,
+        issuer=ISSUER,
         issued_on=teller.days.day(issued),
         number={14: "118/TB-UBND", 15: "131/TB-UBND"}[number],
         meeting=meeting,

@@ -26,6 +26,7 @@ from ..tasks.queries import find_open_extension, get_task_for
 from .days import Days
 from .duties import plan_duties
 from .indicators import plan_indicators
+from .meetings import plan_meetings
 from .notices import plan_notices
 from .portfolios import plan_portfolios
 from .rows import rows
@@ -84,6 +85,7 @@ def tell(days: Days) -> None:
     plan_notices(teller)
     plan_duties(teller)
     plan_indicators(teller)
+    plan_meetings(teller)
     for event in read_events():
         teller.plan(event.day, event.time, lambda event=event: _happen(teller, event))  # type: ignore[misc]
     for day in range(_FIRST_REMINDER, 0):
