@@ -74,7 +74,7 @@ def test_a_rate_has_no_pace(cast, client):
     db.session.commit()
     client.sign_in(cast.chairman)
     page = client.get(f"/indicators/{rate.id}", budget=10).text
-    for words in ("3,8/3,5%", "Chưa đạt", "Cùng kỳ năm trước: 4,1%, thấp hơn 0,3 điểm phần trăm."):
+    for words in ("3,8/tối đa 3,5%", "Còn cao hơn mức giao", "Cùng kỳ năm trước: 4,1%, thấp hơn 0,3 điểm phần trăm."):
         assert words in page, words
     assert "/tháng" not in page
     assert "Dự báo" not in page
@@ -118,11 +118,12 @@ def test_a_limit_of_what_is_added_up(cast, client):
     assert client.post("/indicators/new", data={**form, "is_enabled": "y"}).status_code == 303
     indicator = db.session.scalars(db.select(Indicator)).one()
     plan(indicator, "Tỉnh giao", "40", cast.clerk)
-    for value, words in (("38", "Giữ tốc độ hiện nay thì vượt mức cho phép này."), ("42", "Không đạt")):
+    for value, words in (("38", "Giữ tốc độ hiện nay thì vượt mức giao này."), ("42", "Đã vượt mức giao")):
         read(indicator, OCTOBER, value, cast.clerk)
         db.session.commit()
         page = client.get(f"/indicators/{indicator.id}").text
         assert words in page
+        assert "tối đa 40 vụ" in page
         assert "Đã đạt kế hoạch" not in page
         assert "vụ/tháng" not in page
 

@@ -27,5 +27,7 @@ def pace_words_of(task_ids: Collection[int]) -> dict[int, str]:
     for task_id, summaries in summaries_of_tasks(task_ids).items():
         planned = next((one for one in summaries if one.plans), None)
         if planned:
-            words[task_id] = short_words(planned.plans[0].standing, planned.indicator.unit)
+            words[task_id] = short_words(
+                planned.plans[0].standing, planned.indicator.unit, is_limit=planned.indicator.less_is_better
+            )
     return words

@@ -40,12 +40,17 @@ def share(value: Fraction | None) -> str:
     return "—" if value is None else f"{write(value)}%"
 
 
-def outlook_chip(outlook: Outlook | None) -> Chip:
-    """Word, shape and colour together."""
+def planned(plan: Decimal | Fraction | None, unit: str, *, is_limit: bool) -> str:
+    """«403 tỷ»; a limit is «tối đa 9 vụ»."""
+    return _("at most %(value)s", value=amount(plan, unit)) if is_limit else amount(plan, unit)
+
+
+def outlook_chip(outlook: Outlook | None, *, is_limit: bool = False) -> Chip:
+    """Word, shape and colour together. A limit is not reached but kept or passed."""
     if outlook is None:
         return Chip(_("No plan yet"), "quiet")
     label, style = _OUTLOOKS[outlook]
-    return Chip(label(), style)
+    return Chip((_OF_LIMITS.get(outlook, label) if is_limit else label)(), style)
 
 
 _OUTLOOKS: dict[Outlook, tuple[Callable[[], str], str]] = {
@@ -57,6 +62,14 @@ _OUTLOOKS: dict[Outlook, tuple[Callable[[], str], str]] = {
     Outlook.MISSED: (lambda: _("Plan missed"), "late"),
     Outlook.NO_TOTAL: (lambda: _("No reading of the whole year yet"), "quiet"),
     Outlook.NO_READING: (lambda: _("No reading yet"), "quiet"),
+}
+_OF_LIMITS: dict[Outlook, Callable[[], str]] = {
+    Outlook.MET: lambda: _("Within the limit"),
+    Outlook.ON_TRACK: lambda: _("Within the limit so far"),
+    Outlook.DOUBTFUL: lambda: _("May pass the limit"),
+    Outlook.SHORT: lambda: _("Passes the limit at this pace"),
+    Outlook.BELOW: lambda: _("Still above the limit"),
+    Outlook.MISSED: lambda: _("Limit passed"),
 }
 _RUNNING = (Outlook.ON_TRACK, Outlook.DOUBTFUL, Outlook.SHORT)
 BAR_STYLES = {"ok": "ok", "calm": "run", "near": "near", "late": "late", "quiet": "run"}
@@ -108,9 +121,9 @@ def _multiple_words(standing: Standing, at: Fraction) -> str:
     )
 
 
-def short_words(standing: Standing, unit: str) -> str:
+def short_words(standing: Standing, unit: str, *, is_limit: bool = False) -> str:
     """«286/403 tỷ · cần 58,5 tỷ/tháng», for a line of a register."""
-    plan = amount(standing.plan, unit)
+    plan = planned(standing.plan, unit, is_limit=is_limit)
     if standing.value is None:
         return _("plan %(plan)s, no reading yet", plan=plan)
     reached = f"{write(standing.value)}/{plan}"

@@ -23,7 +23,9 @@ def facts_of(task: Task) -> list[Fact]:
 def _fact(summary: Summary) -> Fact:
     indicator = summary.indicator
     if summary.plans:
-        words = f"{short_words(summary.plans[0].standing, indicator.unit)} · {outlook_chip(summary.outlook).label}"
+        is_limit = indicator.less_is_better
+        words = short_words(summary.plans[0].standing, indicator.unit, is_limit=is_limit)
+        words += f" · {outlook_chip(summary.outlook, is_limit=is_limit).label}"
     else:
         words = amount(summary.last.value if summary.last else None, indicator.unit)
     may_look = current_user.sees_everything or leads(current_user, indicator)

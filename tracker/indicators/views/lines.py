@@ -16,7 +16,7 @@ from .. import queries
 from ..models import Indicator, Reading, Target
 from ..pace import Outlook, change, percent
 from ..summary import Plan, Read, Summary, summarise, summarise_ward
-from ..wording import BAR_STYLES, amount, outlook_chip, pace_words, share, write
+from ..wording import BAR_STYLES, amount, outlook_chip, pace_words, planned, share, write
 
 _OLD = 45  # days after which a reading of the running year is said to be old
 
@@ -78,7 +78,7 @@ def write_line(summary: Summary) -> Line:
         value=amount(last.value if last else None, indicator.unit),
         as_of=last.as_of if last else None,
         days_old=age if age > _OLD else 0,
-        chip=outlook_chip(summary.outlook),
+        chip=outlook_chip(summary.outlook, is_limit=indicator.less_is_better),
         plans=[_write_plan(plan, summary) for plan in summary.plans],
         last_year=amount(summary.last_year, indicator.unit),
         growth=_write_growth(summary),
@@ -104,14 +104,15 @@ def _write_growth(summary: Summary) -> str:
 
 
 def _write_plan(plan: Plan, summary: Summary) -> PlanLine:
-    standing, unit, chip = plan.standing, summary.indicator.unit, outlook_chip(plan.standing.outlook)
+    standing, unit, is_limit = plan.standing, summary.indicator.unit, summary.indicator.less_is_better
+    chip = outlook_chip(standing.outlook, is_limit=is_limit)
     last_day = summary.last.as_of if summary.last else clock.today()
     required = amount(standing.required, unit)
     return PlanLine(
         plan.set_by,
         plan.target_id,
         reached=write(standing.value),
-        plan=amount(plan.value, unit),
+        plan=planned(plan.value, unit, is_limit=is_limit),
         percent=share(standing.percent),
         width=min(100, max(0, int(standing.percent or 0))),
         bar=BAR_STYLES[chip.style],
