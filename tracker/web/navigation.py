@@ -14,9 +14,10 @@ from ..reports.contents import list_endpoints
 
 @dataclass(frozen=True)
 class Place:
-    """One entry of the bar."""
+    """One entry of the bar; `short` is its name at the thumb, where five share the width of a phone."""
 
     label: str
+    short: str
     url: str
     is_here: bool
 
@@ -29,7 +30,8 @@ def list_places(actor: Any, endpoint: str) -> list[Place]:
     # A page that has a place of its own is not marked under «Reports» too, which holds the most.
     holding = [(len(others), name) for _label, name, others in places if endpoint in (name, *others)]
     here = min(holding)[1] if holding else ""
-    return [Place(label, url_for(name), name == here) for label, name, _others in places]
+    short = {"tasks.work": _("Unit's work"), "reports.scoreboard": _("Scoreboard")}
+    return [Place(label, short.get(name, label), url_for(name), name == here) for label, name, _others in places]
 
 
 _OF_SCOREBOARD = ("reports.scoreboard_list", "disputes.index", "disputes.show", "disputes.new")
