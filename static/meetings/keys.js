@@ -50,10 +50,10 @@ button.addEventListener("click", () => help.showModal());
 // A form that was refused is open already: the hand goes on where something is to be mended.
 document.querySelector("details[name=word][open] [autofocus]")?.focus();
 
-// The minutes are longer than their panel: what was recorded last is in sight, unless the address names a sentence.
+// The minutes are longer than their panel: what was recorded last is in sight.
 const panel = document.getElementById("minutes");
 const ids = [...panel.querySelectorAll("li[id]")].map((line) => Number(line.id.slice(1)));
-if (ids.length && !/^#m\d/.test(location.hash)) {
+if (ids.length) {
   const last = document.getElementById(`m${Math.max(...ids)}`).getBoundingClientRect();
   panel.scrollTop += Math.max(0, last.bottom - panel.getBoundingClientRect().bottom);
 }

@@ -38,7 +38,7 @@ def words(meeting_id: int, decision_id: int) -> Any:
     if form.carries_out(save):
         db.session.commit()
         flash(_("Saved."), "success")
-        return _back(meeting_id, decision_id)
+        return _back(meeting_id)
     return _show(*_load(meeting_id, decision_id), form, is_stale=bool(stale)), 409 if stale else 422
 
 
@@ -91,7 +91,7 @@ def execution(meeting_id: int, decision_id: int) -> Any:
     except Refused as refused:
         db.session.rollback()
         flash(refused.sentence, "warning")
-    return _back(meeting_id, decision_id)
+    return _back(meeting_id)
 
 
 def _load(meeting_id: int, decision_id: int) -> tuple[Meeting, Decision | None]:
@@ -103,7 +103,5 @@ def _read_at() -> int:
     return parse_id(request.form.get("at", "")) or 1
 
 
-def _back(meeting_id: int, decision_id: int = 0) -> Any:
-    """To the sentence, else to the minutes."""
-    anchor = f"m{decision_id}" if decision_id else "minutes"
-    return redirect(url_for("meetings.show", meeting_id=meeting_id, at=_read_at(), _anchor=anchor), 303)
+def _back(meeting_id: int) -> Any:
+    return redirect(url_for("meetings.show", meeting_id=meeting_id, at=_read_at(), _anchor="minutes"), 303)
