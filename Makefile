@@ -14,7 +14,7 @@ VENV = .venv
 VENV_TEST = .venv-test
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test faults check bench bench-extract bench-reminders lock backup clean venv venv-test
+.PHONY: help demo test faults pictures check bench bench-extract bench-reminders lock backup clean venv venv-test
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ test: venv-test ## run all tests; ARGS="tests/tasks -k extension" runs some
 
 faults: venv-test ## run the fault tests at full size, 200 rounds of each race, 200 random lives of a task; ARGS="-k fault_47" runs some
 	@ROUNDS=200 VENV=$(VENV_TEST) sh tools/test.sh tests/faults tests/tasks/test_machine.py $(ARGS)
+
+pictures: venv-test ## take the pictures of docs/ anew from the sample office, at 1280 and 390 pixels
+	@PICTURES=docs/pictures VENV=$(VENV_TEST) sh tools/test.sh tests/journeys/test_pictures.py
 
 check: venv-test ## format, lint, types, imports, migrations, translations, security; ONLY="types lint" runs some
 	@$(VENV_TEST)/bin/python -m tools.check $(ONLY)

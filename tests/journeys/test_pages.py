@@ -48,7 +48,14 @@ PAGES = {
         *("/portfolios", "/portfolios/distribution", "/disputes", "/disputes/{dispute}", "/disputes/{settled}"),
         *("/indicators/{revenue}", "/indicators/{houses}", "/indicators/{limit}", "/indicators/{limit}/edit"),
         *("/indicators/new", "/readings/{reading}/correction", "/notices/{issued}/figures"),
-        *("/meetings", "/meetings/new", "/meetings/{running}", "/meetings/{running}/end", "/meetings/{ended}"),
+        *(
+            "/meetings",
+            "/meetings?state=waiting",
+            "/meetings/new",
+            "/meetings/{running}",
+            "/meetings/{running}/end",
+            "/meetings/{ended}",
+        ),
         *("/meetings/{ended}/end", "/meetings/{noticed}"),
     ),
     "quantri": (
