@@ -16,21 +16,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tasks", type=int, default=100_000)
     parser.add_argument("--open", type=int, default=5_000, dest="open_tasks")
+    parser.add_argument("--recent", type=int, help="so many were closed in the last 60 days, all others long before")
     parser.add_argument("--db", choices=("sqlite", "postgres"), action="append")
     args = parser.parse_args()
+    size = {"tasks": args.tasks, "open": args.open_tasks}
+    if args.recent is not None:
+        size["recent"] = args.recent
     results = []
     with tempfile.TemporaryDirectory() as folder:
         for db in args.db or ("sqlite", "postgres"):
             place = Path(folder) / db
             place.mkdir()
             if db == "sqlite":
-                results.append(
-                    measure(place, db, f"sqlite:///{place}/bench.db", tasks=args.tasks, open_tasks=args.open_tasks)
-                )
+                results.append(measure(place, db, f"sqlite:///{place}/bench.db", size))
                 continue
             with cluster(durable=True) as server:
                 url = server.create_database("bench")
-                results.append(measure(place, db, url, tasks=args.tasks, open_tasks=args.open_tasks))
+                results.append(measure(place, db, url, size))
     for result in results:
         print(json.dumps(result))
 

@@ -40,11 +40,14 @@ PAGES = {
 }
 
 
-def measure(folder: Path, db: str, url: str, *, tasks: int, open_tasks: int) -> dict[str, object]:
-    """Fill the database, start what production starts, measure, stop it."""
+def measure(folder: Path, db: str, url: str, size: dict[str, int]) -> dict[str, object]:
+    """Fill the database, start what production starts, measure, stop it.
+
+    `size`: how many tasks, and of them open and recent, as `bench-data` names them.
+    """
     env = environment(folder, url)
     run(env, "db", "upgrade")
-    run(env, "bench-data", "--tasks", str(tasks), "--open", str(open_tasks))
+    run(env, "bench-data", *(word for name, count in size.items() for word in (f"--{name}", str(count))))
     port = free_port()
     with web(env, port) as gunicorn:
         browsers = {login: Browser(port) for login, *_rest in PAGES.values()}
@@ -68,8 +71,7 @@ def measure(folder: Path, db: str, url: str, *, tasks: int, open_tasks: int) -> 
     return {
         "bench": "pages",
         "db": db,
-        "tasks": tasks,
-        "open": open_tasks,
+        **size,
         "pages": {name: {**pages[name], "queries": queries[name]} for name in pages},
         "rps": round(rate, 1),
         "plan_s": plan["plan_s"],

@@ -27,6 +27,7 @@ from .load import load_office, read_office
     "--staffed", is_flag=True, help="People are officers of their units, and units take part in others' work."
 )
 @click.option("--lean", is_flag=True, help="Only the work and its dates: no history, no reports, no search.")
+@click.option("--recent", type=int, help="So many were closed in the last 60 days; default: as many as fall there.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Dates are laid around this day; default: today.")
 @click.option(
     "--from", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A folder of JSON lines."
@@ -39,6 +40,7 @@ def bench_data_command(
     people: int,
     staffed: bool,
     lean: bool,
+    recent: int | None,
     today: datetime | None,
     folder: Path | None,
 ) -> None:
@@ -49,7 +51,7 @@ def bench_data_command(
     if folder:
         office = read_office(folder, day)
     else:
-        office = make_office(tasks, open_tasks, day, units=units, users=people, is_staffed=staffed)
+        office = make_office(tasks, open_tasks, day, units=units, users=people, is_staffed=staffed, recent=recent)
     load_office(office, is_lean=lean)
     db.session.commit()
     analyse()

@@ -24,6 +24,7 @@ WORKS = [
     "giải phóng mặt bằng",
     "giải quyết thủ tục hành chính đúng hạn",
 ]
+_RECENT_DAYS = 60
 NOTES = ["Đã giao chuyên viên thực hiện.", "Đã làm việc với các đơn vị liên quan.", "Đã có dự thảo, đang xin ý kiến."]
 
 
@@ -51,9 +52,13 @@ def make_office(
     units: int = 40,
     users: int = 60,
     is_staffed: bool = False,
+    recent: int | None = None,
     seed: int = 1510,
 ) -> Office:
-    """So many tasks of which `open_tasks` are open (about one in eight of those overdue)."""
+    """So many tasks of which `open_tasks` are open (about one in eight of those overdue).
+
+    `recent`: so many were closed within the last two months and all others long before; None spreads them evenly.
+    """
     chance = random.Random(seed)
     groups = [{"id": i + 1, "name": f"UBND xã {i - 19}" if i >= 20 else f"Phòng số {i + 1}"} for i in range(units)]
     people = [
@@ -68,6 +73,8 @@ def make_office(
     ]
     is_open = set(chance.sample(range(1, tasks + 1), min(open_tasks, tasks)))
     rows = list(_tasks(chance, tasks, is_open, today, people))
+    if recent is not None:
+        _age(rows, recent, today)
     comments = [
         {
             "task": row["id"],
@@ -80,6 +87,15 @@ def make_office(
         for k in range(2)
     ]
     return Office(today, groups, people, rows, comments, is_staffed)
+
+
+def _age(rows: list[dict[str, Any]], recent: int, today: date) -> None:
+    """Leave so many closed tasks in the last two months and put the others two years back: history, not activity."""
+    since = (today - timedelta(days=_RECENT_DAYS)).isoformat()
+    closed_lately = [row for row in rows if row["done"] and row["done"] >= since]
+    for row in closed_lately[recent:]:
+        for name in ("created", "deadline", "done"):
+            row[name] = (date.fromisoformat(row[name]) - timedelta(days=730)).isoformat()
 
 
 def _tasks(
