@@ -229,7 +229,8 @@ def test_list_says_what_it_is_narrowed_to(cast, client):
         f"unit={cast.finance.id}": cast.finance.name,
         f"topic={cast.budget.id}&unit={cast.finance.id}": "Thu ngân sách",
         f"leader={cast.vice_chairman.user_id}": "Lê Minh Đức",
-        "officer=999": "0 nhiệm vụ",
+        "officer=999": "Lựa chọn không có trong danh sách",
+        "topic=999": "Lựa chọn không có trong danh sách",
         "band=done&since=2026-11-15": "từ 15/11/2026",
     }.items():
         assert name in client.get(f"/tasks?{query}", budget=10).text, query
@@ -248,7 +249,7 @@ def test_sentence_counts_work_of_no_conclusion_apart(cast, client):
     assert lede_of(client).startswith("Còn 2 nhiệm vụ chưa xong, 2 việc không từ kết luận.")
     notice = enter(cast)
     issue(cast, notice_id=notice.id)
-    assert lede_of(client).startswith("Còn 3 nhiệm vụ chưa xong từ 1 kết luận, 2 việc không từ kết luận.")
+    assert lede_of(client).startswith("Còn 3 nhiệm vụ chưa xong: 1 từ 1 kết luận, 2 việc không từ kết luận.")
     assert 'href="/tasks?band=open&amp;notice=0"' in client.get("/outstanding").text
     assert len(walk(cast.chairman, TaskFilter(notice=0, band=Band.OPEN))) == 2
 
@@ -257,3 +258,16 @@ def test_sentence_says_nothing_of_what_there_is_not(cast, client):
     client.sign_in(cast.chairman)
     issue(cast, notice_id=enter(cast).id)
     assert lede_of(client).startswith("Còn 1 nhiệm vụ chưa xong từ 1 kết luận. ")
+
+
+def test_number_of_units_opens_those_with_overdue_work_alone(cast, client):
+    issue(cast, due_on=TODAY - timedelta(days=5))
+    issue(cast, due_on=TODAY + timedelta(days=50), lead_unit_id=cast.ward.id)
+    client.sign_in(cast.chairman)
+    page = client.get("/outstanding?mine=0", budget=10).text
+    link = html.unescape(re.search(r'href="([^"#]+)#register">1 đơn vị</a>', page).group(1))
+    late, every = (client.get(path, budget=10).text for path in (link, link.replace("&late=1", "")))
+    table = re.compile(r'<td class="what"><a [^>]+>([^<]+)</a>')
+    assert table.findall(late) == [cast.finance.name]
+    assert sorted(table.findall(every)) == sorted([cast.finance.name, cast.ward.name])
+    assert "chỉ nơi có việc quá hạn" in late

@@ -68,13 +68,16 @@ def _begin(asked: TaskFilter, limits: Limits) -> tuple[TaskFilter, board.Figures
 
 def _read_register(asked: TaskFilter, by: str, limits: Limits) -> dict[str, Any]:
     """A page of the register, or its groups."""
+    only_late = bool(by) and request.args.get("late") == "1"
+    groups = board.list_groups(by, limits, asked) if by else None
     page = None if by else register.list_outstanding(limits, request.args.get("after", ""), asked)
     return {
         "asked": asked,
         "by": by,
         "limits": limits,
         "address": board.address,
-        "groups": board.list_groups(by, limits, asked) if by else None,
+        "groups": [group for group in groups or () if group.overdue] if only_late else groups,
+        "only_late": only_late,
         "page": lay_out(page, limits) if page else None,
         "paces": pace_words_of([row.id for row in page.rows]) if page else {},
     }

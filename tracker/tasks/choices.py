@@ -183,7 +183,9 @@ def _chips(asked: TaskFilter, found: dict[str, list[Choice]]) -> list[Chip]:
         number = getattr(asked, name)
         if number is None:
             continue
-        label = next((choice.name for choice in found[name] if choice.id == number), nothing.get(name, ""))
+        # What is not there, or not for the reader, is named alike: a number tells nobody more.
+        missing = _("A choice that does not exist") if number else nothing.get(name, "")
+        label = next((choice.name for choice in found[name] if choice.id == number), missing)
         changes = {name: None, **({"side": Side.LEAD} if name == "unit" else {})}
         if label or number == 0:
             chips.append(Chip(_label(name, shorten(label, 90), asked), asked.but(**changes).query_string()))

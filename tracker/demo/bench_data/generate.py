@@ -75,7 +75,12 @@ def make_office(
     rows = list(_tasks(chance, tasks, is_open, today, people))
     if recent is not None:
         _age(rows, recent, today)
-    comments = [
+    return Office(today, groups, people, rows, _comments(rows), is_staffed)
+
+
+def _comments(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every fifth task was told of twice."""
+    return [
         {
             "task": row["id"],
             "user": row["assignee"],
@@ -86,7 +91,6 @@ def make_office(
         if row["id"] % 5 == 0
         for k in range(2)
     ]
-    return Office(today, groups, people, rows, comments, is_staffed)
 
 
 def _age(rows: list[dict[str, Any]], recent: int, today: date) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -17,6 +18,7 @@ from ...directives.models import Topic
 from ...people.models import Unit, User
 from ...reminders.rules.book import RuleKind, find_rules
 from ...reminders.rules.queries import rule_book
+from ...text import percent_of
 from .asked import Asked, Way
 from .events import count_events
 from .figures import OF_TASKS, TREND_MONTHS, WITH_DUE, Counted, Figure, Part
@@ -50,40 +52,40 @@ class Line:
         """Whether there is something to tell of one of them, now or before."""
         return any(self.count(figure) or self.change(figure) for figure in figures)
 
-    def share(self, figure: Figure) -> float | None:
+    def share(self, figure: Figure) -> Decimal | None:
         """Percent of all that was in hand in the period."""
         return percent(self.count(figure), self.count(Figure.ALL))
 
-    def share_dated(self, figure: Figure) -> float | None:
+    def share_dated(self, figure: Figure) -> Decimal | None:
         """Percent of what of it has a due date; None where that says nothing."""
         return percent(self.count(figure), self.count(Figure.DATED)) if figure in WITH_DUE else None
 
     @property
-    def on_time(self) -> float | None:
+    def on_time(self) -> Decimal | None:
         """Percent of what was completed with a due date."""
         return rate(self.counts, Figure.DONE_ON_TIME, Figure.DONE_LATE)
 
     @property
-    def on_time_before(self) -> float | None:
+    def on_time_before(self) -> Decimal | None:
         return rate(self.before, Figure.DONE_ON_TIME, Figure.DONE_LATE)
 
     @property
     def course(self) -> Spark | None:
         """The on-time rate of the last months; a month without anything to compare is left out."""
-        return spark([percent(good, done) for done, good in self.trend])
+        return spark([good / done if done else None for done, good in self.trend])
 
     @property
-    def updating(self) -> float | None:
+    def updating(self) -> Decimal | None:
         """Percent of the work that should have been told of."""
         return percent(self.count(Figure.UPDATED), self.count(Figure.TO_UPDATE))
 
 
-def percent(part: int, whole: int) -> float | None:
-    """None where there is nothing to compare with."""
-    return 100 * part / whole if whole else None
+def percent(part: int, whole: int) -> Decimal | None:
+    """With one decimal, as everywhere; None where there is nothing to compare with."""
+    return percent_of(part, whole, 1)
 
 
-def rate(counts: dict[Figure, int], good: Figure, bad: Figure) -> float | None:
+def rate(counts: dict[Figure, int], good: Figure, bad: Figure) -> Decimal | None:
     """Percent of the good ones among both."""
     return percent(counts.get(good, 0), counts.get(good, 0) + counts.get(bad, 0))
 

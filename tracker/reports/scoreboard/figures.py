@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -12,7 +12,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Integer, and_, case, cast, exists, null, or_, select
 
 from ... import clock
-from ...tasks.models import NO_DUE, WORKING, ProgressUpdate, Task, TaskState
+from ...tasks.models import (
+    NO_DUE,
+    WORKING,
+    ProgressUpdate,
+    Task,
+    TaskAssignmentChange,
+    TaskState,
+    TaskStateChange,
+)
 from ...workdays import Calendar
 from ..asof import Terms, tasks_at
 from .asked import Asked, Basis, Work
@@ -149,10 +157,10 @@ class Counted:
         """By figure of tasks."""
         was, due, window = self.was.c, self.due, self.window
         done, late = self.done, self.late
-        working = was.state.in_((*WORKING, TaskState.DECLINED))
+        working, waiting = self._open_in(*WORKING, TaskState.DECLINED), self._open_in(TaskState.SUBMITTED)
         overdue = due < self.calendar.overdue_before(window.as_of)
         has_due = due < NO_DUE
-        counted = or_(done, working, was.state == TaskState.SUBMITTED)
+        counted = or_(done, working, waiting)
         assigned = and_(was.assigned_at >= window.begins_at, was.assigned_at < window.ends_at)
         return {
             Figure.ASSIGNED: assigned,
@@ -164,7 +172,7 @@ class Counted:
             Figure.RUNNING: and_(working, has_due, ~overdue),
             Figure.OVERDUE: and_(working, overdue),
             Figure.RUNNING_NO_DUE: and_(working, ~has_due),
-            Figure.WAITING: was.state == TaskState.SUBMITTED,
+            Figure.WAITING: waiting,
             Figure.CONFIRMED_LATER: self._confirmed_later(),
             **self._updating(),
             **self._aside(),
@@ -174,7 +182,7 @@ class Counted:
         """Work that the unit has had for so many working days, and of it what it has told of within them."""
         since = clock.office_time(self.silent_since, 0)
         was = self.was.c
-        expected = and_(was.state.in_(WORKING), was.assigned_at < since)
+        expected = and_(was.state.in_(WORKING), was.assigned_at < since, *self._undisturbed(since))
         told = exists().where(
             ProgressUpdate.task_id == was.task_id,
             ProgressUpdate.at >= since,
@@ -182,6 +190,20 @@ class Counted:
             ~ProgressUpdate.is_part,
         )
         return {Figure.TO_UPDATE: expected, Figure.UPDATED: and_(expected, told)}
+
+    def _undisturbed(self, since: datetime) -> Iterator[ColumnElement[bool]]:
+        """Neither taken from another unit nor begun again since then: the unit's days count from there."""
+        begun, moved = TaskStateChange, TaskAssignmentChange
+        for change, which in (
+            (moved, moved.from_unit_id != moved.to_unit_id),
+            (begun, begun.verb.in_(("resume", "reopen"))),
+        ):
+            within = change.task_id == self.was.c.task_id, change.at >= since, change.at < self.window.known_at
+            yield ~exists().where(*within, which)
+
+    def _open_in(self, *states: TaskState) -> ColumnElement[bool]:
+        """Open on the day of knowledge and given by the end of the period: what came later is no work of the period."""
+        return and_(self.was.c.state.in_(states), self.was.c.assigned_at < self.window.ends_at)
 
     def _confirmed_later(self) -> ColumnElement[bool]:
         """Not completed on the day of knowledge, but confirmed since as completed within the period."""
@@ -197,7 +219,7 @@ class Counted:
         """What leaves the denominators but stays in sight."""
         state, within = self.was.c.state, self._closed_within(self.window.start, self.window.last)
         return {
-            Figure.SUSPENDED: state == TaskState.SUSPENDED,
+            Figure.SUSPENDED: self._open_in(TaskState.SUSPENDED),
             Figure.CANCELLED: and_(state == TaskState.CANCELLED, within),
             Figure.TRANSFERRED: and_(state == TaskState.SUPERSEDED, within),
         }

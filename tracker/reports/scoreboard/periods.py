@@ -109,4 +109,5 @@ class Window:
         last = period.end
         if self.as_of < self.end:
             last = min(last, max(period.start, period.start + (self.as_of - self.start)))
-        return Window(period.start, period.end, last)
+        # Of a period that lies ahead the one before may not be over either.
+        return Window(period.start, period.end, min(last, self.as_of))

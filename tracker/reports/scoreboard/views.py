@@ -78,5 +78,6 @@ def _words(asked: Asked) -> dict[str, Any]:
         "works": wording.name_work(),
         "presets": wording.name_presets(),
         "name_period": wording.name_period,
+        "name_board": wording.name_board,
         "tell_trend": wording.tell_trend,
     }

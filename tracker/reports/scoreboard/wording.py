@@ -44,6 +44,12 @@ def name_ways() -> dict[Way, str]:
     return {Way.UNIT: _("By unit"), Way.LEADER: _("By leader"), Way.TOPIC: _("By topic")}
 
 
+def name_board(way: Way) -> str:
+    """The heading of the page."""
+    titles = {Way.UNIT: _("Scoreboard of units"), Way.LEADER: _("Scoreboard by leader")}
+    return titles.get(way) or _("Scoreboard by topic")
+
+
 def name_bases() -> dict[Basis, str]:
     """Against which date."""
     return {Basis.PRESENT: _("present due date"), Basis.ORIGINAL: _("original due date")}
