@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from tests.cast import hire
 from tests.tasks.test_life import issue
 from tracker import clock
 from tracker.db import db
@@ -17,6 +18,7 @@ from tracker.history.models import HistoryEntry
 from tracker.mail.models import OutboxMail
 from tracker.meetings.disputes import actions, policy, queries
 from tracker.meetings.disputes.models import TRANSITIONS, DisputeState, FigureDispute
+from tracker.people.models import Role
 from tracker.reports.scoreboard.asked import Asked
 from tracker.reports.scoreboard.figures import Figure
 from tracker.reports.scoreboard.periods import Preset, period_of
@@ -83,6 +85,8 @@ def test_one_waits_per_figure_and_period(cast):
     assert len(mails("dispute_raised")) == 1
     with pytest.raises(Refused):
         actions.raise_dispute(Figure.OVERDUE, asked(cast), actions.Objection("Khác"), by=cast.finance_head)
+    with pytest.raises(Refused):  # the codes are part of what is said
+        actions.raise_dispute(Figure.OVERDUE, asked(cast), actions.Objection(WHY.reason), by=cast.finance_head)
     other = actions.raise_dispute(Figure.ALL, asked(cast), WHY, by=cast.finance_head)
     before = actions.raise_dispute(
         Figure.OVERDUE, asked(cast, period=asked(cast).period.before), WHY, by=cast.finance_head
@@ -126,6 +130,42 @@ def test_from_the_list_to_the_mark_and_to_the_answer(cast, client):
     client.sign_in(cast.finance_head)
     assert "Giữ nguyên số liệu" in client.get("/disputes?show=all").text
     assert "Báo cáo chưa gửi" in client.get(mark).text
+
+
+def test_codes_are_those_of_tasks_that_the_sender_may_see(cast, client):
+    own = issue(cast, title="Việc quá hạn", due_on=clock.today() - timedelta(days=9))
+    other = issue(cast, title="Việc của phường", lead_unit_id=cast.ward.id)
+    db.session.commit()
+    client.sign_in(cast.finance_head)
+    typed = {"reason": WHY.reason, "codes": f"{own.code.lower()}; {other.code}, NV-9999"}
+    page = html.unescape(client.post("/scoreboard/overdue/disputes", data=typed).text)
+    assert f"Không tìm thấy nhiệm vụ có mã {other.code}, NV-9999 trong" in page
+    assert typed["codes"] in page
+    assert WHY.reason in page
+    assert client.post("/scoreboard/overdue/disputes", data={**typed, "codes": own.code.lower()}).status_code == 303
+    assert db.session.scalars(select(FigureDispute.codes)).one() == own.code
+
+
+def test_the_second_of_two_who_answer_reads_both_answers(cast, client):
+    dispute = raise_one(cast)
+    db.session.commit()
+    client.sign_in(hire("hai", "Nguyễn Thị Hai", Role.OFFICE, cast.office, "Chuyên viên"))
+    actions.answer_dispute(dispute, "Đã sửa ngày hoàn thành", accepts=True, by=cast.clerk)
+    db.session.commit()
+    answer = client.post(f"/disputes/{dispute.id}/answer", data={"accepts": "0", "answer": "Báo cáo gửi muộn"})
+    assert answer.status_code == 422
+    page = html.unescape(answer.text)
+    for words in ("vừa có người trả lời", "Đã sửa ngày hoàn thành", "Báo cáo gửi muộn"):
+        assert words in page, words
+    assert db.session.scalars(select(FigureDispute.answer)).one() == "Đã sửa ngày hoàn thành"
+
+
+def test_a_period_to_come_has_no_figures_to_dispute(cast, client):
+    client.sign_in(cast.finance_head)
+    later = "/scoreboard/overdue/disputes?period=month&from=2099-11-15"
+    assert client.get(later).status_code == 404
+    assert client.post(later, data={"reason": WHY.reason}).status_code == 404
+    assert "Đề nghị xem lại số liệu này" not in client.get(later.replace("/disputes", "")).text
 
 
 @pytest.mark.parametrize("person", ["chairman", "vice_chairman", "finance_head", "finance_officer", "admin"])

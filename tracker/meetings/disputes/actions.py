@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from ... import clock, history, mail
 from ...access import require
@@ -16,6 +18,8 @@ from ...reports.scoreboard.figures import Figure
 from ...reports.scoreboard.lists import count_list
 from . import emails, policy, queries
 from .models import TRANSITIONS, DisputeState, FigureDispute
+
+_BETWEEN_CODES = re.compile(r"[,;]")
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ def raise_dispute(figure: Figure, asked: Asked, objection: Objection, *, by: Act
     """About the own unit's line. A second press finds the first; another open one about the same figure is named."""
     require(policy.raises_dispute(by, by.unit_id))
     unit_id = by.unit_id or 0
+    codes = _check_codes(objection.codes, by)
     values = {
         "unit_id": unit_id,
         "figure": figure.value,
@@ -40,7 +45,7 @@ def raise_dispute(figure: Figure, asked: Asked, objection: Objection, *, by: Act
         "basis": asked.basis.value,
         "work": asked.work.value,
         "number": count_list(figure, asked, unit_id),
-        "codes": objection.codes,
+        "codes": codes,
         "reason": objection.reason,
         "state": DisputeState.OPEN,
         "raised_at": clock.now(),
@@ -51,7 +56,7 @@ def raise_dispute(figure: Figure, asked: Asked, objection: Objection, *, by: Act
     added = insert(FigureDispute).values(values).on_conflict_do_nothing().returning(FigureDispute.id)
     dispute_id = db.session.scalar(added)
     if dispute_id is None:
-        return _find_same(figure, asked, objection, by)
+        return _find_same(figure, asked, (by.user_id, objection.reason, codes), by)
     dispute = queries.get_dispute_for(by, dispute_id)
     history.record(
         by, "dispute_raised", "unit", unit_id, dispute_id=dispute_id, figure=figure.value, reason=objection.reason
@@ -61,9 +66,24 @@ def raise_dispute(figure: Figure, asked: Asked, objection: Objection, *, by: Act
     return dispute
 
 
-def _find_same(figure: Figure, asked: Asked, objection: Objection, by: Actor) -> FigureDispute:
+def _check_codes(typed: str, by: Actor) -> str:
+    """«NV-2026-0142, NV-2026-0150», each once and each of a task that the sender may see."""
+    codes = list(dict.fromkeys(_BETWEEN_CODES.sub(" ", typed.upper()).split()))
+    known = queries.list_known_codes(by, codes)
+    if unknown := [code for code in codes if code not in known]:
+        words = ngettext(
+            "No task that you can open has the code %(codes)s. Write codes with commas between them.",
+            "No tasks that you can open have the codes %(codes)s. Write codes with commas between them.",
+            len(unknown),
+            codes=", ".join(unknown),
+        )
+        raise Refused(words, "codes")
+    return ", ".join(codes)
+
+
+def _find_same(figure: Figure, asked: Asked, said: tuple[int, str, str], by: Actor) -> FigureDispute:
     same = queries.find_open(by.unit_id or 0, figure, asked)
-    if same is not None and (same.raised_by_id, same.reason) == (by.user_id, objection.reason):
+    if same is not None and (same.raised_by_id, same.reason, same.codes) == said:
         return same
     raise Refused(_("Your unit has marked this figure already; the Office has not answered yet."))
 
@@ -74,8 +94,9 @@ def answer_dispute(dispute: FigureDispute, answer: str, *, accepts: bool, by: Ac
     verb, wanted = ("accept", DisputeState.ACCEPTED) if accepts else ("reject", DisputeState.REJECTED)
     if (dispute.state, dispute.answer, dispute.answered_by_id) == (wanted, answer, by.user_id):
         return
-    if not policy.can_answer(by, dispute):
-        raise Refused(_("This has been answered already. Reload the page to see how."))
+    if not dispute.can(verb):
+        raise Refused(_("Somebody has answered this meanwhile; that answer stands below. Yours was not sent."))
+    require(policy.can_answer(by, dispute))
     dispute.state = TRANSITIONS[DisputeState(dispute.state), verb]
     dispute.answer, dispute.answered_at, dispute.answered_by_id = answer, clock.now(), by.user_id
     history.record(

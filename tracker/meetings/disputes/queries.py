@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
@@ -14,6 +14,8 @@ from ...people.actor import Actor
 from ...reports.scoreboard.asked import Asked, Basis, Work
 from ...reports.scoreboard.figures import Figure
 from ...reports.scoreboard.periods import Period, Preset, period_of
+from ...tasks.models import Task
+from ...tasks.policy import visible_to as task_visible_to
 from ...text import parse_id
 from .models import DisputeState, FigureDispute
 from .policy import visible_to
@@ -57,6 +59,13 @@ def find_open(unit_id: int, figure: Figure, asked: Asked) -> FigureDispute | Non
     """The one that waits about that figure of that period."""
     same = FigureDispute.unit_id == unit_id, FigureDispute.figure == figure.value, *_of_period(asked)
     return db.session.scalar(_loaded().where(FigureDispute.state == DisputeState.OPEN, *same))
+
+
+def list_known_codes(actor: Actor, codes: Collection[str]) -> set[str]:
+    """Those that are of tasks which the person may see."""
+    if not codes:
+        return set()
+    return set(db.session.scalars(select(Task.code).where(Task.code.in_(list(codes)), task_visible_to(actor))))
 
 
 def list_open_of(asked: Asked) -> dict[tuple[int, Figure], int]:

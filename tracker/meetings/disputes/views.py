@@ -43,9 +43,10 @@ def index() -> Any:
 def new(figure: str) -> Any:
     """A head says what is wrong with a figure of his unit's line."""
     require(policy.raises_dispute(current_user, current_user.unit_id))
-    if figure not in set(Figure):
+    asked, form = Asked.from_args(request.args, current_user.unit_id), DisputeForm()
+    if figure not in set(Figure) or not asked.has_begun:
         raise NotFound
-    asked, wanted, form = Asked.from_args(request.args, current_user.unit_id), Figure(figure), DisputeForm()
+    wanted = Figure(figure)
     objection = actions.Objection(form.reason.data or "", form.codes.data or "")
     if form.carries_out(lambda: actions.raise_dispute(wanted, asked, objection, by=current_user)):
         db.session.commit()
@@ -91,13 +92,13 @@ def _page(dispute_id: int, form: DisputeAnswerForm | None = None, status: int = 
         words=wording,
         list_query=asked.query_string(line=dispute.unit_id),
         form=(form or DisputeAnswerForm()) if may_answer else None,
-        refusals=form.form_errors if form and not may_answer else [],
+        lost=form if form and not may_answer else None,
     )
     return page, status
 
 
 def _address_of_form(actor: Actor, asked: Asked, figure: Figure, line: int | None) -> str:
-    if asked.way is not Way.UNIT or not policy.raises_dispute(actor, line):
+    if asked.way is not Way.UNIT or not asked.has_begun or not policy.raises_dispute(actor, line):
         return ""
     return f"{url_for('disputes.new', figure=figure.value)}?{asked.query_string()}"
 

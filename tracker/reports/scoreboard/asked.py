@@ -92,6 +92,11 @@ class Asked:
         return self.window.before(self.period.before)
 
     @property
+    def has_begun(self) -> bool:
+        """Whether there was anything to know of the period on the day of knowledge."""
+        return self.period.start <= self.as_of
+
+    @property
     def is_running(self) -> bool:
         """Whether the period was not over on the day of knowledge."""
         return self.as_of < self.period.end
