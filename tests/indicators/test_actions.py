@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -157,6 +158,45 @@ def test_last_year_is_that_of_the_year_before(cast):
     assert make(cast, previous_id=before.id).previous_id == before.id
     with pytest.raises(Refused):
         make(cast, previous_id=other.id)
+
+
+CHANGES = [({"year": 2024}, "year"), ({"kind": "level"}, "kind"), ({"unit": "%"}, "unit")]
+
+
+@pytest.mark.parametrize(("changes", "field"), CHANGES)
+def test_two_years_that_are_compared_stay_comparable(cast, changes, field):
+    """Whichever of the two is changed, and however late."""
+    values = actions.IndicatorValues("Thu ngân sách", "tỷ đồng", 2025)
+    before = make(cast, year=2025)
+    after = make(cast, previous_id=before.id)
+    with pytest.raises(Refused) as refused:
+        actions.change_indicator(before, replace(values, **changes), before.version, by=cast.clerk)
+    assert (refused.value.field, "năm 2026 đang so sánh" in str(refused.value)) == (field, True)
+    own = replace(values, year=2026, previous_id=before.id)
+    with pytest.raises(Refused) as refused:
+        actions.change_indicator(after, replace(own, **changes), after.version, by=cast.clerk)
+    assert refused.value.field == "previous_id"
+    actions.change_indicator(before, replace(values, unit="triệu đồng"), before.version, by=cast.clerk)
+    actions.change_indicator(after, replace(own, previous_id=None, **changes), after.version, by=cast.clerk)
+
+
+@pytest.mark.parametrize(("changes", "field"), CHANGES)
+def test_what_was_tied_wrongly_in_the_past_is_left_out_of_the_reckoning(cast, changes, field):
+    before = make(cast, year=2025)
+    after = make(cast, previous_id=before.id)
+    read(before, date(2025, 10, 31), "200", cast.clerk)
+    for name, value in changes.items():
+        setattr(before, name, value)
+    db.session.commit()
+    db.session.expire_all()
+    found = queries.get_indicator_for(cast.clerk, after.id)
+    numbers = queries.list_values([before.id])[before.id]
+    assert summarise(found, [], [], numbers, OCTOBER).before == [], field
+    actions.change_indicator(before, replace(_values_of(before), name="Tên khác"), before.version, by=cast.clerk)
+
+
+def _values_of(indicator):
+    return actions.IndicatorValues(indicator.name, indicator.unit, indicator.year, indicator.kind)
 
 
 def test_numbers_of_wards_add_up_until_one_is_given_for_the_whole(cast):

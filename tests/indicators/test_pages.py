@@ -327,7 +327,7 @@ def test_tasks_of_an_indicator_are_shown_to_those_who_see_them(cast, client, rev
     assert client.post(f"/indicators/{revenue.id}/tasks", data={"code": "NV-1999-1"}).status_code == 422
     refused = client.post(f"/indicators/{revenue.id}/tasks", data={"code": ours.code, "whole_directive": "y"})
     assert "không xuất phát từ kết luận" in refused.text
-    fact = "Thu ngân sách nhà nước trên địa bàn: 216/403 tỷ · cần 93,5 tỷ/tháng"
+    fact = "Thu ngân sách nhà nước trên địa bàn: 216/403 tỷ (Tỉnh giao) · cần 93,5 tỷ/tháng"
     assert fact in client.get(f"/tasks/{ours.id}").text
     client.sign_in(cast.finance_head)
     page = client.get(f"/indicators/{revenue.id}", budget=10).text
@@ -526,5 +526,84 @@ def test_the_register_of_leaders_says_the_pace(cast, client, revenue):
     db.session.commit()
     client.sign_in(cast.chairman)
     page = client.get("/outstanding?mine=0", budget=10).text
-    assert page.count("216/403 tỷ · cần 93,5 tỷ/tháng") == 1
+    assert page.count("216/403 tỷ (Tỉnh giao) · cần 93,5 tỷ/tháng") == 1
     assert page.index(f"/tasks/{tied.id}?") < page.index("216/403 tỷ") < page.index(f"/tasks/{other.id}?")
+
+
+def test_every_page_speaks_of_the_plan_that_stands_worst(cast, client):
+    """The task's page, the register of leaders, the list and a ward's row: one outlook, and the numbers it is of."""
+    indicator, task = make(cast), issue(cast)
+    actions.link_task(indicator, task, by=cast.clerk)
+    plan(indicator, "Tỉnh giao", "200", cast.clerk)
+    read(indicator, OCTOBER, "216", cast.clerk)
+    db.session.commit()
+    client.sign_in(cast.chairman)
+    page = client.get(f"/tasks/{task.id}").text
+    assert "216/200 tỷ · Đã đạt kế hoạch" in page, "one plan needs no name"
+    plan(indicator, "HĐND thành phố giao", "565", cast.clerk)
+    words = "216/565 tỷ (HĐND thành phố giao) · cần 174,5 tỷ/tháng"
+    page = client.get(f"/tasks/{task.id}").text
+    assert f"{words} · Khó đạt nếu giữ tốc độ này" in page
+    page = client.get("/outstanding?mine=0", budget=10).text
+    assert (words in page, "216/200" in page) == (True, False)
+    page = client.get("/indicators", budget=8).text
+    assert page.index("565 tỷ") < page.index("200 tỷ"), "the bar is that of the plan that the word is about"
+    each = houses(cast)
+    for set_by, value in (("Tỉnh giao", "5"), ("Thành phố giao", "900")):
+        plan(each, set_by, value, cast.clerk, cast.ward.id)
+    read(each, OCTOBER, "7", cast.clerk, cast.ward.id)
+    db.session.commit()
+    page = client.get(f"/indicators/{each.id}", budget=10).text
+    row = page[page.index('id="wards"') :]
+    assert ("/900 nhà" in row, "Thành phố giao" in row, "/5 nhà" in row) == (True, True, False)
+
+
+def test_a_task_tells_the_outlook_of_the_indicator_s_page(cast, client):
+    """Last year's rhythm reaches the plan, which the present pace does not."""
+    before = make(cast, year=2025)
+    for day, value in ((date(2025, 10, 31), "100"), (date(2025, 12, 31), "300")):
+        read(before, day, value, cast.clerk)
+    indicator, task = make(cast, previous_id=before.id), issue(cast)
+    plan(indicator, "Tỉnh giao", "403", cast.clerk)
+    read(indicator, OCTOBER, "216", cast.clerk)
+    actions.link_task(indicator, task, by=cast.clerk)
+    db.session.commit()
+    client.sign_in(cast.chairman)
+    for path, budget in ((f"/indicators/{indicator.id}", 10), ("/indicators", 8), (f"/tasks/{task.id}", None)):
+        page = client.get(path, budget=budget).text
+        assert ("Có thể không đạt" in page, "Khó đạt nếu giữ tốc độ này" in page) == (True, False), path
+    with_last_year = client.queries
+    indicator.previous_id = None
+    db.session.commit()
+    assert "Khó đạt nếu giữ tốc độ này" in client.get(f"/tasks/{task.id}").text
+    assert client.queries == with_last_year, "last year comes in the same questions"
+
+
+def test_last_year_in_millions_is_told_in_billions(cast, client):
+    before = make(cast, year=2025, unit="triệu đồng")
+    for day, value in ((date(2025, 10, 31), "200000"), (date(2025, 12, 31), "300000")):
+        read(before, day, value, cast.clerk)
+    indicator = make(cast, previous_id=before.id)
+    plan(indicator, "Tỉnh giao", "403", cast.clerk)
+    read(indicator, OCTOBER, "216", cast.clerk)
+    db.session.commit()
+    client.sign_in(cast.vice_chairman)
+    page = client.get(f"/indicators/{indicator.id}", budget=10).text
+    assert "Cùng kỳ năm trước: 200 tỷ, tăng 8%." in page
+    assert "324 tỷ" in page, "last year's rhythm"
+    assert ("200.000" in page, "300.000" in page) == (False, False), "neither the sentence nor the axis"
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        ({"unit": "%"}, "Chỉ tiêu năm trước có đơn vị tính “tỷ đồng”, không so sánh được với “%”."),
+        ({"kind": "level"}, "Chỉ tiêu năm trước có cách tính khác nên không so sánh được."),
+    ],
+)
+def test_what_cannot_be_compared_is_no_year_before(cast, client, now, words):
+    before = make(cast, year=2025)
+    client.sign_in(cast.clerk)
+    form = {"name": "Thu", "unit": "tỷ đồng", "year": "2026", "kind": "cumulative", "previous_id": str(before.id)}
+    answer = client.post("/indicators/new", data={**form, **now, "topic_id": "0", "lead_unit_id": "0"})
+    assert (answer.status_code, words in answer.text) == (422, True)

@@ -14,20 +14,31 @@ def summaries_of_tasks(task_ids: Collection[int]) -> dict[int, list[Summary]]:
     """The indicators that each of these tasks belongs to, reckoned: two questions, however many tasks."""
     belonging = queries.list_indicators_of_tasks(task_ids)
     found = {one.id: one for ones in belonging.values() for one in ones}
-    (plans, values), today = queries.list_numbers(found), clock.today()
+    last_year = {one.previous_id for one in found.values() if one.previous_id}
+    (plans, values), today = queries.list_numbers(found.keys() | last_year), clock.today()
     reckoned = {
-        one.id: summarise(one, plans.get(one.id, []), values.get(one.id, []), [], today) for one in found.values()
+        one.id: summarise(
+            one, plans.get(one.id, []), values.get(one.id, []), values.get(one.previous_id or 0, []), today
+        )
+        for one in found.values()
     }
     return {task_id: [reckoned[one.id] for one in ones] for task_id, ones in belonging.items()}
 
 
+def words_of_worst(summary: Summary) -> str:
+    """«216/565 tỷ (HĐND thành phố giao) · cần 174,5 tỷ/tháng»: the plan that the outlook speaks of.
+
+    Who set it is said where there are more plans than one; empty where there is none.
+    """
+    if summary.worst is None:
+        return ""
+    set_by = summary.worst.set_by if len(summary.plans) > 1 else ""
+    indicator = summary.indicator
+    return short_words(summary.worst.standing, indicator.unit, is_limit=indicator.less_is_better, set_by=set_by)
+
+
 def pace_words_of(task_ids: Collection[int]) -> dict[int, str]:
-    """«286/403 tỷ · cần 58,5 tỷ/tháng» for each task that belongs to an indicator with a plan, by its first plan."""
-    words = {}
-    for task_id, summaries in summaries_of_tasks(task_ids).items():
-        planned = next((one for one in summaries if one.plans), None)
-        if planned:
-            words[task_id] = short_words(
-                planned.plans[0].standing, planned.indicator.unit, is_limit=planned.indicator.less_is_better
-            )
-    return words
+    """The words for each task that belongs to an indicator with a plan."""
+    of_tasks = summaries_of_tasks(task_ids).items()
+    words = {task_id: next(filter(None, map(words_of_worst, summaries)), "") for task_id, summaries in of_tasks}
+    return {task_id: said for task_id, said in words.items() if said}

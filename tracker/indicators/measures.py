@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ..text import fold
 
@@ -30,6 +30,26 @@ def convert(value: Decimal, unit: str, into: str) -> Decimal | None:
         return None
     scaled = value.scaleb(_MONEY[one] - _MONEY[other])
     return scaled.quantize(Decimal(1)) if scaled == scaled.to_integral_value() else scaled.normalize()
+
+
+class Measured(Protocol):
+    """What is measured in one year."""
+
+    @property
+    def year(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+
+
+def find_unlike(now: Measured, before: Measured) -> str:
+    """In what the two are not the same thing of two years that follow each other: "year", "kind", "unit", or ""."""
+    if before.year != now.year - 1:
+        return "year"
+    if before.kind != now.kind:
+        return "kind"
+    return "" if convert(Decimal(1), before.unit, now.unit) is not None else "unit"
 
 
 def short_unit(unit: str) -> str:

@@ -92,6 +92,7 @@ class Indicator(Base):
 
     topic: Mapped[Topic | None] = relationship(lazy="raise_on_sql")
     lead_unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
+    previous: Mapped[Indicator | None] = relationship(remote_side=[id], lazy="raise_on_sql")
 
     @property
     def is_cumulative(self) -> bool:

@@ -28,7 +28,9 @@ TASKS = 60
 
 
 def _whole() -> Any:
-    return select(Indicator).options(joinedload(Indicator.lead_unit), joinedload(Indicator.topic))
+    return select(Indicator).options(
+        *(joinedload(Indicator.lead_unit), joinedload(Indicator.topic), joinedload(Indicator.previous))
+    )
 
 
 def get_indicator_for(actor: Actor, indicator_id: int, *, to_change: bool = False) -> Indicator:
@@ -80,6 +82,13 @@ def count_disabled(actor: Actor, year: int) -> int:
     """Those of a year that are no longer kept."""
     query = select(func.count(Indicator.id)).where(Indicator.year == year, ~Indicator.is_enabled, visible_to(actor))
     return db.session.scalar(query) or 0
+
+
+def list_after(indicator: Indicator) -> list[Indicator]:
+    """What continues this one."""
+    return list(
+        db.session.scalars(select(Indicator).where(Indicator.previous_id == indicator.id).order_by(Indicator.id))
+    )
 
 
 def list_same_of(year: int) -> list[Indicator]:
@@ -254,6 +263,7 @@ def list_indicators_of_tasks(task_ids: Collection[int]) -> dict[int, list[Indica
     rows = db.session.execute(
         select(pairs.c.task_id, Indicator)
         .join(Indicator, Indicator.id == pairs.c.indicator_id)
+        .options(joinedload(Indicator.previous))
         .where(Indicator.is_enabled)
         .order_by(pairs.c.task_id, Indicator.year.desc(), Indicator.id)
     )

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple, Protocol
 
 from ..text import fold
+from .measures import convert, find_unlike
 from .models import Indicator
 from .pace import WORST_FIRST, Course, Forecasts, Outlook, Point, Standing, months_gone, stand, stand_at, stand_below
 
@@ -45,6 +46,14 @@ class Dated(NamedTuple):
     value: Decimal
 
 
+class _Converted(NamedTuple):
+    """A reading of last year in this year's unit of measure."""
+
+    unit_id: int | None
+    as_of: date
+    value: Decimal
+
+
 class Plan(NamedTuple):
     """Who set it, how much, and how it stands. `is_sum`: added up from the plans of the wards."""
 
@@ -73,8 +82,12 @@ class Summary:
     @property
     def outlook(self) -> Outlook | None:
         """That of the plan that stands worst; None without a plan."""
-        found = {plan.standing.outlook for plan in self.plans}
-        return next((one for one in WORST_FIRST if one in found), None)
+        return self.worst.standing.outlook if self.worst else None
+
+    @property
+    def worst(self) -> Plan | None:
+        """The plan that stands worst; of two alike the one that was given first."""
+        return min(self.plans, key=lambda plan: WORST_FIRST.index(plan.standing.outlook), default=None)
 
     @property
     def forecasts(self) -> Forecasts:
@@ -99,11 +112,10 @@ def summarise(
     before: Sequence[Read],
     today: date,
 ) -> Summary:
-    """Of the whole. `before`: the readings of the same indicator last year."""
+    """Of the whole. `before`: the readings of the same indicator last year, as they were given."""
     series, is_sum = whole_series(indicator, readings)
-    return _reckon(
-        indicator, series, whole_series(indicator, before)[0], _plans_of_whole(indicator, targets), is_sum, today
-    )
+    last_year = whole_series(indicator, _comparable(indicator, before))[0]
+    return _reckon(indicator, series, last_year, _plans_of_whole(indicator, targets), is_sum, today)
 
 
 def summarise_ward(
@@ -116,8 +128,19 @@ def summarise_ward(
 ) -> Summary:
     """Of one ward."""
     plans = [(one.set_by, one.value, one.id, False) for one in targets if one.unit_id == unit_id]
-    series = [series_of(one for one in rows if one.unit_id == unit_id) for rows in (readings, before)]
+    last_year = _comparable(indicator, [one for one in before if one.unit_id == unit_id])
+    series = [series_of(one for one in readings if one.unit_id == unit_id), series_of(last_year)]
     return _reckon(indicator, series[0], series[1], plans, False, today)
+
+
+def _comparable(indicator: Indicator, before: Sequence[Read]) -> Sequence[Read]:
+    """Last year's readings in this year's unit of measure; none where the two are not counted alike."""
+    if not before or indicator.previous is None or find_unlike(indicator, indicator.previous):
+        return []
+    if indicator.unit == indicator.previous.unit:
+        return before
+    values = [(one, convert(one.value, indicator.previous.unit, indicator.unit)) for one in before]
+    return [_Converted(one.unit_id, one.as_of, value) for one, value in values if value is not None]
 
 
 def _reckon(

@@ -121,9 +121,11 @@ def _multiple_words(standing: Standing, at: Fraction) -> str:
     )
 
 
-def short_words(standing: Standing, unit: str, *, is_limit: bool = False) -> str:
-    """«286/403 tỷ · cần 58,5 tỷ/tháng», for a line of a register."""
+def short_words(standing: Standing, unit: str, *, is_limit: bool = False, set_by: str = "") -> str:
+    """«286/403 tỷ · cần 58,5 tỷ/tháng», for a line of a register; after the plan who set it, where that is given."""
     plan = planned(standing.plan, unit, is_limit=is_limit)
+    if set_by:
+        plan = f"{plan} ({set_by})"
     if standing.value is None:
         return _("plan %(plan)s, no reading yet", plan=plan)
     reached = f"{write(standing.value)}/{plan}"

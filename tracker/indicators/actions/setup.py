@@ -18,9 +18,11 @@ from ...people.actor import Actor
 from ...people.models import Unit
 from ...tasks.actions.steps import key_of
 from ...text import fold, write_number
+from ..measures import find_unlike
 from ..models import Indicator, Reading, Target
 from ..pace import Kind
 from ..policy import WARDS, keeps_indicators
+from ..queries import list_after
 
 
 @dataclass(frozen=True)
@@ -133,15 +135,47 @@ def unit_fact(unit_id: int | None) -> dict[str, str]:
 
 
 def _check(values: IndicatorValues, indicator: Indicator | None) -> None:
-    if values.previous_id and (indicator is None or values.previous_id != indicator.previous_id):
-        before = db.session.get(Indicator, values.previous_id)
-        if before is None or before.year != values.year - 1:
-            raise Refused(_("Choose the indicator of the year before, or none."), "previous_id")
+    if values.previous_id:
+        _check_before(values, db.session.get(Indicator, values.previous_id))
+    if indicator is not None:
+        _check_after(values, indicator)
     if indicator is None or not db.session.scalar(select(exists().where(Reading.indicator_id == indicator.id))):
         return
     for name in ("year", "unit", "is_per_ward"):
         if getattr(values, name) != getattr(indicator, name):
             raise Refused(_("There are readings already, so this stays as it is."), name)
+
+
+def _check_before(values: IndicatorValues, before: Indicator | None) -> None:
+    """The indicator of the year before is the same thing: money on any scale, all else in the same unit."""
+    unlike = find_unlike(values, before) if before else "year"
+    if before is None or unlike == "year":
+        raise Refused(_("Choose the indicator of the year before, or none."), "previous_id")
+    if unlike == "kind":
+        raise Refused(
+            _("Last year's is not counted the same way, so the two cannot be compared. Choose another, or none."),
+            "previous_id",
+        )
+    if unlike == "unit":
+        words = _(
+            "Last year's is measured in “%(before)s”, not to be compared with “%(now)s”. Choose another, or none.",
+            before=before.unit,
+            now=values.unit,
+        )
+        raise Refused(words, "previous_id")
+
+
+def _check_after(values: IndicatorValues, indicator: Indicator) -> None:
+    """What continues it goes on being comparable; what could not be compared before is no reason to refuse."""
+    for after in list_after(indicator):
+        unlike = find_unlike(after, values)
+        if unlike and getattr(values, unlike) != getattr(indicator, unlike):
+            words = _(
+                "“%(name)s” of %(year)s is compared with this one, and no longer could be. Untie it there first.",
+                name=after.name,
+                year=after.year,
+            )
+            raise Refused(words, unlike)
 
 
 def _facts(indicator: Indicator) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from ...tasks.models import Task
-from ..lines_for import summaries_of_tasks
+from ..lines_for import summaries_of_tasks, words_of_worst
 from ..policy import leads
 from ..summary import Summary
-from ..wording import amount, outlook_chip, short_words
+from ..wording import amount, outlook_chip
 
 Fact = tuple[str, str] | tuple[str, str, str]
 
@@ -23,9 +23,8 @@ def facts_of(task: Task) -> list[Fact]:
 def _fact(summary: Summary) -> Fact:
     indicator = summary.indicator
     if summary.plans:
-        is_limit = indicator.less_is_better
-        words = short_words(summary.plans[0].standing, indicator.unit, is_limit=is_limit)
-        words += f" · {outlook_chip(summary.outlook, is_limit=is_limit).label}"
+        stands = outlook_chip(summary.outlook, is_limit=indicator.less_is_better).label
+        words = f"{words_of_worst(summary)} · {stands}"
     else:
         words = amount(summary.last.value if summary.last else None, indicator.unit)
     may_look = current_user.sees_everything or leads(current_user, indicator)

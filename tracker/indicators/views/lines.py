@@ -67,6 +67,11 @@ class Line:
     def outlook(self) -> Outlook | None:
         return self.summary.outlook
 
+    @property
+    def worst(self) -> PlanLine | None:
+        """The plan that the outlook speaks of."""
+        return next((plan for plan in self.plans if plan.outlook == self.outlook), None)
+
 
 def write_line(summary: Summary) -> Line:
     """All numbers in the reader's language."""
