@@ -16,10 +16,11 @@ from tracker.meetings.actions import Plan, Word, record, start_meeting
 from tracker.meetings.disputes.actions import Objection, answer_dispute, raise_dispute
 from tracker.meetings.models import Kind, Meeting, MeetingItem
 from tracker.people.actor import Actor
-from tracker.people.models import User
+from tracker.people.models import Unit, User
 from tracker.people.queries import actor_of, find_unit_by_code
 from tracker.reports.scoreboard.asked import Asked
 from tracker.reports.scoreboard.figures import Figure
+from tracker.tasks.models import Task
 from tracker.tasks.queries import get_task_for
 
 PUT_OFF = "Chủ tịch đã cho lùi thời hạn tại buổi kiểm tra hiện trường, nhưng bảng vẫn tính theo thời hạn cũ."
@@ -42,8 +43,10 @@ def tell_leadership() -> dict[str, int]:
 def _call_wrong(actors: dict[str, Actor]) -> dict[str, int]:
     """One waits for the Office, the other has its answer."""
     asked = Asked.from_args({"period": "year"})
-    code = f"NV-{clock.today().year}-0001"
-    waiting = raise_dispute(Figure.OVERDUE, asked, Objection(PUT_OFF, code), by=actors["tnmt"])
+    code = db.session.scalars(
+        select(Task.code).join(Task.lead_unit).where(Unit.code == "TNMT").order_by(Task.id)
+    ).first()
+    waiting = raise_dispute(Figure.OVERDUE, asked, Objection(PUT_OFF, code or ""), by=actors["tnmt"])
     settled = raise_dispute(Figure.DONE_LATE, asked, Objection(IN_TIME), by=actors["noivu"])
     answer_dispute(settled, RIGHT, accepts=True, by=actors["vanphong"])
     return {"dispute": waiting.id, "settled": settled.id}
