@@ -75,7 +75,15 @@ def make_office(
     rows = list(_tasks(chance, tasks, is_open, today, people))
     if recent is not None:
         _age(rows, recent, today)
+    _number(rows)
     return Office(today, groups, people, rows, _comments(rows), is_staffed)
+
+
+def _number(rows: list[dict[str, Any]]) -> None:
+    """In the order in which they were given, as an office numbers its work: what is open lies together."""
+    rows.sort(key=lambda row: row["created"])
+    for number, row in enumerate(rows, start=1):
+        row["id"] = number
 
 
 def _comments(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
