@@ -43,6 +43,12 @@ def is_recorded(subject_type: str, subject_id: int, event: str, name: str, value
     return db.session.scalar(found) is not None
 
 
+def is_recorded_of_any(event: str, name: str, value: str) -> bool:
+    """Whether that event has been recorded with that fact, whatever it was about."""
+    same = HistoryEntry.event == event, HistoryEntry.data[name].as_string() == value
+    return db.session.scalar(select(HistoryEntry.id).where(*same).limit(1)) is not None
+
+
 def record_each(by: By, event: str, subject_type: str, rows: Iterable[tuple[int, dict[str, Any]]]) -> None:
     """The same event about many subjects at once: (subject_id, data) of each."""
     head = _head(by, event, subject_type)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from sqlalchemy import or_, select
 
 from ... import clock, history
 from ...access import require
-from ...db import db
+from ...db import db, insert
 from ...errors import Refused, Stale
 from ...people.actor import Actor
 from ...people.models import Unit, User
@@ -37,19 +38,23 @@ class Distribution:
     basis: str
     shown_on: date
     shown: str
+    form_key: str = ""
 
 
 def distribute(plan: Distribution, *, by: Actor) -> int:
     """Give topics and units to leaders; tells how many changed hands. Who had one before has it until the day before.
 
-    1. lock the things, so that two who distribute at once wait for each other; 2. look whether what the form showed
-    still holds; 3. refuse what another row already settles from that day on; 4. end what runs and begin anew.
+    1. lock the things, so that two who distribute at once wait for each other; 2. a second press of the same form
+    changes nothing: 0; 3. look whether what the form showed still holds; 4. refuse what another row already settles
+    from that day on; 5. end what runs and begin anew.
     """
     require(can_distribute(by))
     _lock(plan.wanted)
+    if (key := _key_of(plan, by)) and history.is_recorded_of_any("portfolio_changed", "form", key):
+        return 0
     lines = list_lines(plan.shown_on)
     if plan.shown != fingerprint(lines):
-        raise Stale(_("Someone else has just changed the distribution. Open it again, then save yours."))
+        raise Stale(_("The distribution has changed since this page was opened. Open it again, then save yours."))
     was = {line.thing: line.leader_id for line in lines}
     changed = {thing: leader_id for thing, leader_id in plan.wanted.items() if was.get(thing) != leader_id}
     if not changed:
@@ -61,6 +66,14 @@ def distribute(plan: Distribution, *, by: Actor) -> int:
     for thing, leader_id in changed.items():
         _hand_on(thing, leader_id, names.get(leader_id or 0, ""), rows.get(thing, []), plan, by)
     return len(changed)
+
+
+def _key_of(plan: Distribution, by: Actor) -> str:
+    """Of this form of this person with this content; empty for a form without a key."""
+    if not plan.form_key:
+        return ""
+    content = (by.user_id, plan.form_key, sorted(plan.wanted.items()), plan.from_on, plan.basis, plan.shown)
+    return hashlib.sha256(repr(content).encode()).hexdigest()[:40]
 
 
 def _lock(things: Collection[Thing]) -> None:
@@ -127,7 +140,8 @@ def _hand_on(
             )
         )
     facts = {"leader": name, "from_on": plan.from_on.isoformat(), "basis": plan.basis}
-    history.record(by, "portfolio_changed", thing.kind, thing.id, before={"leader": before}, after=facts)
+    form = {"form": key} if (key := _key_of(plan, by)) else {}
+    history.record(by, "portfolio_changed", thing.kind, thing.id, before={"leader": before}, after=facts, **form)
 
 
 def withdraw(line: Line, *, by: Actor) -> str:
@@ -189,34 +203,58 @@ def let_leader_go(user_id: int, by: Actor) -> None:
 def save_term(
     term: Term | None, name: str, from_on: date, until_on: date, *, by: Actor, version: int | None = None
 ) -> Term:
-    """Add a term or correct one. `version` is the one that the form was opened with."""
+    """Add a term or correct one; what is so already stays untouched. `version`: with which the form was opened."""
     require(can_distribute(by))
-    if term and version != term.version:
-        raise Stale(_("Someone else has just saved this. Open it again to see what changed, then save yours."))
     if until_on < from_on:
         raise Refused(_("The last day cannot lie before the first."), "until_on")
-    other = db.session.scalar(
-        select(Term)
-        .where(Term.id != (term.id if term else 0), Term.from_on <= until_on, Term.until_on >= from_on)
-        .order_by(Term.from_on)
-        .limit(1)
-    )
-    if other:
-        days = {"first": f"{other.from_on:%d/%m/%Y}", "last": f"{other.until_on:%d/%m/%Y}"}
-        raise Refused(
-            _("“%(name)s” runs from %(first)s to %(last)s. Two terms cannot share a day.", name=other.name, **days),
-            "from_on",
-        )
-    before = _facts(term) if term else None
-    saved = term or Term()
-    saved.name, saved.from_on, saved.until_on = name, from_on, until_on
-    db.session.add(saved)
+    wanted = {"name": name, "from_on": from_on, "until_on": until_on}
+    if term is None:
+        return _add_term(wanted, by)
+    before = _facts(term)
+    if before == _as_facts(wanted):
+        return term
+    if version != term.version:
+        raise Stale(_("Someone else has just saved this. Compare the two, then save yours if it shall take its place."))
+    if other := _find_other(term.id, wanted):
+        raise _overlap(other)
+    for column, value in wanted.items():
+        setattr(term, column, value)
     db.session.flush()
-    if before != _facts(saved):
-        event = "term_edited" if before else "term_added"
-        history.record(by, event, "term", saved.id, before=before, after=_facts(saved))
-    return saved
+    history.record(by, "term_edited", "term", term.id, before=before, after=_facts(term))
+    return term
+
+
+def _add_term(wanted: dict[str, Any], by: Actor) -> Term:
+    """The same once more, be it at the same moment, is the term that is there."""
+    other = _find_other(0, wanted)
+    if other is None:
+        row = insert(Term).values(**wanted, version=1).on_conflict_do_nothing(index_elements=["from_on"])
+        term_id = db.session.scalar(row.returning(Term.id))
+        if term_id is not None:
+            history.record(by, "term_added", "term", term_id, before=None, after=_as_facts(wanted))
+            return db.session.get_one(Term, term_id)
+        other = db.session.scalars(select(Term).where(Term.from_on == wanted["from_on"])).one()
+    if _facts(other) != _as_facts(wanted):
+        raise _overlap(other)
+    return other
+
+
+def _find_other(term_id: int, wanted: Mapping[str, Any]) -> Term | None:
+    shares_a_day = Term.from_on <= wanted["until_on"], Term.until_on >= wanted["from_on"]
+    return db.session.scalar(select(Term).where(Term.id != term_id, *shares_a_day).order_by(Term.from_on).limit(1))
+
+
+def _overlap(other: Term) -> Refused:
+    days = {"first": f"{other.from_on:%d/%m/%Y}", "last": f"{other.until_on:%d/%m/%Y}"}
+    return Refused(
+        _("“%(name)s” runs from %(first)s to %(last)s. Two terms cannot share a day.", name=other.name, **days),
+        "from_on",
+    )
 
 
 def _facts(term: Term) -> dict[str, Any]:
-    return {"name": term.name, "from_on": term.from_on.isoformat(), "until_on": term.until_on.isoformat()}
+    return _as_facts({"name": term.name, "from_on": term.from_on, "until_on": term.until_on})
+
+
+def _as_facts(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}

@@ -15,6 +15,7 @@ from .queries import NamedThing
 class DistributionForm(BaseForm):
     """From which day, by which notice; a select of leaders for each topic and unit is added by `distribution_form`."""
 
+    form_key = HiddenField()
     shown_on = HiddenField()
     shown = HiddenField()
     from_on = DayField(_l("In force from"), [Required(_l("Give the day."))])

@@ -194,9 +194,9 @@ def list_terms() -> list[Term]:
     return list(db.session.scalars(select(Term).order_by(Term.from_on.desc(), Term.id)))
 
 
-def get_term(term_id: int) -> Term:
-    """One term."""
-    term = db.session.get(Term, term_id)
+def get_term(term_id: int, *, to_change: bool = False) -> Term:
+    """One term. `to_change` locks it, so that of two presses the second finds what the first has saved."""
+    term = db.session.get(Term, term_id, with_for_update=to_change or None, populate_existing=to_change)
     if term is None:
         raise NotFound
     return term

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from ... import clock
+from ... import clock, history
 from ...access import require
 from ...db import db
 from ...errors import NotFound, Refused
@@ -58,7 +58,8 @@ def distribution() -> Any:
     changed: list[int] = []
     if form.carries_out(lambda: changed.append(actions.distribute(_plan(form, things, shown_on), by=current_user))):
         db.session.commit()
-        flash(ngettext("%(num)s change is saved.", "%(num)s changes are saved.", changed[0]), "success")
+        if changed[0]:
+            flash(ngettext("%(num)s change is saved.", "%(num)s changes are saved.", changed[0]), "success")
         return redirect(url_for("portfolios.index"), 303)
     return render_template(
         "portfolios/distribution.html",
@@ -76,6 +77,7 @@ def _plan(form: Any, things: list[queries.NamedThing], shown_on: date) -> action
         basis=form.basis.data or "",
         shown_on=shown_on,
         shown=form.shown.data or "",
+        form_key=form.form_key.data or "",
     )
 
 
@@ -108,26 +110,29 @@ def new_term() -> Any:
 def term(term_id: int) -> Any:
     """Correct one."""
     require(policy.can_distribute(current_user))
-    return _edit(queries.get_term(term_id))
+    return _edit(queries.get_term(term_id, to_change=request.method == "POST"))
 
 
 def _edit(term: Term | None) -> Any:
     require(policy.can_distribute(current_user))
     form = TermForm(obj=term)
-    if form.carries_out(
-        lambda: actions.save_term(
-            term,
-            form.name.data or "",
-            form.from_on.data,
-            form.until_on.data,
-            by=current_user,
-            version=parse_id(str(form.version.data or "")),
-        )
-    ):
+    version = parse_id(str(form.version.data or ""))
+    if form.carries_out(lambda: _save(term, form, version)):
         db.session.commit()
         flash(_("Saved."), "success")
         return redirect(url_for("portfolios.index"), 303)
-    return render_template("portfolios/term.html", form=form, term=term), 422 if request.method == "POST" else 200
+    saved = (
+        history.find_last_entry("term", term.id) if term and form.is_submitted() and version != term.version else None
+    )
+    if term and saved:
+        form.version.data = term.version  # both texts are on the page now: pressed again, the form is meant
+    page = render_template("portfolios/term.html", form=form, term=term, saved=saved)
+    return page, 422 if form.is_submitted() else 200
+
+
+def _save(term: Term | None, form: TermForm, version: int | None) -> Term:
+    days = form.from_on.data, form.until_on.data
+    return actions.save_term(term, form.name.data or "", *days, by=current_user, version=version)
 
 
 def _day(typed: str) -> date | None:
