@@ -22,10 +22,34 @@ from .errors import Refused, Stale
 from .text import clean, clean_line, parse_day
 
 
+CHOOSE_ONE = _l("Choose one from the list.")
+_WORDS_OF_WTFORMS = {
+    "Not a valid choice.": CHOOSE_ONE,
+    "Invalid Choice: could not coerce.": CHOOSE_ONE,
+    "Invalid choice(s): one or more data inputs could not be coerced.": CHOOSE_ONE,
+    "'%(value)s' is not a valid choice for this field.": CHOOSE_ONE,
+    "Not a valid integer value.": _l("Give a whole number."),
+}
+
+
+class _Words:
+    """What WTForms says by itself, in our words; it knows no Vietnamese."""
+
+    def gettext(self, string: str) -> str:
+        return str(_WORDS_OF_WTFORMS.get(string, string))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return str(_WORDS_OF_WTFORMS.get(singular, singular if n == 1 else plural))
+
+
 class BaseForm(FlaskForm):
     """A form whose text is cleaned on the way in and whose refusals land beside the field they belong to."""
 
     class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> Any:
+            """Every message of a field in both languages."""
+            return _Words()
+
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
             """Clean every typed text: NFC, no control or invisible characters, one line where the field has one."""
             kind = unbound_field.field_class
@@ -98,9 +122,6 @@ class DayField(StringField):
             raise ValueError(_("The year must lie between 1990 and 2100."))
 
 
-CHOOSE_ONE = _l("Choose one from the list.")
-
-
 def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
     """(value, label) pairs as WTForms wants them."""
     return [SelectChoice(value=value, label=label) for value, label in pairs]
@@ -154,4 +175,5 @@ class Between:
 
     def __call__(self, form: Any, field: Field) -> None:
         if field.data is None or not self.low <= field.data <= self.high:
+            field.errors = []  # one sentence is enough
             raise StopValidation(_("Give a whole number from %(low)s to %(high)s.", low=self.low, high=self.high))

@@ -307,6 +307,24 @@ def test_a_leader_still_shown_on_a_past_day_is_in_the_form_of_that_day(cast, cli
     assert "đã thôi giữ chức vụ" in client.get("/portfolios?on=01/11/2026", budget=10).text
 
 
+def test_a_leader_who_leaves_while_the_form_is_open_is_named_beside_his_field(cast, client):
+    new = hire("moi", "Phạm Văn Mới", Role.LEADER, None, "Phó Chủ tịch")
+    client.sign_in(cast.clerk)
+    form = read_form(client.get("/portfolios/distribution").text, "/portfolios/distribution")
+    people.end_post(get_user(new.user_id).posts[0], by=cast.admin)
+    db.session.commit()
+    for typed, says in (
+        (str(new.user_id), "Chỉ lãnh đạo đương chức mới được phân công. Hãy chọn người khác."),
+        ("abc", "Hãy chọn một mục trong danh sách."),
+    ):
+        answer = client.post("/portfolios/distribution", data={**form, f"topic_{cast.budget.id}": typed})
+        assert answer.status_code == 422
+        page = html.unescape(answer.text)
+        assert says in page
+        assert "Choice" not in page
+        assert "valid" not in re.sub("is-invalid", "", page)
+
+
 def test_withdrawing_twice_is_harmless(cast, client):
     give(cast, Thing("topic", cast.budget.id), cast.vice_chairman)
     line = queries.list_course()[0][0]

@@ -12,6 +12,9 @@ from ...fields import BaseForm, DayField, MaxLength, Optional, Required, choices
 from .queries import NamedThing
 
 
+NO_LEADER = _l("Only a leader in office can be in charge. Choose another.")
+
+
 class DistributionForm(BaseForm):
     """From which day, by which notice; a select of leaders for each topic and unit is added by `distribution_form`."""
 
@@ -25,7 +28,10 @@ class DistributionForm(BaseForm):
 def distribution_form(things: Iterable[NamedThing], leaders: Mapping[int, str], data: dict[str, Any]) -> Any:
     """The form with one select for each of these things."""
     offered = choices([(0, "—"), *leaders.items()])
-    fields = {one.thing.key: SelectField(one.name, coerce=int, choices=offered) for one in things}
+    fields = {
+        one.thing.key: SelectField(one.name, coerce=int, choices=offered, invalid_choice_message=NO_LEADER)
+        for one in things
+    }
     return type("DistributionOfDayForm", (DistributionForm,), fields)(data=data)
 
 
