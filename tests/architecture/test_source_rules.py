@@ -117,3 +117,13 @@ def test_no_page_switches_escaping_off() -> None:
 def _blank(match: re.Match[str]) -> str:
     """Jinja's part of a page, as the line breaks in it."""
     return "\n" * match[0].count("\n")
+
+
+def test_what_is_typed_into_an_address_is_limited() -> None:
+    """An address of more than 4,000 characters is refused by the server in front, with a page of its own."""
+    found = []
+    for name, text in _pages():
+        for form in re.findall(r'<form[^>]*method="get".*?</form>', text, re.DOTALL):
+            typed = re.findall(r'<input(?![^>]*type="(?:hidden|checkbox|radio|date|number)")[^>]*>', form)
+            found += [f"{name}: {one}" for one in typed if "maxlength" not in one]
+    assert found == []
