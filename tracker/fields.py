@@ -21,7 +21,6 @@ from .db import db
 from .errors import Refused, Stale
 from .text import clean, clean_line, parse_day
 
-
 CHOOSE_ONE = _l("Choose one from the list.")
 _WORDS_OF_WTFORMS = {
     "Not a valid choice.": CHOOSE_ONE,

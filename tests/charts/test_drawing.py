@@ -58,6 +58,13 @@ def test_an_indicator_against_its_plan(draw):
     assert "<span>21,6</span>" in page
 
 
+def test_every_second_day_below_is_spared_on_a_phone(draw):
+    drawing = plot([Series("Thực hiện", "reading", [Point(date(2026, 1, 1), 0), Point(date(2026, 12, 31), 403)])])
+    page = draw(lambda charts: charts.lines("thu", "Thu ngân sách", "403 tỷ", drawing))
+    written = re.findall(r'<text class="tick( spare)?" [^>]*>(\d\d/\d{4})<', page)
+    assert written == [("", "01/2026"), (" spare", "04/2026"), ("", "07/2026"), (" spare", "10/2026")]
+
+
 def test_points_with_lists_are_links_and_late_ones_are_squares(draw):
     drawing = plot([Series("Quá hạn", "overdue", readings("/tasks?band=overdue"))], whole=True)
     page = draw(lambda charts: charts.lines("b", "Diễn biến", "", drawing))

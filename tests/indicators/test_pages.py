@@ -254,6 +254,61 @@ def test_less_than_before_is_asked_about(cast, client, revenue):
     assert len(readings_of(revenue)) == 3
 
 
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("1.696", "Số này gấp hơn 3 lần kế hoạch 565 tỷ."),
+        ("1.695", None),
+        ("9.999.999.999.999", "Số này gấp hơn 3 lần kế hoạch 565 tỷ."),
+        ("10.000.000.000.000", "Phần nguyên có tối đa 13 chữ số."),
+    ],
+)
+def test_far_beyond_the_plan_is_asked_about(cast, client, revenue, typed, says):
+    client.sign_in(cast.finance_officer)
+    form = {"as_of": "20/11/2026", "value": typed, "unit_id": "0", "form_key": "k"}
+    answer = client.post(f"/indicators/{revenue.id}/readings", data=form)
+    page = client.get(answer.location).text if answer.status_code == 303 else answer.text
+    assert (says or "Số này") in page if says else "Số này" not in page
+    assert len(readings_of(revenue)) == (3 if answer.status_code == 303 else 2)
+    if typed == "9.999.999.999.999":
+        assert "tăng trên 10.000%" in page
+
+
+def test_far_beyond_the_last_reading_is_asked_about_after_a_correction_too(cast, client):
+    rate = make(cast, name="Tỷ lệ hộ nghèo", unit="%", kind="level")
+    read(rate, date(2026, 9, 30), "3.5", cast.clerk)
+    wrong = read(rate, OCTOBER, "3.4", cast.clerk)
+    db.session.commit()
+    client.sign_in(cast.clerk)
+    form = {"as_of": "31/10/2026", "value": "35,1", "unit_id": "0", "note": "Gõ nhầm"}
+    answer = client.post(f"/readings/{wrong.id}/correction", data=form)
+    assert "Số này gấp hơn 10 lần 3,5% của ngày 30/09/2026." in client.get(answer.location).text
+
+
+def test_a_closed_year_says_what_became_of_its_plans(cast, client):
+    indicator = make(cast, year=2025)
+    plan(indicator, "Tỉnh giao", "300", cast.clerk)
+    plan(indicator, "HĐND thành phố giao", "400", cast.clerk)
+    read(indicator, date(2025, 10, 31), "200", cast.clerk)
+    db.session.commit()
+    client.sign_in(cast.chairman)
+    path = f"/indicators/{indicator.id}"
+    assert client.get(path).text.count("cần số liệu ngày 31/12") == 2
+    read(indicator, date(2025, 12, 31), "310.5", cast.clerk)
+    db.session.commit()
+    page = client.get(path).text
+    assert "Hết năm: đạt kế hoạch." in page
+    assert "Hết năm: không đạt kế hoạch." in page
+    assert "Dự báo" not in page
+    assert 'class="line forecast"' not in page
+    db.session.get_one(User, cast.chairman.user_id).language = "en"
+    db.session.commit()
+    client.sign_in(cast.chairman)
+    page = client.get(path).text
+    assert "310.5 tỷ đồng" in page
+    assert "310,5" not in page
+
+
 def test_a_ward_gives_its_own_number_and_no_other(cast, client):
     indicator = houses(cast)
     client.sign_in(cast.ward_chair)

@@ -16,6 +16,7 @@ from ..tasks.forms.parts import A_DAY, NumberField
 from ..text import clean_line
 from .wording import write
 
+MOST_DIGITS = 13  # the office's budget in đồng; what is longer is a slip, and no page can show it
 _TWO_WAYS = {"vi": re.compile(r"[1-9]\d{0,2},\d{3}"), "en": re.compile(r"[1-9]\d{0,2}\.\d{3}")}
 
 
@@ -41,6 +42,14 @@ class AmountField(NumberField):
         super().process_formdata(valuelist)
         if self.data is not None:
             self.data = Decimal(repr(self.data))
+            if self.data.adjusted() >= MOST_DIGITS:
+                self.data = None
+                raise ValueError(
+                    _(
+                        "At most %(digits)s digits before the decimal sign. Check the number, or choose a larger unit.",
+                        digits=MOST_DIGITS,
+                    )
+                )
 
     def _value(self) -> str:
         if self.raw_data:

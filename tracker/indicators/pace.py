@@ -19,6 +19,8 @@ from fractions import Fraction
 MONTHS = Fraction(12)
 LAST_MONTHS = Fraction(3)
 NEAR_MONTH_END = 5  # days
+FAR_OVER_PLAN = 3  # times the largest plan: hardly a good year, rather triệu typed for tỷ or a digit too many
+FAR_OVER_LAST = 10  # times the last reading: a decimal sign that was lost moves a number so far
 LEAST_SHARE = Fraction(1, 1000)  # of last year at this time: less of it tells nothing of a rhythm
 _DIGITS = 100
 
@@ -41,6 +43,14 @@ class Outlook(StrEnum):
     MISSED = "missed"  # the year is over, or a limit was passed
     NO_TOTAL = "no_total"  # the year is over, but was not read to its end
     NO_READING = "no_reading"
+
+
+class Doubt(StrEnum):
+    """What makes a reading look mistyped."""
+
+    LESS = "less"  # of what is added up, than before
+    OVER_PLAN = "over_plan"
+    OVER_LAST = "over_last"
 
 
 WORST_FIRST = (
@@ -207,6 +217,15 @@ class Standing:
     @property
     def percent(self) -> Fraction | None:
         return percent(self.value, self.plan)
+
+
+def doubt(value: Decimal, last: Decimal | None, plans: Sequence[Decimal], *, adds_up: bool) -> Doubt | None:
+    """Whether to ask about a reading, seen beside the one before it and the plans."""
+    if adds_up and last is not None and value < last:
+        return Doubt.LESS
+    if plans and value > FAR_OVER_PLAN * max(plans):
+        return Doubt.OVER_PLAN
+    return Doubt.OVER_LAST if last and value > FAR_OVER_LAST * last else None
 
 
 def stand(plan: Fraction, course: Course, *, is_over: bool) -> Standing:

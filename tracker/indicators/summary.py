@@ -66,7 +66,7 @@ class Plan(NamedTuple):
 
 @dataclass(frozen=True)
 class Summary:
-    """`is_sum`: the value is added up from the wards', none having been given for the whole."""
+    """`is_sum`: the value is added up from the wards', none having been given for the whole. `is_over`: the year is."""
 
     indicator: Indicator
     series: Sequence[Dated]
@@ -74,6 +74,7 @@ class Summary:
     course: Course
     plans: Sequence[Plan]
     is_sum: bool
+    is_over: bool
 
     @property
     def last(self) -> Dated | None:
@@ -91,7 +92,9 @@ class Summary:
 
     @property
     def forecasts(self) -> Forecasts:
-        return self.course.forecasts() if self.indicator.is_cumulative else Forecasts(None, None, None)
+        """None of a level, and none of a year that is over or was read to its end."""
+        is_open = self.indicator.is_cumulative and not self.is_over and self.course.left
+        return self.course.forecasts() if is_open else Forecasts(None, None, None)
 
     @property
     def last_year(self) -> Fraction | None:
@@ -156,11 +159,15 @@ def _reckon(
         Plan(set_by, value, _stand(indicator, Fraction(value), series, course, today), target_id, adds_up)
         for set_by, value, target_id, adds_up in plans
     ]
-    return Summary(indicator, series, before, course, stands, is_sum)
+    return Summary(indicator, series, before, course, stands, is_sum, _is_over(indicator, today))
+
+
+def _is_over(indicator: Indicator, today: date) -> bool:
+    return today.year > indicator.year
 
 
 def _stand(indicator: Indicator, plan: Fraction, series: Sequence[Dated], course: Course, today: date) -> Standing:
-    is_over = today.year > indicator.year
+    is_over = _is_over(indicator, today)
     if indicator.is_cumulative:
         reckon = stand_below if indicator.less_is_better else stand
         return reckon(plan, course, is_over=is_over)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -15,7 +16,10 @@ from ..tasks.wording import Chip
 from ..text import write_number
 from .measures import short_unit
 from .models import Source
-from .pace import Course, Kind, Outlook, Standing, days_left, shown
+from .pace import FAR_OVER_LAST, FAR_OVER_PLAN, Course, Doubt, Kind, Outlook, Standing, days_left, shown
+
+_MOST_PERCENT = 10_000  # more of it tells nothing, and its digits burst the page
+_KEPT = re.compile(r"[0-9.]+(,[0-9]+)?")
 
 
 def write(value: Decimal | Fraction | None, digits: int | None = None) -> str:
@@ -36,13 +40,45 @@ def amount(value: Decimal | Fraction | None, unit: str) -> str:
 
 
 def share(value: Fraction | None) -> str:
-    """«53,6%»."""
+    """«53,6%»; of what is beyond all measure «trên 10.000%»."""
+    if value is not None and value > _MOST_PERCENT:
+        return _("over %(percent)s", percent=f"{write(Decimal(_MOST_PERCENT))}%")
     return "—" if value is None else f"{write(value)}%"
 
 
 def planned(plan: Decimal | Fraction | None, unit: str, *, is_limit: bool) -> str:
     """«403 tỷ»; a limit is «tối đa 9 vụ»."""
     return _("at most %(value)s", value=amount(plan, unit)) if is_limit else amount(plan, unit)
+
+
+def doubt_words(found: Doubt, unit: str, last: tuple[Decimal, date] | None, plans: Sequence[Decimal]) -> str:
+    """The question about a reading that looks mistyped. `last`: the one before it and its day."""
+    if found is Doubt.OVER_PLAN:
+        return _(
+            "That is more than %(times)s times the plan of %(plan)s. Check the number and the unit of measure.",
+            times=FAR_OVER_PLAN,
+            plan=amount(max(plans), unit),
+        )
+    value, day = last or (None, None)
+    facts = {"value": amount(value, unit), "day": f"{day:%d/%m/%Y}" if day else ""}
+    if found is Doubt.OVER_LAST:
+        return _(
+            "That is more than %(times)s times %(value)s on %(day)s. Check the number and the unit of measure.",
+            times=FAR_OVER_LAST,
+            **facts,
+        )
+    return _("That is less than %(value)s on %(day)s. Give the total since the year began.", **facts)
+
+
+def closing_words(outlook: Outlook, *, is_limit: bool) -> str:
+    """What became of a plan, once its year is over; empty without a reading."""
+    reached, missed = (
+        (_("The year is over: the limit was kept"), _("The year is over: the limit was passed"))
+        if is_limit
+        else (_("The year is over: the plan was reached"), _("The year is over: the plan was not reached"))
+    )
+    unknown = _("The year is over; whether the plan was reached is known with a reading of 31/12")
+    return {Outlook.MET: reached, Outlook.MISSED: missed, Outlook.NO_TOTAL: unknown}.get(outlook, "")
 
 
 def outlook_chip(outlook: Outlook | None, *, is_limit: bool = False) -> Chip:
@@ -175,11 +211,19 @@ def list_changes(data: dict[str, Any]) -> list[str]:
     lines = [f"{labels[name]}: {_show(before[name])} → {_show(new)}" for name, new in data.get("after", {}).items()]
     about = ", ".join(filter(None, (data.get("name"), data.get("unit"), _day(data.get("as_of")))))
     if "old" in data or "new" in data:
-        values = " → ".join(str(data[name]) for name in ("old", "new") if data.get(name))
+        values = " → ".join(_rewrite(str(data[name])) for name in ("old", "new") if data.get(name))
         lines.append(f"{about}: {values}" if about else values)
     elif about:
         lines.append(about)
     return [*lines, data["reason"]] if data.get("reason") else lines
+
+
+def _rewrite(kept: str) -> str:
+    """An amount as history keeps it, in the office's own language, with the signs of the reader's."""
+    locale = get_locale()
+    if locale is None or locale.language == "vi":
+        return kept
+    return _KEPT.sub(lambda number: number[0].translate(str.maketrans(",.", ".,")), kept, count=1)
 
 
 def _labels() -> dict[str, str]:

@@ -11,7 +11,6 @@ from wtforms import HiddenField, SelectField, StringField
 from ...fields import BaseForm, DayField, MaxLength, Optional, Required, choices
 from .queries import NamedThing
 
-
 NO_LEADER = _l("Only a leader in office can be in charge. Choose another.")
 
 

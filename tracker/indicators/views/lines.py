@@ -16,7 +16,7 @@ from .. import queries
 from ..models import Indicator, Reading, Target
 from ..pace import Outlook, change, percent
 from ..summary import Plan, Read, Summary, summarise, summarise_ward
-from ..wording import BAR_STYLES, amount, outlook_chip, pace_words, planned, share, write
+from ..wording import BAR_STYLES, amount, closing_words, outlook_chip, pace_words, planned, share, write
 
 _OLD = 45  # days after which a reading of the running year is said to be old
 
@@ -47,6 +47,7 @@ class PlanLine:
     required: str
     is_sum: bool
     forecasts: Sequence[Forecast]
+    closing: str
 
 
 @dataclass(frozen=True)
@@ -127,13 +128,14 @@ def _write_plan(plan: Plan, summary: Summary) -> PlanLine:
         required=_("needs %(pace)s/month", pace=required) if standing.required is not None else "",
         is_sum=plan.is_sum,
         forecasts=_write_forecasts(standing.plan, summary),
+        closing=closing_words(standing.outlook, is_limit=is_limit) if summary.is_over else "",
     )
 
 
 def _write_forecasts(plan: Fraction, summary: Summary) -> list[Forecast]:
-    if not summary.indicator.is_cumulative or summary.last is None:
-        return []
     found, unit = summary.forecasts, summary.indicator.unit
+    if not found.known:
+        return []
     methods = (
         (_("at the average pace of the year"), found.average),
         (_("at the pace of the last 3 months"), found.recent),

@@ -14,8 +14,9 @@ from .. import actions, queries
 from ..errors import ReadingGone
 from ..forms import CorrectionForm, ReadingForm
 from ..models import Indicator, Reading
+from ..pace import doubt
 from ..policy import may_quote, may_read_off
-from ..wording import amount
+from ..wording import amount, doubt_words
 from . import blueprint
 from .choices import offer_units, wards_of
 from .show import show_indicator
@@ -44,9 +45,13 @@ def correct_reading(reading_id: int) -> Any:
     require(may_read_off(current_user, indicator, reading.unit_id))
     form = CorrectionForm(data={"as_of": reading.as_of, "value": reading.value, "unit_id": reading.unit_id or 0})
     offer_units(form, current_user, indicator, wards_of(indicator))
-    if form.carries_out(lambda: actions.correct_reading(indicator, reading, _values(form), by=current_user)):
+    made: list[Reading] = []
+    if form.carries_out(
+        lambda: made.append(actions.correct_reading(indicator, reading, _values(form), by=current_user))
+    ):
         db.session.commit()
         flash(_("Corrected; the first number is kept in the history."), "success")
+        _ask(indicator, made[0])
         return _done(indicator.id)
     quoted = may_quote(current_user, reading.notice)
     page = render_template(
@@ -83,14 +88,18 @@ def _say(indicator: Indicator, reading: Reading | None) -> None:
         return
     value = amount(reading.value, indicator.unit)
     flash(_("Saved: %(value)s as of %(day)s.", value=value, day=f"{reading.as_of:%d/%m/%Y}"), "success")
+    _ask(indicator, reading)
+
+
+def _ask(indicator: Indicator, reading: Reading) -> None:
+    """It is saved, but looks mistyped."""
     same = queries.list_values([indicator.id])[indicator.id]
     earlier = [one for one in same if one.unit_id == reading.unit_id and one.as_of < reading.as_of]
-    if indicator.is_cumulative and earlier and earlier[-1].value > reading.value:
-        before, day = amount(earlier[-1].value, indicator.unit), f"{earlier[-1].as_of:%d/%m/%Y}"
-        flash(
-            _("That is less than %(value)s on %(day)s. Give the total since the year began.", value=before, day=day),
-            "warning",
-        )
+    last = (earlier[-1].value, earlier[-1].as_of) if earlier else None
+    plans = [one.value for one in queries.list_targets([indicator.id])[indicator.id] if one.unit_id == reading.unit_id]
+    found = doubt(reading.value, last[0] if last else None, plans, adds_up=indicator.is_cumulative)
+    if found:
+        flash(doubt_words(found, indicator.unit, last, plans), "warning")
 
 
 def _done(indicator_id: int) -> Any:
