@@ -30,7 +30,7 @@ def open_points(draft: Draft, today: date) -> list[OpenPoint]:
     if draft.state == DraftState.SET_ASIDE:
         return []
     if draft.follow_up == FollowUp.CONTINUE:
-        return []  # units, leader and date are those of the task that goes on
+        return _passed(draft, today)  # units, leader and date are those of the task that goes on
     points = [*_follow_up(draft), *_units(draft, today), *_rest(draft)]
     if draft.state == DraftState.PENDING and not points and any(d["key"] in TO_LOOK_AT for d in draft.doubts):
         points.append(OpenPoint("", _("the sentence"), _("Look at it once more, then accept it or set it aside.")))
@@ -47,9 +47,33 @@ def _follow_up(draft: Draft) -> list[OpenPoint]:
 def follow_points(draft: Draft, followed: Any) -> list[OpenPoint]:
     """Whether what the draft continues or replaces is still open: another clerk may have confirmed it meanwhile."""
     follows = draft.follow_up in (FollowUp.CONTINUE, FollowUp.REPLACE) and draft.state != DraftState.SET_ASIDE
-    if not follows or (followed and followed.open_tasks):
+    if not follows:
         return []
-    return [OpenPoint("follow_up", _("given before"), gone_sentence(draft))]
+    if not (followed and followed.open_tasks):
+        return [OpenPoint("follow_up", _("given before"), gone_sentence(draft))]
+    sooner = sooner_sentence(draft, followed.due_on)
+    return [OpenPoint("", _("due date"), sooner)] if sooner else []
+
+
+def _passed(draft: Draft, today: date) -> list[OpenPoint]:
+    """A task that goes on to a day that is over would stand overdue at once: not without the clerk's own word."""
+    if draft.state != DraftState.PENDING or draft.due_on is None or draft.due_on >= today:
+        return []
+    sentence = _("The due date has passed already. Check it before you give the task.")
+    return [OpenPoint("", _("due date"), sentence)]
+
+
+def sooner_sentence(draft: Draft, due_on: date | None) -> str:
+    """What is said where a task that goes on would be due sooner than it is, until the clerk has agreed; else empty."""
+    goes_on = draft.follow_up == FollowUp.CONTINUE and draft.state == DraftState.PENDING
+    if not (goes_on and draft.due_on and due_on and draft.due_on < due_on):
+        return ""
+    return _(
+        "Draft %(number)s now falls due sooner: %(new)s instead of %(old)s. Agree if that is meant, else correct it.",
+        number=draft.position,
+        old=f"{due_on:%d/%m/%Y}",
+        new=f"{draft.due_on:%d/%m/%Y}",
+    )
 
 
 def gone_sentence(draft: Draft) -> str:

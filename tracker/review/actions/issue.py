@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from flask_babel import gettext as _
@@ -16,10 +16,11 @@ from ...errors import Refused, Stale
 from ...people.actor import Actor
 from ...people.queries import Recipient, list_office_recipients, list_recipients, list_recipients_for
 from ...tasks.actions import Assignment, issue_task
+from ...tasks.models import Task
 from .. import emails
 from ..models import Draft, DraftState, FollowUp
 from ..policy import can_review
-from ..readiness import fingerprint, open_points, units_told
+from ..readiness import fingerprint, open_points, sooner_sentence, units_told
 from .following import follow, lock_followed
 from .teaching import teach
 
@@ -49,6 +50,7 @@ def issue_notice(notice: Notice, drafts: Sequence[Draft], *, by: Actor, seen: st
     _require_settled(drafts)
     wanted = [draft for draft in drafts if draft.state != DraftState.SET_ASIDE]
     followed = lock_followed(wanted)
+    _require_agreed(wanted, followed)
     news = emails.News()
     for draft in drafts:
         directive, earlier = _directive(notice, draft), followed.get(draft.id, [])
@@ -91,6 +93,14 @@ def _require_settled(drafts: Sequence[Draft]) -> None:
                 numbers=", ".join(waiting),
             )
         )
+
+
+def _require_agreed(drafts: Sequence[Draft], followed: Mapping[int, Sequence[Task]]) -> None:
+    """No task that goes on becomes due sooner unless the clerk has agreed to it."""
+    for draft in drafts:
+        nearest = min((task.due_on for task in followed.get(draft.id, []) if task.due_on), default=None)
+        if sentence := sooner_sentence(draft, nearest):
+            raise Refused(sentence)
 
 
 def _directive(notice: Notice, draft: Draft) -> Directive:
