@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -82,8 +83,17 @@ def parse_day(typed: str) -> date:
 
 def holds_day(words: str, day: date) -> bool:
     """That day stands in the words: «Giao ban ngày 24/11/2026», «… ngày 24 tháng 11 năm 2026»."""
-    written = (day.day, day.month, day.year)
-    return any(tuple(map(int, found)) == written for found in _ANY_DAY.findall(clean_line(words)))
+    return day in find_days(words)
+
+
+def find_days(words: str) -> set[date]:
+    """Every day that stands in the words with its year; 31/02 is none."""
+    days = set()
+    for found in _ANY_DAY.findall(clean_line(words)):
+        day, month, year = map(int, found)
+        with suppress(ValueError):
+            days.add(date(year, month, day))
+    return days
 
 
 def parse_number(typed: str, language: str = "vi") -> float:

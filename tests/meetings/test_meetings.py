@@ -17,6 +17,7 @@ from tracker.history.models import HistoryEntry
 from tracker.meetings import actions, queries
 from tracker.meetings.models import Decision, Kind, Meeting, MeetingItem
 from tracker.meetings.walks import Walk
+from tracker.review import actions as of_review
 from tracker.review.actions import discard_notice, look_for_earlier
 from tracker.review.models import DraftState, FollowUp
 from tracker.tasks import actions as of_tasks
@@ -80,6 +81,8 @@ def test_the_same_form_starts_one_meeting(cast, task):
     ("changes", "field"),
     [
         ({"held_on": date(2026, 11, 25)}, "held_on"),
+        ({"held_on": date(1990, 1, 1)}, "held_on"),
+        ({"title": "..."}, "title"),
         ({"chair_id": 0}, "chair_id"),
         ({"walk": Walk.UNIT}, "unit_id"),
         ({"walk": Walk.LIST, "asked": "band=done"}, "walk"),
@@ -142,6 +145,52 @@ def test_what_the_clerk_may_not_decide_waits_for_a_leader(cast, task, meeting):
     )
     changes = db.session.query(TaskDueChange).filter_by(task_id=task.id)
     assert changes.count() == 2  # the first date and this one
+
+
+def test_the_clerk_records_no_day_that_the_tasks_page_would_refuse(cast, task, meeting):
+    """He may not move it himself, but the notice would carry it out."""
+    for day, words in ((date(1990, 1, 1), "ở quá khứ"), (LATE, "ở quá khứ")):
+        with pytest.raises(Refused, match=words) as refused:
+            say(meeting, task, Kind.EXTEND, cast.clerk, due_on=day)
+        db.session.rollback()
+        assert refused.value.field == "due_on"
+    task.due_on = NEW_DAY
+    db.session.commit()
+    with pytest.raises(Refused, match="đã là ngày này") as refused:
+        say(meeting, task, Kind.EXTEND, cast.clerk, due_on=NEW_DAY)
+    db.session.rollback()
+    assert minutes_of(meeting) == []
+
+
+def edit(decision, meeting, cast, words):
+    actions.save_words(decision, meeting, words, version=decision.version, by=cast.clerk)
+    db.session.commit()
+
+
+def test_the_date_that_is_read_is_the_one_that_is_carried_out(cast, task, meeting):
+    say(meeting, task, Kind.EXTEND, cast.clerk, due_on=NEW_DAY)
+    [decision] = minutes_of(meeting)
+    edit(decision, meeting, cast, decision.words.replace("10/12/2026", "30/12/2026"))
+    with pytest.raises(Refused, match="ở quá khứ"):
+        actions.save_words(decision, meeting, "Hạn 01/11/2026.", version=decision.version, by=cast.clerk)
+    db.session.rollback()
+    [decision] = minutes_of(meeting)
+    actions.carry_out(decision, meeting, db.session.get_one(Task, task.id), by=cast.chairman)
+    assert db.session.get_one(Task, task.id).due_on == date(2026, 12, 30)
+
+
+def test_of_a_sentence_without_its_date_nothing_is_carried_out(cast, task, meeting):
+    say(meeting, task, Kind.EXTEND, cast.clerk, due_on=NEW_DAY)
+    [decision] = minutes_of(meeting)
+    for words in (
+        "Đồng ý gia hạn đến hết quý.",
+        "Báo cáo 05/12/2026, xong 30/12/2026.",
+        "Gia hạn nhiệm vụ “Việc 10/12/2026”.",
+    ):
+        edit(decision, meeting, cast, words)
+        with pytest.raises(Refused, match="10/12/2026"):
+            actions.carry_out(decision, meeting, decision.task, by=cast.chairman)
+    assert db.session.get_one(Task, task.id).due_on == LATE
 
 
 def test_what_was_done_on_the_tasks_own_page_waits_no_longer(cast, task, meeting):
@@ -241,6 +290,7 @@ def test_the_same_form_twice_is_one_word_and_one_act(cast, task, meeting):
         (Kind.REASSIGN, {"unit_id": None}, "unit_id"),
         (Kind.NOTE, {"reason": ""}, "reason"),
         (Kind.NOTE, {"reason": "TUYỆT MẬT"}, "reason"),
+        (Kind.NOTE, {"reason": "..."}, "reason"),
     ],
 )
 def test_what_cannot_be_leaves_nothing_behind(cast, task, kind, typed, field):
@@ -435,6 +485,49 @@ def test_a_leader_ends_and_the_office_makes_the_notice(cast, task):
     actions.end_meeting(queries.get_meeting_for(cast.chairman, meeting.id), by=cast.chairman)
     db.session.commit()
     assert end(meeting, cast).meeting == "Giao ban tuần 48"
+
+
+def test_a_task_goes_on_to_no_day_that_is_over_without_the_clerks_word(cast, task, meeting):
+    say(meeting, task, Kind.EXTEND, cast.clerk, due_on=NEW_DAY)
+    text = "THÔNG BÁO\n1. " + minutes_of(meeting)[0].words
+    notice = end(meeting, cast, text=text)
+    [draft] = drafts_of(notice)
+    draft.due_on = date(2026, 11, 23)  # as it stands when the review takes until the day is over
+    db.session.commit()
+    with pytest.raises(Refused, match="Còn dở dự thảo 1"):
+        issue_notice(notice, cast.clerk)
+    db.session.rollback()
+    of_review.accept_draft(drafts_of(notice)[0], by=cast.clerk)
+    db.session.commit()
+    assert issue_notice(notice, cast.clerk).continued == 1
+
+
+def test_a_task_falls_due_no_sooner_without_the_clerks_word(cast):
+    task = late_task(cast, due_on=NEW_DAY)
+    meeting = start(cast, walk=Walk.LIST, asked="band=open")
+    say(meeting, task, Kind.EXTEND, cast.clerk, due_on=date(2026, 12, 1))
+    notice = end(meeting, cast)
+    with pytest.raises(Refused, match="từ 10/12/2026 về 01/12/2026"):
+        issue_notice(notice, cast.clerk)
+    db.session.rollback()
+    of_review.accept_draft(drafts_of(notice)[0], by=cast.clerk)
+    db.session.commit()
+    issue_notice(notice, cast.clerk)
+    assert db.session.get_one(Task, task.id).due_on == date(2026, 12, 1)
+
+
+def test_a_meeting_opened_by_mistake_is_withdrawn_and_history_keeps_it(cast, task, meeting):
+    with pytest.raises(Refused, match="Người đang điều khiển"):
+        actions.withdraw_meeting(meeting, by=cast.chairman)
+    note = say(meeting, task, Kind.NOTE, cast.clerk)
+    with pytest.raises(Refused, match="đã có nội dung"):
+        actions.withdraw_meeting(meeting, by=cast.clerk)
+    actions.remove_decision(note, meeting, version=note.version, by=cast.clerk)
+    db.session.flush()
+    actions.withdraw_meeting(meeting, by=cast.clerk)
+    db.session.commit()
+    assert (db.session.query(Meeting).count(), db.session.query(MeetingItem).count()) == (0, 0)
+    assert db.session.query(HistoryEntry).filter_by(event="meeting_withdrawn").one().by_user_id == cast.clerk.user_id
 
 
 def test_where_nothing_was_decided_there_is_no_notice(cast, task, meeting):

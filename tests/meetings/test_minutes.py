@@ -250,6 +250,7 @@ def test_a_word_about_a_task_is_one_order_to_the_right_unit(kind, sentence, due)
 
 def test_what_was_said_when_urging_follows_and_why_a_date_moved_does_not():
     assert write_decision(Kind.URGE, WORKS, reason="báo cáo trước thứ Sáu").endswith("”. Báo cáo trước thứ Sáu.")
+    assert write_decision(Kind.CLOSE, WORKS, reason="biểu dương đơn vị").endswith("”. Biểu dương đơn vị.")
     assert "mặt bằng" not in write_decision(Kind.EXTEND, WORKS, due_on=DUE, reason="Vướng mặt bằng")
 
 

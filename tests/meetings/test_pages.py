@@ -147,6 +147,50 @@ def test_whoever_watches_records_nothing_and_is_told_who_drives(client, cast, me
     assert client.post(f"/meetings/{meeting.id}/decisions", data=item).status_code == 303
 
 
+def test_all_that_was_typed_stands_on_the_page_of_who_drives_no_longer(desk, cast, task, meeting):
+    body = form_of(desk, meeting, "extend") | {"reason": "Vướng mặt bằng", "due_on": "10/12/2026"}
+    order = form_of(desk, meeting, "order") | {
+        "reason": "Việc gõ dở",
+        "unit_id": str(cast.tax.id),
+        "due_on": "11/12/2026",
+    }
+    say(meeting, task, Kind.NOTE, cast.clerk)
+    end = end_form(desk.get(f"/meetings/{meeting.id}/end")) | {"text": "Dự thảo gõ dở."}
+    actions.take_over(meeting, by=cast.chairman)
+    db.session.commit()
+    for typed, words in (
+        (body, ("Vướng mặt bằng", "10/12/2026")),
+        (order, ("Việc gõ dở", "Chi cục Thuế", "11/12/2026")),
+    ):
+        page = desk.post(f"/meetings/{meeting.id}/decisions", data=typed).text.split('role="alert"')[1]
+        assert [word in page.split('class="meeting-desk"')[0] for word in words] == [True] * len(words)
+    say(meeting, task, Kind.URGE, cast.chairman)
+    lost = desk.post(f"/meetings/{meeting.id}/end", data=end)
+    assert (lost.status_code, "Nguyễn Quốc Trung đang điều khiển" in lost.text) == (422, True)
+    assert "Dự thảo gõ dở." in lost.text
+    assert db.session.get_one(Meeting, meeting.id).is_running
+
+
+def test_what_the_chair_said_of_a_date_is_read_while_it_waits_and_after(desk, cast, task, meeting):
+    say(meeting, task, Kind.EXTEND, cast.clerk, due_on=date(2026, 12, 10), reason="Vướng mặt bằng")
+    decision = db.session.query(Decision).one()
+    path = f"/meetings/{meeting.id}/decisions/{decision.id}"
+    desk.sign_in(cast.chairman)
+    page = desk.get(f"/meetings/{meeting.id}").text
+    assert ("Vướng mặt bằng" in page, "Thực hiện: 10/12/2026" in page) == (True, True)
+    read = read_form(page, f"{path}/execution")
+    decision.words = "Đồng ý gia hạn."
+    db.session.commit()
+    assert "Hãy xem lại câu" in desk.get(desk.post(f"{path}/execution", data=read).location).text
+    page = desk.get(f"/meetings/{meeting.id}").text
+    assert (f"{path}/execution" in page, "đã ghi là 10/12/2026" in page) == (False, True)
+    assert "đã ghi là 10/12/2026" in desk.get(desk.post(f"{path}/execution", data={"at": "1"}).location).text
+    decision.words = "Đồng ý gia hạn đến 10/12/2026."
+    db.session.commit()
+    desk.post(f"{path}/execution", data={"at": "1"})
+    assert "Vướng mặt bằng" in desk.get(f"/meetings/{meeting.id}").text
+
+
 def test_two_windows_both_texts_are_shown(desk, cast, task, meeting):
     decision = say(meeting, task, Kind.NOTE, cast.clerk)
     path = f"/meetings/{meeting.id}/decisions/{decision.id}/words"
@@ -186,7 +230,7 @@ def test_a_sentence_that_was_just_reworded_is_not_taken_back(desk, cast, task, m
 
 
 def end_form(answer):
-    return read_form(answer.text.replace('<form method="post"', '<form method="post" action="x"'), "x")
+    return read_form(answer.text.replace('<form method="post" class', '<form method="post" action="x" class'), "x")
 
 
 def test_an_order_of_another_window_is_in_the_notice_too(desk, cast, task, meeting):
@@ -288,6 +332,44 @@ def test_a_meeting_without_a_word_ends_without_a_notice(desk, task, meeting):
     answer = desk.post(f"/meetings/{meeting.id}/end", data={"text": "x"})
     assert answer.location == f"/meetings/{meeting.id}"
     assert "Không có kết luận nào" in desk.get(answer.location).text
+
+
+def test_a_meeting_opened_by_mistake_goes_from_the_list(desk, cast, task, meeting):
+    page = f"/meetings/{meeting.id}"
+    path = f"{page}/withdrawal"
+    desk.sign_in(cast.chairman)
+    assert "Người đang điều khiển" in desk.get(desk.post(path).location).text
+    desk.sign_in(cast.finance_head)
+    assert desk.post(path).status_code == 403
+    desk.sign_in(cast.clerk)
+    assert f'action="{path}"' in desk.get(f"{page}/end", budget=PAGES).text
+    for told in ("Đã hủy cuộc họp", "không còn nữa"):
+        answer = desk.post(path)
+        assert (answer.location, told in desk.get("/meetings").text) == ("/meetings", True)
+    assert desk.get(page).status_code == 404
+
+
+def test_a_meeting_that_ended_without_a_word_is_withdrawn_by_the_office(desk, cast, task, meeting):
+    actions.end_meeting(meeting, by=cast.clerk)
+    db.session.commit()
+    path = f"/meetings/{meeting.id}/withdrawal"
+    assert f'action="{path}"' in desk.get(f"/meetings/{meeting.id}", budget=PAGES).text
+    desk.sign_in(cast.chairman)
+    assert f'action="{path}"' not in desk.get(f"/meetings/{meeting.id}").text
+
+
+def test_what_no_browser_sends_is_refused_in_vietnamese(desk, cast, task, meeting):
+    page = desk.get("/meetings/new").text
+    body = read_form(page.replace('<form method="post"', '<form method="post" action="x"'), "x")
+    body |= {"chair_id": str(cast.chairman.user_id)}
+    for field, wrong in (("walk", "parade"), ("unit_id", "x"), ("unit_id", "99999"), ("chair_id", "x")):
+        refused = desk.post("/meetings/new", data=body | {field: wrong})
+        assert (refused.status_code, "hoice" in refused.text) == (422, False)
+        assert "Hãy chọn" in refused.text
+    order = {"kind": "order", "reason": "Việc", "unit_id": "x", "form_key": "z"}
+    assert "hoice" not in desk.post(f"/meetings/{meeting.id}/decisions", data=order).text
+    signs = form_of(desk, meeting, "note") | {"reason": "..."}
+    assert "Nhập ý kiến của người chủ trì." in desk.post(f"/meetings/{meeting.id}/decisions", data=signs).text
 
 
 def test_a_leader_ends_without_the_notice_and_the_office_goes_on(client, cast, task):

@@ -18,7 +18,7 @@ class StartForm(BaseForm):
     held_on = DayField(_l("Held on"), [Required(_l("Give the day."))], render_kw=A_DAY)
     chair_id = SelectField(_l("Chaired by"), coerce=int, choices=[], invalid_choice_message=CHOOSE_ONE)
     walk = RadioField(_l("What is walked"), choices=[])
-    unit_id = SelectField(_l("Unit"), coerce=int, choices=[], default=0, validate_choice=False)
+    unit_id = SelectField(_l("Unit"), coerce=int, choices=[], default=0)
 
 
 class WordForm(BaseForm):

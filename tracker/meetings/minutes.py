@@ -51,7 +51,7 @@ def write_decision(
     if kind is Kind.URGE:
         return f"Yêu cầu {subject.lead} khẩn trương thực hiện {task}{_until(subject.due_on)}.{said}"
     if kind is Kind.CLOSE:
-        return f"Ghi nhận {subject.lead} đã hoàn thành {task}."
+        return f"Ghi nhận {subject.lead} đã hoàn thành {task}.{said}"
     if kind is Kind.REASSIGN:
         return f"Giao {unit} chủ trì thực hiện {task} (thay {subject.lead}){_until(subject.due_on)}."
     if kind is Kind.EXPLAIN:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -12,6 +13,9 @@ from ..db import Base, UtcDateTime
 from ..directives.models import Notice
 from ..people.models import Unit, User
 from ..tasks.models import Task, TaskState
+from ..text import find_days
+
+_QUOTED = re.compile("“[^”]*”")
 
 
 class MeetingState(StrEnum):
@@ -136,6 +140,21 @@ class Decision(Base):
             return False
         is_done = self.kind == Kind.CLOSE and self.task.state == TaskState.COMPLETED
         return not (is_done or (self.kind == Kind.EXTEND and self.task.due_on == self.due_on))
+
+    @property
+    def days(self) -> set[date]:
+        """Those that its sentence names; the title of the task may hold others."""
+        return find_days(_QUOTED.sub("", self.words))
+
+    @property
+    def says_its_day(self) -> bool:
+        """Whether the date that carrying it out would set is the one that is read."""
+        return self.kind != Kind.EXTEND or self.due_on in self.days
+
+    @property
+    def why(self) -> str:
+        """What the chair said where the sentence keeps to the act: a notice gives no reasons for a date or a unit."""
+        return self.reason if self.kind in (Kind.EXTEND, Kind.REASSIGN) else ""
 
     @property
     def is_removable(self) -> bool:

@@ -44,6 +44,11 @@ def can_close(actor: Actor, meeting: Meeting) -> bool:
     return can_make_notice(actor, meeting) and meeting.state != MeetingState.CLOSED
 
 
+def can_withdraw(actor: Actor, meeting: Meeting) -> bool:
+    """Whoever has its minutes in hand, as long as nothing stands in them."""
+    return can_edit_words(actor, meeting)
+
+
 def is_offered(actor: Actor, kind: Kind, task: Task) -> bool:
     """Whether that word makes sense for the task as it stands: acts that only another may do are kept as words."""
     if kind is Kind.EXTEND:

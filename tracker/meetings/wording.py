@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from .models import Kind, MeetingState
+from .models import Decision, Kind, MeetingState
 
 
 def name_kind(kind: str) -> str:
@@ -40,3 +40,9 @@ def tell_done(kind: str) -> str:
         Kind.NOTE: _("The note stands in the minutes."),
         Kind.ORDER: _("The directive stands in the minutes; it becomes a task with the notice."),
     }[Kind(kind)]
+
+
+def tell_other_day(decision: Decision) -> str:
+    """Why more time cannot be carried out as it stands: what would be done is not what is read."""
+    day = f"{decision.due_on:%d/%m/%Y}" if decision.due_on else "—"
+    return _("The sentence does not name the recorded date %(day)s. Correct it, or set the date on the task.", day=day)

@@ -2,7 +2,7 @@
 
 from .ending import NoticeFacts, close_meeting, end_meeting, make_notice, write_text
 from .recording import Word, carry_out, record
-from .starting import Plan, start_meeting, take_over
+from .starting import Plan, start_meeting, take_over, withdraw_meeting
 from .writing import remove_decision, save_words
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "save_words",
     "start_meeting",
     "take_over",
+    "withdraw_meeting",
     "write_text",
 ]

@@ -44,7 +44,8 @@ def end_meeting(meeting: Meeting, *, by: Actor) -> None:
     if not meeting.is_running:
         return
     if not drives(by, meeting):
-        raise Refused(_("%(name)s drives this meeting now.", name=meeting.driver.name))
+        lost = _("What you typed is not saved and stands below.")
+        raise Refused(f"{_('%(name)s drives this meeting now.', name=meeting.driver.name)} {lost}")
     meeting.state, meeting.ended_at = MeetingState.ENDED, clock.now()
     history.record(by, "meeting_ended", "meeting", meeting.id, title=meeting.title)
 

@@ -19,7 +19,7 @@ from ...access import require
 from ...db import db
 from ...directives.actions import check_text
 from ...directives.queries import list_topics
-from ...errors import Refused
+from ...errors import Refused, Stale
 from ...people.actor import Actor
 from ...people.models import Unit
 from ...people.queries import list_units
@@ -31,6 +31,7 @@ from ...text import holds_day
 from ..minutes import Lead, Subject, find_other_lead, write_decision, write_order
 from ..models import ACTS, Decision, Kind, Meeting, MeetingItem
 from ..policy import can_carry_out, drives, is_offered, may_watch
+from ..wording import tell_other_day
 from .keys import key_of
 
 
@@ -80,12 +81,19 @@ def record(meeting: Meeting, item: MeetingItem | None, task: Task | None, word: 
     return decision
 
 
-def carry_out(decision: Decision, meeting: Meeting, task: Task, *, by: Actor) -> None:
-    """Somebody whose post allows it does what the chair said. A second press changes nothing."""
+def carry_out(decision: Decision, meeting: Meeting, task: Task, *, by: Actor, version: int | None = None) -> None:
+    """Somebody whose post allows it does what the chair said. A second press changes nothing.
+
+    Stale when the sentence was saved since `version`: he would do something else than he read.
+    """
     require(may_watch(by))
     if not decision.waits:
         return
     require(_may(by, Kind(decision.kind), task))
+    if version is not None and decision.version != version:
+        raise Stale(_("Somebody else has just saved this sentence, so it was not carried out. Look at it again."))
+    if not decision.says_its_day:
+        raise Refused(tell_other_day(decision))
     _act(decision, meeting, task, None, by)
 
 
@@ -104,13 +112,20 @@ def _check(word: Word, task: Task | None, by: Actor) -> Lead | None:
         raise Refused(_("Write what the chair said."), "reason")
     if word.reason:
         _check_words(word.reason)
-    if word.kind is Kind.EXTEND and word.due_on is None:
-        raise Refused(_("Give the new due date."), "due_on")
-    if word.kind is Kind.ORDER and word.due_on and word.due_on < clock.today():
-        raise Refused(_("The due date cannot lie in the past. Give today or a later day."), "due_on")
+    _check_day(word, task)
     if word.kind is Kind.REASSIGN:
         return Lead(_open_unit(word.unit_id).name)
     return _check_lead(word) if word.kind is Kind.ORDER else None
+
+
+def _check_day(word: Word, task: Task | None) -> None:
+    """As the task's own page would, whoever drives: what he may not move himself goes out with the notice."""
+    if word.kind is Kind.EXTEND and word.due_on is None:
+        raise Refused(_("Give the new due date."), "due_on")
+    if word.due_on and word.due_on < clock.today():
+        raise Refused(_("The due date cannot lie in the past. Give today or a later day."), "due_on")
+    if word.kind is Kind.EXTEND and task is not None and word.due_on == task.due_on:
+        raise Refused(_("That is the due date already. Give another day."), "due_on")
 
 
 def _check_lead(word: Word) -> Lead:
@@ -140,6 +155,8 @@ def _open_unit(unit_id: int | None) -> Unit:
 
 
 def _check_words(words: str) -> None:
+    if not any(char.isalnum() for char in words):
+        raise Refused(_("Write what the chair said."), "reason")
     try:
         check_text(words)
     except Refused as refused:
@@ -198,7 +215,7 @@ def _urge(decision: Decision, task: Task, note: str, seen_unit_id: int | None, b
 
 
 def _close(decision: Decision, task: Task, note: str, seen_unit_id: int | None, by: Actor) -> None:
-    tasks.confirm_completion(task, by=by)
+    tasks.confirm_completion(task, by=by)  # what was said stands in the sentence
 
 
 def _reassign(decision: Decision, task: Task, note: str, seen_unit_id: int | None, by: Actor) -> None:

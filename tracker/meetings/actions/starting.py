@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from flask_babel import gettext as _
+from sqlalchemy import delete, select
 from sqlalchemy import insert as plain_insert
 
 from ... import clock, history
@@ -18,13 +19,14 @@ from ...people.queries import get_unit, list_leaders
 from ...tasks.filters import TaskFilter
 from ...tasks.today import office_limits
 from ...text import shorten
-from ..models import Meeting, MeetingItem, MeetingState
-from ..policy import can_chair, can_take_over, drives, may_watch
+from ..models import Decision, Meeting, MeetingItem, MeetingState
+from ..policy import can_chair, can_take_over, can_withdraw, drives, may_watch
 from ..queries import find_meeting_by_form_key
 from ..walks import Walk, list_walk
 from .keys import key_of
 
 LONGEST_ASKED = 1000
+_OLDEST = timedelta(days=366)  # what is entered afterwards; before that the year is mistyped
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,11 @@ def start_meeting(plan: Plan, *, by: Actor) -> Meeting:
 
 def _check(plan: Plan, by: Actor) -> str:
     """The chair in the words of the notice. Raises Refused with how to mend it."""
+    if not any(char.isalnum() for char in plan.title):
+        raise Refused(_("Give the meeting a name."), "title")
     check_text(plan.title)
+    if plan.held_on < clock.today() - _OLDEST:
+        raise Refused(_("The day of the meeting lies more than a year back. Check the year."), "held_on")
     if plan.held_on > clock.today():
         raise Refused(_("The day of the meeting cannot lie in the future. Start it on its day."), "held_on")
     chair = next((f"{row.title} {row.name}" for row in list_leaders() if row.user_id == plan.chair_id), None)
@@ -110,3 +116,17 @@ def take_over(meeting: Meeting, *, by: Actor) -> None:
         raise Refused(_("This meeting has ended."))
     meeting.driver_id = by.user_id
     history.record(by, "meeting_taken_over", "meeting", meeting.id, title=meeting.title)
+
+
+def withdraw_meeting(meeting: Meeting, *, by: Actor) -> None:
+    """A meeting that was opened by mistake is gone; history keeps that it was there. The caller has locked it."""
+    require(may_watch(by))
+    if not can_withdraw(by, meeting):
+        raise Refused(
+            _("Only who drives the meeting withdraws it; one that has ended the Office, before it is a notice.")
+        )
+    if db.session.scalar(select(Decision.id).where(Decision.meeting_id == meeting.id).limit(1)) is not None:
+        raise Refused(_("Something was recorded in this meeting, so it stays. End it instead."))
+    history.record(by, "meeting_withdrawn", "meeting", meeting.id, title=meeting.title, held_on=f"{meeting.held_on}")
+    db.session.execute(delete(MeetingItem).where(MeetingItem.meeting_id == meeting.id))
+    db.session.delete(meeting)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from ... import history
+from ... import clock, history
 from ...access import require
 from ...db import db
 from ...directives.actions import check_text
 from ...errors import Refused, Stale
 from ...people.actor import Actor
-from ..models import Decision, Meeting
+from ..models import Decision, Kind, Meeting
 from ..policy import can_edit_words, may_watch
 
 
@@ -24,13 +24,27 @@ def save_words(decision: Decision, meeting: Meeting, words: str, *, version: int
         return
     if decision.version != version:
         raise Stale(_("Somebody else has just saved this sentence. Compare the two, then choose."))
+    if not any(char.isalnum() for char in words):
+        raise Refused(_("Write the sentence, or take it away."), "words")
     try:
         check_text(words)
     except Refused as refused:
         raise Refused(refused.sentence, "words") from refused
     before, decision.words = decision.words, words
+    _follow_the_day(decision)
     facts = {"before": {"words": before}, "after": {"words": words}}
     history.record(by, "meeting_words_saved", "meeting", meeting.id, title=meeting.title, **facts)
+
+
+def _follow_the_day(decision: Decision) -> None:
+    """More time that waits is carried out as the sentence reads. Of several days none is taken."""
+    if decision.kind != Kind.EXTEND or decision.carried_out_at is not None or len(decision.days) != 1:
+        return
+    (day,) = decision.days
+    task = decision.task
+    if day < clock.today() and task is not None and day not in (task.due_on, decision.due_on):
+        raise Refused(_("The due date cannot lie in the past. Give today or a later day."), "words")
+    decision.due_on = day
 
 
 def _why_closed(meeting: Meeting) -> str:

@@ -28,22 +28,25 @@ def end(meeting_id: int) -> Any:
     meeting = queries.get_meeting_for(current_user, meeting_id, to_change=is_post)
     if meeting.notice_id and can_review(current_user):
         return redirect(url_for("notices.review", notice_id=meeting.notice_id), 303)
-    require(policy.drives(current_user, meeting) or policy.can_make_notice(current_user, meeting))
+    if not is_post:  # of a form that somebody filled in the action says why it is too late
+        require(policy.drives(current_user, meeting) or policy.can_make_notice(current_user, meeting))
     decisions = queries.list_decisions(meeting)
     makes = can_review(current_user) and bool(decisions)
     form = EndForm(data={} if is_post else _suggest(meeting, decisions))
     if not makes:
         _drop_facts(form)
-    is_stale = is_post and can_review(current_user) and (form.seen.data or "") != queries.fingerprint(decisions)
-    if is_stale:
+    if is_stale := is_post and _is_overtaken(meeting, decisions, form):
         _show_both(form, _suggest(meeting, decisions))
     elif form.carries_out(lambda: _end(meeting, decisions, form, makes)):
         db.session.commit()
         return _go_on(meeting)
-    page = render_template(
-        "meetings/end.html", meeting=queries.get_meeting_for(current_user, meeting_id), form=form, makes=makes
-    )
-    return page, 409 if is_stale else 422 if is_post else 200
+    return _show(meeting_id, form, makes), 409 if is_stale else 422 if is_post else 200
+
+
+def _show(meeting_id: int, form: EndForm, makes: bool) -> str:
+    meeting = queries.get_meeting_for(current_user, meeting_id)
+    may_withdraw = not makes and policy.can_withdraw(current_user, meeting) and not queries.list_decisions(meeting)
+    return render_template("meetings/end.html", meeting=meeting, form=form, makes=makes, may_withdraw=may_withdraw)
 
 
 @blueprint.post("/meetings/<int:meeting_id>/closure")
@@ -54,6 +57,12 @@ def closure(meeting_id: int) -> Any:
     db.session.commit()
     flash(_("No notice is made of this meeting. Nobody is reminded of it any more."), "success")
     return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
+
+
+def _is_overtaken(meeting: Meeting, decisions: list[Decision], form: EndForm) -> bool:
+    """The text was made from other minutes; what is typed by somebody who no longer drives stays as it is."""
+    goes_on = can_review(current_user) and (policy.drives(current_user, meeting) or not meeting.is_running)
+    return goes_on and (form.seen.data or "") != queries.fingerprint(decisions)
 
 
 def _suggest(meeting: Meeting, decisions: list[Decision]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from flask_login import current_user
 from ... import clock
 from ...access import require
 from ...db import db
-from ...errors import Refused
+from ...errors import NotFound, Refused
 from .. import actions, policy, queries
 from ..waiting import STATE
 from ..wording import name_meeting_state
@@ -32,6 +32,24 @@ def index() -> Any:
         waiting=queries.count_waiting_meetings(today),
         name_state=name_meeting_state,
     )
+
+
+@blueprint.post("/meetings/<int:meeting_id>/withdrawal")
+def withdrawal(meeting_id: int) -> Any:
+    """Opened by mistake. A second press finds it gone."""
+    require(policy.may_watch(current_user))
+    try:
+        meeting = queries.get_meeting_for(current_user, meeting_id, to_change=True)
+        actions.withdraw_meeting(meeting, by=current_user)
+        db.session.commit()
+        flash(_("The meeting is withdrawn."), "success")
+    except NotFound:
+        flash(_("This meeting is no longer there."), "warning")
+    except Refused as refused:
+        db.session.rollback()
+        flash(refused.sentence, "warning")
+        return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
+    return redirect(url_for("meetings.index"), 303)
 
 
 @blueprint.post("/meetings/<int:meeting_id>/driver")

@@ -26,7 +26,7 @@ from .. import actions, policy, queries
 from ..forms import WordForm
 from ..models import ACTS, Decision, Kind, Meeting
 from ..walks import name_walk
-from ..wording import name_kind, tell_done
+from ..wording import name_kind, tell_done, tell_other_day
 from . import blueprint
 
 
@@ -87,6 +87,7 @@ def show_meeting(meeting: Meeting, at: int, opened: Kind | None = None, refused:
         "items": queries.list_items(meeting),
         "decisions": queries.list_decisions(meeting),
         "name_kind": name_kind,
+        "tell_other_day": tell_other_day,
         "may_carry_out": lambda decision: _may_carry_out(decision, decides),
         "may_edit": policy.can_edit_words(current_user, meeting),
         "walk_name": name_walk(meeting.walk),
@@ -94,8 +95,13 @@ def show_meeting(meeting: Meeting, at: int, opened: Kind | None = None, refused:
     }
     if meeting.is_running:
         return _show_walk(meeting, at, opened, refused, context)
-    may_make, may_close = policy.can_make_notice(current_user, meeting), policy.can_close(current_user, meeting)
-    return render_template("meetings/ended.html", may_make=may_make, may_close=may_close, **context)
+    return render_template(
+        "meetings/ended.html",
+        may_make=policy.can_make_notice(current_user, meeting),
+        may_close=policy.can_close(current_user, meeting),
+        may_withdraw=not context["decisions"] and policy.can_withdraw(current_user, meeting),
+        **context,
+    )
 
 
 def _show_walk(
@@ -136,6 +142,7 @@ def _may_carry_out(decision: Decision, office_decides: bool) -> bool:
     task = decision.task
     return (
         decision.waits
+        and decision.says_its_day
         and task is not None
         and policy.can_carry_out(current_user, Kind(decision.kind), task, office_decides=office_decides)
     )
@@ -160,6 +167,15 @@ class _Forms(dict[str, WordForm]):
     def _offer(self, form: WordForm) -> None:
         form.unit_id.choices = choices([(0, _("Choose a unit…")), *((unit.id, unit.name) for unit in self._units)])
         form.topic_id.choices = choices([(0, _("as its words say")), *((one.id, one.name) for one in self._topics)])
+
+    def tell(self, form: WordForm) -> list[str]:
+        """All that was typed or chosen in it, to be read where the form itself is no longer offered."""
+        names = {f"unit_id {unit.id}": unit.name for unit in list_units(clock.today())}
+        names |= {f"topic_id {topic.id}": topic.name for topic in list_topics()}
+        chosen = [(form[name], names.get(f"{name} {form[name].data}", "")) for name in ("unit_id", "topic_id")]
+        facts = [(form.due_on, form.due_on._value()), *chosen]
+        lines = [form.reason.data or "", *(f"{field.label.text}: {value}" for field, value in facts if value)]
+        return [line for line in lines if line]
 
     def shows(self, kind: Kind | None) -> bool:
         """Whether the page still offers that form: what was typed is never out of sight."""

@@ -85,7 +85,8 @@ def execution(meeting_id: int, decision_id: int) -> Any:
     try:
         if decision.task is not None:
             task = get_task_for(current_user, decision.task.id)
-            actions.carry_out(decision, meeting, task, by=current_user)
+            seen = parse_id(request.form.get("version", ""))
+            actions.carry_out(decision, meeting, task, by=current_user, version=seen)
         db.session.commit()
         flash(_("Carried out."), "success")
     except Refused as refused:

@@ -69,6 +69,7 @@ def _meetings() -> dict[str, str]:
         "meeting_ended": _("ended a meeting"),
         "meeting_noticed": _("made the notice of a meeting"),
         "meeting_closed": _("closed a meeting without a notice"),
+        "meeting_withdrawn": _("withdrew a meeting in which nothing was recorded"),
     }
 
 
