@@ -50,7 +50,8 @@ def recount(period: Period) -> dict[Kind, set[int]]:
         due = dues[task_id][-1].to_due_on
         inside = [change for change in changes if change.at >= period.start]
         kinds = [*happened(inside, tasks[task_id]), *ended(inside, tasks[task_id], due)]
-        if due and changes[-1].to_state in WORKING and became_overdue(due, period):
+        day_before = period.since - timedelta(days=1)
+        if is_overdue(changes, dues[task_id], period.last_day) and not is_overdue(changes, dues[task_id], day_before):
             kinds.append(Kind.BECAME_OVERDUE)
         for kind in kinds:
             found[kind].add(task_id)
@@ -89,10 +90,13 @@ def ended(inside, task, due):
     return [names[state]] if state in names else []
 
 
-def became_overdue(due, period):
-    calendar = office_calendar()
-    day_before = period.since - timedelta(days=1)
-    return calendar.is_overdue(due, period.last_day) and not calendar.is_overdue(due, day_before)
+def is_overdue(states, dues, day):
+    """By its last state and due date of that day; what had not been given by then has neither."""
+    state, due = (
+        next((row for row in reversed(rows) if clock.to_office(row.at).date() <= day), None) for rows in (states, dues)
+    )
+    is_working = state is not None and state.to_state in WORKING
+    return bool(is_working and due and due.to_due_on and office_calendar().is_overdue(due.to_due_on, day))
 
 
 def test_what_becomes_overdue_is_in_one_of_two_adjoining_periods(cast):
@@ -106,6 +110,41 @@ def test_what_becomes_overdue_is_in_one_of_two_adjoining_periods(cast):
     ]
     assert sorted(found[0] + found[1]) == sorted(tasks)
     assert min(map(len, found)) >= 1
+
+
+def test_what_comes_back_to_work_after_its_term_became_overdue_in_that_week(cast):
+    """Reported or put aside in time, taken up again when the term was over: overdue since then, and in one week."""
+    with clock.at(clock.office_time(date(2026, 10, 1), 9)):
+        returned, resumed, opened, extended, late = (
+            issue(cast, title=f"Việc {number}", due_on=date(2026, 11, 10)).id for number in range(5)
+        )
+        db.session.flush()
+    fetch, unit = World(cast).fetch, cast.finance_head
+    with clock.at(clock.office_time(date(2026, 11, 9), 9)):
+        for task_id in (returned, opened):
+            actions.submit_completion(fetch(task_id), progress(f"s{task_id}"), clock.today(), by=unit)
+        actions.confirm_completion(fetch(opened), by=cast.clerk)
+        actions.suspend_task(fetch(resumed), "Chờ quy định", None, by=cast.clerk)
+    with clock.at(clock.office_time(date(2026, 11, 18), 9)):
+        actions.send_back(fetch(returned), "Thiếu biểu", by=cast.clerk)
+        actions.resume_task(fetch(resumed), "Đã có quy định", None, by=cast.clerk)
+        actions.reopen_task(fetch(opened), "Kết quả chưa đạt", by=cast.clerk)
+        # It was overdue before, and is again: nothing that began this week.
+        actions.set_due_date(fetch(extended), date(2026, 11, 19), "Theo chỉ đạo", by=cast.chairman)
+        given = issue(cast, title="Giao muộn", due_on=date(2026, 11, 12)).id
+    db.session.flush()
+    back, always = {returned, resumed, opened, given}, {extended, late}
+    for since, until, expected in (
+        (2, 8, set()),
+        (9, 15, always),
+        (16, 22, back),
+        (2, 22, back | always),
+        (16, None, back),
+        (2, None, back | always),
+    ):
+        period = Period(date(2026, 11, since), date(2026, 11, until) if until else None)
+        found = list_changes(Kind.BECAME_OVERDUE, period, EVERYTHING, day_of(period))
+        assert {entry.task_id for entry in found} == expected, (since, until)
 
 
 def completed_on(task, confirmation):

@@ -21,6 +21,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    not_,
     null,
     or_,
     select,
@@ -83,6 +84,8 @@ _ENDED = {
     Kind.TRANSFERRED: TaskState.SUPERSEDED,
 }
 _RESTING = (TaskState.SUBMITTED, TaskState.SUSPENDED)
+_OVER = (TaskState.COMPLETED, TaskState.CANCELLED, TaskState.SUPERSEDED)
+_WORKING = [state for state in TaskState if state not in (*_RESTING, *_OVER)]
 _ONCE = or_(~Task.is_duty, Task.every.is_not(None))
 _FAR_BACK = 366  # days before the period on which work confirmed in it may have been completed
 
@@ -234,27 +237,27 @@ class _Lists:
         return _join_ends(query, ends, first, last)
 
     def _became_overdue(self) -> Any:
-        """Open work whose term was over at the end of the period, and not at the end of the day before it."""
-        day_before = self.period.since - timedelta(days=1)
+        """Overdue at the end of the period, and not at the end of the day before it.
+
+        Not overdue were then also what rested, what was over, what was due later and what had not been given.
+        """
+        day_before, begun = self.period.since - timedelta(days=1), columns_at(self.period.start)
         due, before = self.was.due, self.today.calendar.overdue_before(day_before)
-        where = [*self._narrow(Task.lead_unit_id, Task.leader_id), due >= before, due < self.today.overdue_before]
+        was_overdue = and_(begun.due < before, begun.state.in_(_WORKING))
+        where = [*self._narrow(Task.lead_unit_id, Task.leader_id), due < self.today.overdue_before, not_(was_overdue)]
         is_open, nothing = Task.closed_on.is_(None), cast(null(), Integer)
         if self.period.end is None:
             where += [is_open, Task.state.not_in(_RESTING)]
         else:
-            working = [state for state in TaskState if state not in (*_RESTING, *_OVER)]
             changed = select(TaskStateChange.task_id).where(TaskStateChange.at >= self.period.end)
             # A union and no OR, so that each part is read from its own index.
-            known = select(Task.id).where(is_open).union(changed)
-            where += [Task.id.in_(known), self.was.state.in_(working)]
+            known = select(Task.id).where(is_open).union_all(changed)
+            where += [Task.id.in_(known), self.was.state.in_(_WORKING)]
         return self._select(Kind.BECAME_OVERDUE, Task.id, nothing, nothing, _ONCE, *where, due=due)
 
     def _narrow(self, unit: Any, leader: Any) -> list[ColumnElement[bool]]:
         pairs = ((unit, self.asked.unit), (leader, self.asked.leader), (Task.topic_id, self.asked.topic))
         return [column == value if value else column.is_(None) for column, value in pairs if value is not None]
-
-
-_OVER = (TaskState.COMPLETED, TaskState.CANCELLED, TaskState.SUPERSEDED)
 
 
 def _within(model: Any, period: Period) -> list[ColumnElement[bool]]:
