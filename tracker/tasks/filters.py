@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -196,9 +196,9 @@ def read_day(typed: str) -> date | None:
     return None
 
 
-def list_misread(args: Mapping[str, str]) -> list[str]:
+def list_misread(args: Mapping[str, str], names: Iterable[str] = DAYS) -> list[str]:
     """Days that were typed and that no calendar has: said, since leaving them out silently widens the list."""
-    return [clean_line(args[name])[:40] for name in DAYS if args.get(name, "").strip() and not read_day(args[name])]
+    return [clean_line(args[name])[:40] for name in names if args.get(name, "").strip() and not read_day(args[name])]
 
 
 def read_list(asked: str) -> str:

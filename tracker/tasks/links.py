@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, or_, select, union, union_all
@@ -15,9 +15,10 @@ from .models import LinkKind, Task, TaskLink
 from .policy import visible_to
 
 
-def belonging_to(directive_ids: Any) -> Select[Any]:
+def belonging_to(directive_ids: Any, before: datetime | None = None) -> Select[Any]:
     """(directive_id, task_id) of all tasks of these directives; `directive_ids` is a list or a SELECT of one column.
 
+    Without what was continued at the moment `before` or later: of a past day it was not known yet.
     Of a duty only the task that the directive itself gave: those that follow would make its «x of 11» grow each month.
     """
     own = select(Task.directive_id.label("directive_id"), Task.id.label("task_id")).where(
@@ -26,6 +27,8 @@ def belonging_to(directive_ids: Any) -> Select[Any]:
     continued = select(TaskLink.directive_id, TaskLink.task_id).where(
         TaskLink.directive_id.in_(directive_ids), TaskLink.kind == LinkKind.CONTINUED
     )
+    if before:
+        continued = continued.where(TaskLink.at < before)
     both = union_all(own, continued).subquery()
     return select(both.c.directive_id, both.c.task_id)
 
@@ -35,9 +38,9 @@ def tasks_of_directives(directive_ids: Any) -> Select[Any]:
     return select(belonging_to(directive_ids).subquery().c.task_id)
 
 
-def given_by(notice_ids: Collection[int]) -> Select[Any]:
+def given_by(notice_ids: Collection[int], before: datetime | None = None) -> Select[Any]:
     """(notice_id, task_id) of what these notices gave, each pair once, though two directives may tell of one task."""
-    belonging = belonging_to(select(Directive.id).where(Directive.notice_id.in_(notice_ids))).subquery()
+    belonging = belonging_to(select(Directive.id).where(Directive.notice_id.in_(notice_ids)), before).subquery()
     return (
         select(Directive.notice_id, belonging.c.task_id)
         .select_from(belonging)

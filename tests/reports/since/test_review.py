@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import random
+import re
 from collections import Counter
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from sqlalchemy import select
 
@@ -137,10 +140,87 @@ def test_a_past_day_is_told_as_it_was_told_then(cast):
             world.attempt(chance.randrange(10), chance.randrange(17), chance.randrange(-3, 25))
     db.session.expire_all()
     past = list_given(ids, Today.of(day, office_calendar()))
-    again = {(row.notice_id, row.id): figures_of(row) for row in past}
-    assert then == {key: again[key] for key in then}
+    assert then == {(row.notice_id, row.id): figures_of(row) for row in past}
     assert len({figures for figures in then.values()}) > 2
     assert then != {(row.notice_id, row.id): figures_of(row) for row in list_given(ids, today())}
+
+
+def test_a_past_day_knows_nothing_of_later_notices_and_of_what_they_continue(cast, client):
+    notices = {}
+    for number, day in ((101, START), (102, date(2026, 10, 20)), (103, date(2026, 11, 20)), (104, date(2026, 11, 2))):
+        with clock.at(clock.office_time(day, 9)):
+            notice = notices[number] = enter_notice(cast, f"{number}/TB-UBND", day)
+            place = {"notice_id": notice.id, "directive_id": list_directives(notice)[0].id}
+            if number < 104:
+                issue(cast, title=f"Việc {number}", due_on=date(2026, 11, 30), **place)
+            db.session.flush()
+    # Issued on the 2nd, but its tasks were given a fortnight later.
+    notice.tasks_issued_at = clock.office_time(date(2026, 11, 16), 9)
+    with clock.at(clock.office_time(date(2026, 11, 20), 9)):
+        first = World(cast).fetch(db.session.scalar(select(Task.id).where(Task.title == "Việc 101")))
+        for number in (102, 103):
+            later = notices[number]
+            actions.continue_task(first, list_directives(later)[0], later, due_on=None, by=cast.clerk)
+    db.session.flush()
+    ids = [notice.id for notice in notices.values()]
+    rest = "tính đến ngày 10/11/2026: chưa có nhiệm vụ hoàn thành, đang triển khai"
+    told = (
+        f"Thông báo kết luận số 101/TB-UBND ngày 05/10/2026 đã giao 01 nhiệm vụ; {rest} 01.",
+        f"Thông báo kết luận số 102/TB-UBND ngày 20/10/2026 đã giao 01 nhiệm vụ; {rest} 01.",
+        f"Tổng cộng 02 thông báo kết luận đã giao 02 nhiệm vụ; {rest} 02.",
+    )
+    assert review_paragraph(ids, date(2026, 11, 10)) == "\n".join(told)
+    assert review_paragraph(ids[2:], date(2026, 11, 10)) == ""
+    assert "(không tính trùng 02 lượt nhắc lại)" in review_paragraph(ids, NOW)
+    client.sign_in(cast.chairman)
+    ticked = "&".join(f"notice={notice_id}" for notice_id in ids)
+    page = html.unescape(client.get(f"/reports/reviews?{ticked}&day=10/11/2026", budget=10).text)
+    assert "".join(f"{line}\n" for line in told).strip() in page
+    assert "chưa giao nhiệm vụ nên không tính: 104/TB-UBND, 103/TB-UBND." in page
+    assert page.count("· chưa ban hành vào ngày đó") == page.count("· chưa giao nhiệm vụ vào ngày đó") == 1
+    alone = html.unescape(client.get(f"/reports/notices/{ids[2]}?day=10/11/2026", budget=10).text)
+    assert "chưa giao nhiệm vụ nên không tính: 103/TB-UBND." in alone
+    assert "không giao nhiệm vụ" not in alone
+    assert "nên không tính" not in client.get(f"/reports/reviews?{ticked}").text
+
+
+def test_a_day_to_come_is_told_as_today(cast):
+    notice = enter_notice(cast, "101/TB-UBND", START)
+    place = {"notice_id": notice.id, "directive_id": list_directives(notice)[0].id}
+    issue(cast, due_on=date(2026, 11, 27), **place)
+    db.session.flush()
+    text = review_paragraph([notice.id], date(2026, 12, 5))
+    assert text == review_paragraph([notice.id], NOW)
+    assert "tính đến ngày 24/11/2026" in text
+    assert "quá hạn" not in text
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/reports/since?since=31/02/2026", "«31/02/2026» không phải là ngày nên đã bỏ qua."),
+        ("/reports/since?since=01/11/2026&until=31.11.2026", "«31.11.2026» không phải là ngày nên đã bỏ qua."),
+        ("/reports/since?since=31/12/2026", "Ngày 31/12/2026 chưa đến nên tính từ hôm nay."),
+        ("/reports/since?since=20/11/2026&until=31/12/2026", "Ngày 31/12/2026 chưa đến nên tính đến hôm nay."),
+        (
+            "/reports/since/moved?since=20/11/2026&until=01/11/2026",
+            "Ngày bắt đầu 20/11/2026 sau ngày kết thúc nên chỉ tính trong ngày 01/11/2026.",
+        ),
+        ("/reports/since?since=20/11/2026&until=24/11/2026", ""),
+        ("/reports/since?until=", ""),
+        ("/reports/reviews?day=31/02/2026", "«31/02/2026» không phải là ngày nên đã bỏ qua."),
+        ("/reports/reviews?day=31/12/2026", "Ngày 31/12/2026 chưa đến nên tính đến hôm nay."),
+        ("/reports/reviews?day=24/11/2026", ""),
+        ("/scoreboard?as_of=31/02/2026", "«31/02/2026» không phải là ngày nên đã bỏ qua."),
+        ("/scoreboard?as_of=31/12/2026", "Ngày 31/12/2026 chưa đến nên tính đến hôm nay."),
+        ("/scoreboard?as_of=20/11/2026", ""),
+    ],
+)
+def test_a_day_that_cannot_be_shown_is_named_with_what_is_shown_instead(cast, client, path, told):
+    client.sign_in(cast.chairman)
+    notes = re.findall(r'<p class="note warning">([^<]+)</p>', html.unescape(client.get(path).text))
+    assert len(notes) == bool(told)
+    assert told in "".join(notes)
 
 
 def test_a_review_of_as_many_as_there_may_be_says_that_others_may_be_left_out():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ... import clock
-from ...text import parse_day
+from ...tasks.filters import read_day
 from .periods import LONGEST, Period, Preset, Window, period_of
 
 
@@ -114,7 +113,4 @@ def _read_period(args: Mapping[str, str], today: date) -> Period:
 
 
 def _read_day(args: Mapping[str, str], name: str) -> date | None:
-    with contextlib.suppress(ValueError):
-        day = parse_day(args.get(name, ""))
-        return day if 1990 <= day.year <= 2100 else None
-    return None
+    return read_day(args.get(name, ""))

@@ -10,6 +10,7 @@ from flask_login import current_user
 from ...access import require
 from ...errors import NotFound
 from ...text import parse_id
+from ..days import tell_last_day
 from ..views import blueprint
 from . import policy, wording
 from .asked import Asked
@@ -29,6 +30,7 @@ def scoreboard() -> Any:
     return render_template(
         "reports/scoreboard.html",
         asked=asked,
+        notes=tell_last_day(request.args, "as_of"),
         board=board,
         confirmed_later=count_confirmed_later(asked),
         marks=read_marks(asked),

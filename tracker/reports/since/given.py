@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, or_, select
 
+from ... import clock
 from ...db import db
 from ...directives.models import Directive, Notice, NoticeState
 from ...people.models import Unit
@@ -28,6 +29,12 @@ class NoticeHead(NamedTuple):
     title: str
     held_on: date | None
     issued_on: date
+    tasks_issued_at: datetime | None = None
+
+    def is_issued_by(self, day: date) -> bool:
+        """Whether it had been issued and its tasks had been given at the end of that day."""
+        given_on = clock.to_office(self.tasks_issued_at).date() if self.tasks_issued_at else self.issued_on
+        return max(self.issued_on, given_on) <= day
 
     @property
     def reference(self) -> str:
@@ -57,7 +64,15 @@ class Given(NamedTuple):
     status: Status
 
 
-HEAD = (Notice.id, Notice.number, Notice.meeting, Notice.title, Notice.held_on, Notice.issued_on)
+HEAD = (
+    Notice.id,
+    Notice.number,
+    Notice.meeting,
+    Notice.title,
+    Notice.held_on,
+    Notice.issued_on,
+    Notice.tasks_issued_at,
+)
 
 
 def list_heads(notice_ids: Collection[int]) -> list[NoticeHead]:
@@ -101,8 +116,8 @@ def _list_newest(limit: int, *where: Any) -> list[NoticeHead]:
 
 def list_given(notice_ids: Sequence[int], today: Today) -> list[Given]:
     """By unit, then by due date. A task to which two directives of one notice belong is one task of it."""
-    was = columns_at(end_of(today.day))
-    given = given_by(notice_ids).subquery()
+    moment = end_of(today.day)
+    was, given = columns_at(moment), given_by(notice_ids, moment).subquery()
     rows = db.session.execute(
         select(
             given.c.notice_id,

@@ -18,6 +18,7 @@ from typing import Protocol
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from ... import clock
 from ...calendar.queries import office_calendar
 from ...tasks.models import TaskState
 from ...tasks.status import DONE, SET_ASIDE, Status, Today
@@ -107,9 +108,11 @@ class Review:
 def review_paragraph(notice_ids: Collection[int], day: date, *, with_lists: bool = False) -> str:
     """One paragraph for each of these notices, in order of issue, and one for all of them together.
 
-    As things stood at the end of `day`. `with_lists`: below them the tasks not completed, by unit.
+    As things stood at the end of `day`, of a day to come as they stand today; what was not issued by then is left out.
+    `with_lists`: below them the tasks not completed, by unit.
     """
-    heads, today = list_heads(notice_ids), Today.of(day, office_calendar())
+    day = min(day, clock.today())
+    heads, today = [head for head in list_heads(notice_ids) if head.is_issued_by(day)], Today.of(day, office_calendar())
     return write_review(heads, list_given([head.id for head in heads], today), day, with_lists=with_lists)
 
 

@@ -16,10 +16,11 @@ from ...tasks.filters import TaskFilter, read_day
 from ...tasks.status import Today
 from ...tasks.wording import status_chip
 from ..charts.asking import NAMES, read_asked, read_choices
+from ..days import tell_last_day
 from ..views import blueprint
 from . import changes, wording
 from .changes import LISTED, PAGE, PARTS, Kind
-from .given import list_given, list_heads, list_latest, list_results
+from .given import NoticeHead, list_given, list_heads, list_latest, list_results
 from .lines import read_lines
 from .paragraph import Figure, Review, figures_of, name_notice, write_review
 from .period import Period
@@ -81,6 +82,7 @@ def _beside(asked: TaskFilter, period: Period) -> dict[str, Any]:
         "names": wording.kind_names(),
         "parts": PARTS,
         "page_size": PAGE,
+        "notes": wording.tell_span(request.args, period),
         "chip_of": status_chip,
     }
 
@@ -106,9 +108,10 @@ def notice_review(notice_id: int) -> Any:
     return render_template("reports/notice_review.html", head=heads[0], name=name_notice(heads[0]), **_review(heads))
 
 
-def _review(heads: list[Any], *, only_unfinished: bool = False) -> dict[str, Any]:
+def _review(asked: list[NoticeHead], *, only_unfinished: bool = False) -> dict[str, Any]:
     day = min(read_day(request.args.get("day", "")) or clock.today(), clock.today())
-    today = Today.of(day, office_calendar())
+    today, heads = Today.of(day, office_calendar()), [head for head in asked if head.is_issued_by(day)]
+    not_yet = [head for head in asked if head not in heads]
     tasks = list_given([head.id for head in heads], today)
     only = request.args.get("only", "")
     figure = Figure(only) if only in set(Figure) else Figure.GIVEN
@@ -117,6 +120,8 @@ def _review(heads: list[Any], *, only_unfinished: bool = False) -> dict[str, Any
     return {
         "heads": heads,
         "day": day,
+        "not_yet": {head.id for head in not_yet},
+        "notes": [*tell_last_day(request.args, "day"), *wording.tell_not_yet(not_yet, day)],
         "figure": figure,
         "figures": wording.figure_names(),
         "of_notice": {head.id: Review.of(task for task in tasks if task.notice_id == head.id) for head in heads},
