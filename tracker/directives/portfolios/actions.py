@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, text
 
 from ... import clock, history
 from ...access import require
@@ -21,7 +21,7 @@ from ...people.queries import list_leaders
 from ..models import Topic
 from .models import Portfolio, Term
 from .policy import can_distribute
-from .queries import Line, Thing, fingerprint, is_in_office, list_lines
+from .queries import Line, Thing, fingerprint, get_line, is_in_office, list_lines
 
 _A_DAY = timedelta(days=1)
 
@@ -81,6 +81,12 @@ def _lock(things: Collection[Thing]) -> None:
         ids = [thing.id for thing in things if thing.kind == kind]
         query = select(model.id).where(model.id.in_(ids)).order_by(model.id)
         db.session.execute(query.with_for_update(key_share=True)).all()
+
+
+def _lock_terms() -> None:
+    """A term that is not there yet has no row to lock. On SQLite whoever writes has waited already."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text("LOCK TABLE term IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _rows_reaching(things: Collection[Thing], day: date) -> dict[Thing, list[tuple[Portfolio, str, str]]]:
@@ -147,11 +153,11 @@ def _hand_on(
 def withdraw(line: Line, *, by: Actor) -> str:
     """Take back what has not begun or was entered by mistake today; who had it before has it on. Tells his name."""
     require(can_distribute(by))
+    _lock([line.thing])
+    line = get_line(line.id)  # as it stands now that nobody else changes it; it may be gone
     if not line.may_be_withdrawn(clock.today()):
         raise Refused(_("This has held already and stays in the record. Change it from a later day instead."))
-    row = db.session.get_one(Portfolio, line.id)
-    _lock([line.thing])
-    db.session.delete(row)
+    db.session.delete(db.session.get_one(Portfolio, line.id, populate_existing=True))
     db.session.flush()
     name = _reopen(line)
     before = {"leader": line.leader, "from_on": line.from_on.isoformat()}
@@ -190,6 +196,7 @@ def let_leader_go(user_id: int, by: Actor) -> None:
     ).all()
     if not rows:
         return
+    _lock([_thing(row) for row in rows])
     name = db.session.get_one(User, user_id).name
     for row in rows:
         thing = _thing(row)
@@ -205,6 +212,7 @@ def save_term(
 ) -> Term:
     """Add a term or correct one; what is so already stays untouched. `version`: with which the form was opened."""
     require(can_distribute(by))
+    _lock_terms()
     if until_on < from_on:
         raise Refused(_("The last day cannot lie before the first."), "until_on")
     wanted = {"name": name, "from_on": from_on, "until_on": until_on}
