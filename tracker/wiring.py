@@ -22,11 +22,12 @@ from .cli import register_commands
 from .demo import register_inbox
 from .directives.portfolios import views as portfolios
 from .directives.portfolios.actions import let_leader_go
-from .duties.handover import count_duties, move_duties
+from .duties.handover import FOLLOWER as MOVED_DUTIES
 from .duties.views import blueprint as duty_pages
 from .duties.views import facts_of as duty_facts
 from .inbound.headers import lines_for
 from .inbound.views import blueprint as inbound_pages
+from .indicators.handover import FOLLOWER as MOVED_INDICATORS
 from .indicators.views import blueprint as indicator_pages
 from .indicators.views import facts_of as indicator_facts
 from .lessons.views import blueprint as lesson_pages
@@ -40,7 +41,6 @@ from .meetings.views import blueprint as meeting_pages
 from .meetings.views import facts_of as meeting_facts
 from .meetings.waiting import MEETINGS
 from .people.views import blueprint as people_pages
-from .people.work import OpenWork
 from .reminders import happened
 from .reminders import queries as reminders
 from .reminders.preferences import unsubscribe
@@ -129,13 +129,7 @@ def connect(app: Flask) -> None:
     register_telling(app, digests_telling_of)
     register_telling(app, urgings_telling_of)
     # What hangs on a unit or a person, and what moves when the unit is closed or the person leaves.
-    app.extensions["open_work"] = OpenWork(
-        handover.count_by_unit,
-        handover.count_of_unit,
-        handover.count_of_leader,
-        unit_page="tasks.hand_over_unit",
-        leader_page="tasks.hand_over_leader",
-    )
+    app.extensions["open_work"] = handover.OPEN_WORK
     # What features above the people add to a person's page.
     app.extensions["person_facts"] = [portfolios.facts_of, preferences.facts_of, feeds.facts_of]
     app.extensions["person_acts"] = [feeds.acts_of]
@@ -151,7 +145,7 @@ def connect(app: Flask) -> None:
     extras.register(app, lines_for)
     app.extensions["csrf"].exempt(preferences.unsubscribe)
     app.extensions["let_go"] = [handover.let_officer_go, let_leader_go, end_feeds]
-    app.extensions["handover"] = [handover.Follower(count_duties, move_duties)]
+    app.extensions["handover"] = [MOVED_DUTIES, MOVED_INDICATORS]
 
 
 def configure(app: Flask, settings: Settings) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import and_, delete, func, or_, select, update
 
 from .. import history
 from ..db import db
 from ..people.actor import Actor
-from ..tasks.handover import Handing, Side
+from ..tasks.handover import Follower, Handing, Side
 from .models import Duty, duty_cooperation
 
 _COOP = duty_cooperation.c
@@ -59,3 +61,12 @@ def _move_parts(running: Any, handing: Handing) -> list[int]:
     )
     db.session.execute(update(duty_cooperation).where(own).values(unit_id=handing.to_id))
     return list(ids)
+
+
+FOLLOWER = Follower(
+    "duties",
+    lambda: _("Recurring duties"),
+    lambda count: ngettext("%(num)s recurring duty", "%(num)s recurring duties", count),
+    count_duties,
+    move_duties,
+)

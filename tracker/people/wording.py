@@ -19,6 +19,11 @@ def sign(by: Actor) -> str:
     return name_both(by.name, by.for_name)
 
 
+def decided_by(by: Actor) -> str:
+    """What stands behind a decision in a mail: both names where a stand-in took it, else nothing."""
+    return _("Decided by %(who)s.", who=sign(by)) if by.for_name else ""
+
+
 def event_names() -> dict[str, str]:
     """What can happen to an account, as the timeline of a person says it."""
     return {

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from flask import current_app, url_for
 
 
 @dataclass(frozen=True)
 class Hanging:
-    """So many open tasks, and the page that hands them over."""
+    """So many open tasks, what else hangs there in words, and the page that hands them over."""
 
     count: int
     url: str
+    others: Sequence[str] = ()
+
+    @property
+    def is_something(self) -> bool:
+        return bool(self.count or self.others)
 
 
 @dataclass(frozen=True)
 class OpenWork:
-    """What `app.extensions["open_work"]` holds: counts of open tasks, and the endpoints of the pages that move them."""
+    """What `app.extensions["open_work"]` holds: open tasks, what else hangs on a unit, and the pages that move it."""
 
     count_by_unit: Callable[[], dict[int, int]]
     count_of_unit: Callable[[int], int]
     count_of_leader: Callable[[int], int]
+    tell_others_of_unit: Callable[[int], list[str]]
     unit_page: str
     leader_page: str
 
@@ -32,7 +38,8 @@ class OpenWork:
 
     def of_unit(self, unit_id: int) -> Hanging:
         """Led by that unit."""
-        return self._of_unit(unit_id, self.count_of_unit(unit_id))
+        hanging = self._of_unit(unit_id, self.count_of_unit(unit_id))
+        return replace(hanging, others=self.tell_others_of_unit(unit_id))
 
     def of_leader(self, user_id: int) -> Hanging:
         """With that person as the accountable leader."""

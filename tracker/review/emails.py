@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from ..directives.models import Notice
 from ..mail import Message
+from ..people.letters import write_letter
 from ..people.queries import Recipient
 from ..tasks.actions import Assignment
 from ..tasks.emails.audience import Audience, Event, told_of
@@ -143,15 +144,13 @@ def tasks_assigned(notice: Notice, reader: Recipient, lines: Lines) -> Message:
             "base_url": base_url,
             "notice_url": f"{base_url}/notices/{notice.id}",
         }
-        return Message(
-            key=f"notice:{notice.id}:issued:{reader.user_id}",
+        return write_letter(
+            reader,
+            "tasks_assigned",
+            values,
+            key=f"notice:{notice.id}:issued",
             kind=KIND,
-            user_id=reader.user_id,
-            to_name=reader.name,
-            to_address=reader.email,
             subject=render_template("emails/tasks_assigned.subject.txt", **values).strip(),
-            text=render_template("emails/tasks_assigned.txt", **values).strip() + "\n",
-            html=render_template("emails/tasks_assigned.html", **values),
             thread=f"notice:{notice.id}",
             subject_type="notice",
             subject_id=notice.id,

@@ -53,7 +53,7 @@ def _edit(unit: Unit | None) -> Any:
     if form.carries_out(lambda: actions.save_unit(unit, _values(form), by=current_user)):
         db.session.commit()
         flash(_("Saved."), "success")
-        is_left = unit is not None and unit.valid_to and open_work().of_unit(unit.id).count
+        is_left = unit is not None and unit.valid_to and open_work().of_unit(unit.id).is_something
         return redirect(url_for("people.unit", unit_id=unit.id) if unit and is_left else url_for("people.units"), 303)
     return render_template(
         "people/unit.html",

@@ -1,6 +1,7 @@
 """The mails of a task, one per event and person, built from objects in the reader's language."""
 
-from .base import asks_for_decision, once
+from ...people.letters import once
+from .base import asks_for_decision
 from .due import due_set
 from .editing import cooperation_asked, cooperation_ended, leader_changed
 from .explanation import explanation_accepted, explanation_answered, explanation_asked, explanation_asked_again

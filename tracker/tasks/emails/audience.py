@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from sqlalchemy import select
 
 from ...db import db
+from ...people.letters import once
 from ...people.queries import (
     Recipient,
     find_recipients,
@@ -17,7 +18,6 @@ from ...people.queries import (
     list_recipients_for,
 )
 from ..models import Task, task_cooperation
-from .base import once
 
 
 class Event(StrEnum):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import force_locale
-from flask_babel import gettext as _
 from sqlalchemy import inspect
 
 from ...mail import Message
 from ...people.actor import Actor
+from ...people.letters import write_letter
 from ...people.models import UNIT_ROLES, Role
 from ...people.queries import Recipient
-from ...people.wording import sign
+from ...people.wording import decided_by
 from ...text import shorten
 from ..models import Task
 
@@ -26,11 +26,6 @@ class Told(NamedTuple):
 
     headline: str
     sentence: str
-
-
-def once(readers: Iterable[Recipient]) -> list[Recipient]:
-    """A person with two posts gets one mail."""
-    return list({reader.user_id: reader for reader in readers}.values())
 
 
 def asks_for_decision(kind: str) -> bool:
@@ -47,11 +42,6 @@ def _may_answer(task: Task, reader: Recipient, kind: str) -> bool:
     # Where the event did not need the cooperating units, they are not asked for.
     is_known = reader.role in (*UNIT_ROLES, Role.OFFICE) and "cooperating_units" not in inspect(task).unloaded
     return is_known and any(unit.id == reader.unit_id for unit in task.cooperating_units)
-
-
-def _signature(by: Actor | None) -> str:
-    """Behind what a stand-in has decided: both names."""
-    return _("Decided by %(who)s.", who=sign(by)) if by is not None and by.for_name else ""
 
 
 def task_message(
@@ -72,23 +62,20 @@ def task_message(
     with force_locale(reader.language):
         headline, sentence = tell(reader)
         values: dict[str, Any] = {
-            "language": reader.language,
             "headline": headline,
             "task": task,
             "words": words,
-            "sentence": f"{sentence} {_signature(by)}".strip(),
+            "sentence": f"{sentence} {decided_by(by) if by else ''}".strip(),
             "answerable": opens and _may_answer(task, reader, kind),
             "url": f"{current_app.config['SETTINGS'].public_base_url}/tasks/{task.id}" if opens else "",
         }
-        return Message(
-            key=f"{key}:{reader.user_id}",
+        return write_letter(
+            reader,
+            "task",
+            values,
+            key=key,
             kind=kind,
-            user_id=reader.user_id,
-            to_name=reader.name,
-            to_address=reader.email,
             subject=f"[{headline}] {shorten(task.title, 70)}",
-            text=render_template("emails/task.txt", **values).strip() + "\n",
-            html=render_template("emails/task.html", **values),
             thread=f"task:{task.id}",
             subject_type="task",
             subject_id=task.id,

@@ -6,9 +6,10 @@ from flask_babel import gettext as _
 
 from ...mail import Message
 from ...people.actor import Actor
+from ...people.letters import once
 from ...people.queries import Recipient, list_recipients, list_recipients_for
 from ..models import Task, TaskDueChange
-from .base import Told, once, task_message
+from .base import Told, task_message
 
 
 def due_set(task: Task, change: TaskDueChange, by: Actor, *, closes_request: bool) -> list[Message]:

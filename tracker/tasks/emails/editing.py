@@ -7,9 +7,10 @@ from collections.abc import Collection
 from flask_babel import gettext as _
 
 from ...mail import Message
+from ...people.letters import once
 from ...people.queries import Recipient, get_unit, get_user, list_recipients, list_recipients_for
 from ..models import Task
-from .base import Told, once, task_message
+from .base import Told, task_message
 
 
 def cooperation_asked(task: Task, unit_ids: Collection[int], key: str) -> list[Message]:

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 
 from ...mail import Message
 from ...people.actor import Actor
+from ...people.letters import once
 from ...people.queries import Recipient, get_unit, list_office_recipients, list_recipients, list_recipients_for
 from ..models import Explanation
 from ..wording import cause_word
-from .base import Told, once, task_message
+from .base import Told, task_message
 
 
 def explanation_asked(explanation: Explanation, by: Actor) -> list[Message]:

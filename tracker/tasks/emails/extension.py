@@ -6,10 +6,11 @@ from flask_babel import gettext as _
 
 from ...mail import Message
 from ...people.actor import Actor
+from ...people.letters import once
 from ...people.queries import Recipient, get_unit, list_office_recipients, list_recipients_for
 from ..models import Extension, ExtensionState
 from .audience import Event, list_readers
-from .base import Told, once, task_message
+from .base import Told, task_message
 
 
 def extension_requested(extension: Extension, *, repeat: int = 0, to_office: bool = False) -> list[Message]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from ...mail import Message
+from ...people.letters import once
 from ...people.queries import Recipient, get_unit, list_recipients
 from ..models import ProgressUpdate, Task
-from .base import Told, once, task_message
+from .base import Told, task_message
 
 
 def part_added(task: Task, update: ProgressUpdate) -> list[Message]:

@@ -6,11 +6,12 @@ from flask_babel import gettext as _
 
 from ...mail import Message
 from ...people.actor import Actor
+from ...people.letters import once
 from ...people.models import Role
 from ...people.queries import Recipient, get_unit, list_recipients
 from ..models import Task, TaskReturn
 from .audience import Event, list_readers
-from .base import Told, once, task_message
+from .base import Told, task_message
 
 
 def task_assigned(task: Task) -> list[Message]:

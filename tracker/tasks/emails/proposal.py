@@ -6,11 +6,12 @@ from flask_babel import gettext as _
 
 from ...mail import Message
 from ...people.actor import Actor
+from ...people.letters import once
 from ...people.queries import Recipient, get_unit, list_recipients, list_recipients_for
 from ...people.wording import sign
 from ...text import shorten
 from ..models import Proposal
-from .base import Told, once, task_message
+from .base import Told, task_message
 
 
 def proposal_raised(proposal: Proposal) -> list[Message]:

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 
 from ...mail import Message
 from ...people.actor import Actor
+from ...people.letters import once
 from ...people.queries import Recipient, get_unit, list_office_recipients, list_recipients
 from ..models import Decline, Task, TaskAssignmentChange
 from ..timeline.words import show_day
-from .base import Told, once, task_message
+from .base import Told, task_message
 
 
 def task_declined(decline: Decline) -> list[Message]:

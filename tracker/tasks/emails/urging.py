@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from ...mail import Message
 from ...people.actor import Actor
+from ...people.letters import write_letter
 from ...people.queries import Recipient
 from ...people.wording import sign
 from ..models import Task, Urging
@@ -51,7 +52,6 @@ def _list(urged: Sequence[Urged], reader: Recipient, by: Actor) -> Message:
     with force_locale(reader.language):
         headline = ngettext("%(num)s task", "%(num)s tasks", len(urged))
         values: dict[str, Any] = {
-            "language": reader.language,
             "headline": _("Urged: %(tasks)s", tasks=headline),
             "sentence": _(
                 "%(name)s urges these tasks. Please report the result of each so far and the day on which it will be"
@@ -62,15 +62,13 @@ def _list(urged: Sequence[Urged], reader: Recipient, by: Actor) -> Message:
             "urged": urged,
             "base_url": current_app.config["SETTINGS"].public_base_url,
         }
-        return Message(
-            key=f"urging:{number}:all:{reader.user_id}",
+        return write_letter(
+            reader,
+            "tasks_urged",
+            values,
+            key=f"urging:{number}:all",
             kind=KIND,
-            user_id=reader.user_id,
-            to_name=reader.name,
-            to_address=reader.email,
             subject=f"[{_('Urged')}] {headline}" + (f" – {reader.unit_name}" if reader.unit_name else ""),
-            text=render_template("emails/tasks_urged.txt", **values).strip() + "\n",
-            html=render_template("emails/tasks_urged.html", **values),
             thread=f"urging:{number}",
             subject_type="urging",
             subject_id=number,

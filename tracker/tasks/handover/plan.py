@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -76,8 +77,14 @@ class Handing:
 
 @dataclass(frozen=True)
 class Follower:
-    """What a feature above the tasks moves along, registered in `app.extensions["handover"]`."""
+    """What a feature above the tasks moves along, registered in `app.extensions["handover"]` under a `key` of its own.
 
+    `heading` stands over the number, `tell` says both: «2 chỉ tiêu».
+    """
+
+    key: str
+    heading: Callable[[], str]
+    tell: Callable[[int], str]
     count: Callable[[Side, int], int]
     move: Callable[[Handing, Actor], int]
 
@@ -85,3 +92,18 @@ class Follower:
 def followers() -> Iterator[Follower]:
     """As registered when the application was put together."""
     yield from current_app.extensions.get("handover", [])
+
+
+def count_others(side: Side, whose: int) -> Counter[str]:
+    """By the key of the feature, how much of it hangs on the unit or leader."""
+    return Counter({one.key: one.count(side, whose) for one in followers()})
+
+
+def move_others(handing: Handing, by: Actor) -> Counter[str]:
+    """By the key of the feature, how much of it has moved."""
+    return Counter({one.key: one.move(handing, by) for one in followers()})
+
+
+def tell_others(counts: Mapping[str, int]) -> list[str]:
+    """«2 nhiệm vụ định kỳ», «1 chỉ tiêu»; nothing of what there is none of."""
+    return [one.tell(counts[one.key]) for one in followers() if counts.get(one.key)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from ...db import db
 from ...directives.models import Topic
 from ...people.models import Unit, User
 from ...people.queries import list_recipients, list_recipients_for
+from ...people.work import OpenWork
 from ..models import (
     Decline,
     DeclineState,
@@ -26,7 +28,7 @@ from ..models import (
     TaskAssignmentChange,
     task_cooperation,
 )
-from .plan import MAY_MOVE, Plan, Side, followers
+from .plan import MAY_MOVE, Plan, Side, count_others, tell_others
 
 
 class OfTopic(NamedTuple):
@@ -45,7 +47,7 @@ class Work:
     topics: list[OfTopic]
     officers: int
     requests: int
-    others: int
+    others: Counter[str]
 
     @property
     def tasks(self) -> int:
@@ -57,7 +59,7 @@ class Work:
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.tasks or self.parts or self.others)
+        return not (self.tasks or self.parts or self.others.total())
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def read_work(side: Side, whose: int) -> Work:
         topics=[OfTopic(topic_id, name or "", int(tasks), int(parts)) for topic_id, name, tasks, parts in rows],
         officers=db.session.scalar(officers) or 0,
         requests=_count_requests(select(both.c.id)),
-        others=sum(one.count(side, whose) for one in followers()),
+        others=count_others(side, whose),
     )
 
 
@@ -137,6 +139,11 @@ def count_of_unit(unit_id: int) -> int:
     return db.session.scalar(query) or 0
 
 
+def tell_others_of_unit(unit_id: int) -> list[str]:
+    """What else hangs on it, in words."""
+    return tell_others(count_others(Side.UNIT, unit_id))
+
+
 def count_of_leader(user_id: int) -> int:
     """For how many open tasks he is accountable."""
     query = select(func.count(Task.id)).where(Task.closed_on.is_(None), Task.leader_id == user_id)
@@ -167,3 +174,14 @@ def list_former(task: Task) -> list[Former]:
         if change.from_leader_id != change.to_leader_id:
             former.append(Former(Side.LEADER, leader, change.on))
     return former
+
+
+# What the screens of units and people ask for.
+OPEN_WORK = OpenWork(
+    count_by_unit,
+    count_of_unit,
+    count_of_leader,
+    tell_others_of_unit,
+    unit_page="tasks.hand_over_unit",
+    leader_page="tasks.hand_over_leader",
+)

@@ -17,7 +17,7 @@ from ...people.models import User
 from ...people.queries import list_leaders
 from .. import emails, policy
 from ..models import Task
-from .plan import MAY_MOVE, Handing, Plan, Side, followers
+from .plan import MAY_MOVE, Handing, Plan, Side, move_others
 from .rows import change, forget, note_assignments, note_whole
 from .to_unit import Moved
 
@@ -33,7 +33,7 @@ def hand_over_leader(person: User, plan: Plan, basis: str, *, by: Actor) -> Move
     for to in plan.successors:
         handing = Handing(Side.LEADER, person.id, person.name, to, names[to], plan.topics_of(to), basis)
         tasks = _take(handing, by)
-        part = Moved(len(tasks), 0, sum(one.move(handing, by) for one in followers()))
+        part = Moved(len(tasks), 0, move_others(handing, by))
         _tell(handing, part, tasks, by)
         moved += part
     forget()
@@ -66,6 +66,6 @@ def _take(handing: Handing, by: Actor) -> Sequence[Any]:
 def _tell(handing: Handing, moved: Moved, tasks: Sequence[Any], by: Actor) -> None:
     """In the history of both people, and one mail for the successor."""
     if not moved.is_nothing:
-        entry = note_whole(handing, "user", by, tasks=moved.tasks, others=moved.others)
-        for message in emails.work_handed_over(handing, tasks, 0, entry.id):
+        entry = note_whole(handing, "user", by, tasks=moved.tasks, others=moved.others.total())
+        for message in emails.work_handed_over(handing, tasks, moved, entry.id):
             mail.put(message)

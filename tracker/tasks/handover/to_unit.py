@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext as _
@@ -31,7 +32,7 @@ from ..models import (
     TaskState,
     task_cooperation,
 )
-from .plan import MAY_MOVE, Handing, Plan, Side, followers
+from .plan import MAY_MOVE, Handing, Plan, Side, move_others, tell_others
 from .rows import change, chunks, execute, forget, note_assignments, note_whole
 
 _COOP = task_cooperation.c
@@ -39,15 +40,19 @@ _COOP = task_cooperation.c
 
 @dataclass
 class Moved:
-    """How many tasks changed hands, how many parts of cooperating units, and how much of other features."""
+    """How many tasks changed hands, how many parts of cooperating units, and what of other features, by key."""
 
     tasks: int = 0
     parts: int = 0
-    others: int = 0
+    others: Counter[str] = field(default_factory=Counter)
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.tasks or self.parts or self.others)
+        return not (self.tasks or self.parts or self.others.total())
+
+    def told_others(self) -> list[str]:
+        """What of other features, in words."""
+        return tell_others(self.others)
 
     def __iadd__(self, other: Moved) -> Moved:
         self.tasks, self.parts, self.others = (
@@ -72,7 +77,7 @@ def hand_over_unit(unit: Unit, plan: Plan, basis: str, *, by: Actor) -> Moved:
     taken = [(handing, _take_lead(handing, by)) for handing in handings]
     moved = Moved()
     for handing, tasks in taken:
-        part = Moved(len(tasks), _take_parts(handing, by), sum(one.move(handing, by) for one in followers()))
+        part = Moved(len(tasks), _take_parts(handing, by), move_others(handing, by))
         _tell(handing, part, tasks, by)
         moved += part
     forget()
@@ -188,6 +193,6 @@ def _take_requests(ids: Sequence[int], handing: Handing) -> None:
 def _tell(handing: Handing, moved: Moved, tasks: Sequence[Any], by: Actor) -> None:
     """In the history of both units, and one mail for each head of the successor."""
     if not moved.is_nothing:
-        entry = note_whole(handing, "unit", by, tasks=moved.tasks, parts=moved.parts, others=moved.others)
-        for message in emails.work_handed_over(handing, tasks, moved.parts, entry.id):
+        entry = note_whole(handing, "unit", by, tasks=moved.tasks, parts=moved.parts, others=moved.others.total())
+        for message in emails.work_handed_over(handing, tasks, moved, entry.id):
             mail.put(message)

@@ -92,6 +92,7 @@ def _answer(source: Source) -> Any:
         "tasks/handover.html",
         source=source,
         work=work,
+        others=[(one.heading(), work.others[one.key]) for one in handover.followers() if work.others[one.key]],
         plan=plan,
         asked=request.values,
         parcels=handover.lay_out_parcels(source.side, work, plan, source.successors) if plan else [],
@@ -120,8 +121,7 @@ def _say(source: Source, moved: Moved, plan: Plan | None) -> None:
     told = [ngettext("%(num)s task has moved", "%(num)s tasks have moved", moved.tasks)]
     if moved.parts:
         told.append(ngettext("%(num)s as a cooperating unit", "%(num)s as a cooperating unit", moved.parts))
-    if moved.others:
-        told.append(ngettext("%(num)s recurring duty", "%(num)s recurring duties", moved.others))
+    told += moved.told_others()
     flash(", ".join(told) + ".", "success")
     if source.side is Side.UNIT and plan and (units := list_units_with_nobody_to_mail(plan.successors)):
         names = ", ".join(unit.short_name for unit in units)
