@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from tests.cast import hire
 from tests.tasks.test_life import issue
+from tests.tasks.test_portfolio import standing_in
 from tracker import clock
 from tracker.db import db
 from tracker.errors import NotAllowed, Refused
@@ -166,6 +167,22 @@ def test_a_period_to_come_has_no_figures_to_dispute(cast, client):
     assert client.get(later).status_code == 404
     assert client.post(later, data={"reason": WHY.reason}).status_code == 404
     assert "Đề nghị xem lại số liệu này" not in client.get(later.replace("/disputes", "")).text
+
+
+def test_a_stand_in_signs_by_both_names(cast, client):
+    issue(cast, title="Việc quá hạn", due_on=clock.today() - timedelta(days=9))
+    deputy, colleague = standing_in(cast.outsider, cast.finance_head), standing_in(cast.admin, cast.clerk)
+    dispute = actions.raise_dispute(Figure.OVERDUE, asked(cast), WHY, by=deputy)
+    db.session.flush()
+    actions.answer_dispute(dispute, "Đã kiểm tra", accepts=True, by=colleague)
+    db.session.commit()
+    raised, answered = (f"{one.name}, thay {one.for_name}" for one in (deputy, colleague))
+    client.sign_in(cast.chairman)
+    page = html.unescape(client.get(f"/disputes/{dispute.id}", budget=8).text)
+    assert (page.count(raised), page.count(answered)) == (1, 1)
+    found = db.session.scalars(select(OutboxMail).where(OutboxMail.kind == "dispute_answered"))
+    assert all(answered in mail.body_text and answered in html.unescape(mail.body_html) for mail in found)
+    assert mails("dispute_answered") == ["tckh@example.vn", "vhtt@example.vn"]
 
 
 @pytest.mark.parametrize("person", ["chairman", "vice_chairman", "finance_head", "finance_officer", "admin"])

@@ -50,6 +50,7 @@ def raise_dispute(figure: Figure, asked: Asked, objection: Objection, *, by: Act
         "state": DisputeState.OPEN,
         "raised_at": clock.now(),
         "raised_by_id": by.user_id,
+        "raised_for": by.for_name,
         "answer": "",
         "version": 1,
     }
@@ -98,10 +99,11 @@ def answer_dispute(dispute: FigureDispute, answer: str, *, accepts: bool, by: Ac
         raise Refused(_("Somebody has answered this meanwhile; that answer stands below. Yours was not sent."))
     require(policy.can_answer(by, dispute))
     dispute.state = TRANSITIONS[DisputeState(dispute.state), verb]
-    dispute.answer, dispute.answered_at, dispute.answered_by_id = answer, clock.now(), by.user_id
+    dispute.answer, dispute.answered_at = answer, clock.now()
+    dispute.answered_by_id, dispute.answered_for = by.user_id, by.for_name
     history.record(
         by, f"dispute_{wanted}", "unit", dispute.unit_id, dispute_id=dispute.id, figure=dispute.figure, note=answer
     )
     db.session.flush()
-    for message in emails.dispute_answered(dispute):
+    for message in emails.dispute_answered(dispute, by):
         mail.put(message)

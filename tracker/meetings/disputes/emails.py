@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from ...mail import Message
+from ...people.actor import Actor
+from ...people.letters import once, write_letter
 from ...people.queries import Recipient, find_recipients, list_office_recipients, list_recipients
+from ...people.wording import decided_by
 from .models import DisputeState, FigureDispute
 from .wording import name_figure, tell_period
 
@@ -24,13 +27,14 @@ def dispute_raised(dispute: FigureDispute) -> list[Message]:
     return _to_each(list_office_recipients(), dispute, "dispute_raised", tell, dispute.reason)
 
 
-def dispute_answered(dispute: FigureDispute) -> list[Message]:
+def dispute_answered(dispute: FigureDispute, by: Actor) -> list[Message]:
     """To whoever raised it, and to the head and deputies of the unit."""
 
     def tell() -> str:
-        if dispute.state == DisputeState.ACCEPTED:
-            return _("The Office agrees and has put right what was wrong:")
-        return _("The Office has looked at it; the figure stands:")
+        agrees = dispute.state == DisputeState.ACCEPTED
+        stands = _("The Office has looked at it; the figure stands:")
+        sentence = _("The Office agrees and has put right what was wrong:") if agrees else stands
+        return f"{decided_by(by)} {sentence}".strip()
 
     raised = find_recipients([dispute.raised_by_id]).values()
     return _to_each([*raised, *list_recipients([dispute.unit_id])], dispute, "dispute_answered", tell, dispute.answer)
@@ -39,15 +43,13 @@ def dispute_answered(dispute: FigureDispute) -> list[Message]:
 def _to_each(
     readers: Iterable[Recipient], dispute: FigureDispute, kind: str, tell: Callable[[], str], words: str
 ) -> list[Message]:
-    once = {reader.user_id: reader for reader in readers}
-    return [_message(reader, dispute, kind, tell, words) for reader in once.values()]
+    return [_message(reader, dispute, kind, tell, words) for reader in once(readers)]
 
 
 def _message(reader: Recipient, dispute: FigureDispute, kind: str, tell: Callable[[], str], words: str) -> Message:
     with force_locale(reader.language):
         headline = _("Figure of the scoreboard: %(figure)s", figure=name_figure(dispute))
         values = {
-            "language": reader.language,
             "headline": headline,
             "dispute": dispute,
             "period": tell_period(dispute),
@@ -55,15 +57,13 @@ def _message(reader: Recipient, dispute: FigureDispute, kind: str, tell: Callabl
             "words": words,
             "url": f"{current_app.config['SETTINGS'].public_base_url}/disputes/{dispute.id}",
         }
-        return Message(
-            key=f"dispute:{dispute.id}:{kind}:{reader.user_id}",
+        return write_letter(
+            reader,
+            "dispute",
+            values,
+            key=f"dispute:{dispute.id}:{kind}",
             kind=kind,
-            user_id=reader.user_id,
-            to_name=reader.name,
-            to_address=reader.email,
             subject=f"[{headline}] {dispute.unit.short_name}",
-            text=render_template("emails/dispute.txt", **values).strip() + "\n",
-            html=render_template("emails/dispute.html", **values),
             thread=f"dispute:{dispute.id}",
             urgency=4,
         )

@@ -32,6 +32,7 @@ class FigureDispute(Base):
     """Which figure, as it stood (`number`) on which day of knowledge, and why it is wrong in the unit's view.
 
     `codes` are those of tasks that the unit names. Only one per figure and period may be open.
+    `raised_for`, `answered_for`: for whom a stand-in did it.
     """
 
     __tablename__ = "figure_dispute"
@@ -62,8 +63,10 @@ class FigureDispute(Base):
     state: Mapped[str] = mapped_column(String(10), default=DisputeState.OPEN)
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     raised_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    raised_for: Mapped[str] = mapped_column(String(120), default="", server_default="")
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    answered_for: Mapped[str] = mapped_column(String(120), default="", server_default="")
     answer: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(Integer, nullable=False)
 

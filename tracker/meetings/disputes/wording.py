@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from ...people.wording import name_both
 from ...reports.scoreboard.figures import Figure
 from ...reports.scoreboard.wording import name_bases, name_figures, name_period, name_work
 from ...tasks.wording import Chip
@@ -22,6 +23,16 @@ def tell_period(dispute: FigureDispute) -> str:
     days = f"{dispute.start_on:%d/%m/%Y} – {dispute.end_on:%d/%m/%Y}"
     known = _("as known at the end of %(day)s", day=f"{dispute.as_of:%d/%m/%Y}")
     return f"{name_period(asked.period)} ({days}), {known} · {name_bases()[asked.basis]} · {name_work()[asked.work]}"
+
+
+def who_raised(dispute: FigureDispute) -> str:
+    """A stand-in by both names."""
+    return name_both(dispute.raised_by.name, dispute.raised_for)
+
+
+def who_answered(dispute: FigureDispute) -> str:
+    """A stand-in by both names; empty while it waits."""
+    return name_both(dispute.answered_by.name, dispute.answered_for) if dispute.answered_by else ""
 
 
 def state_chip(dispute: FigureDispute) -> Chip:
