@@ -315,7 +315,7 @@ def test_a_ward_gives_its_own_number_and_no_other(cast, client):
     page = client.get(f"/indicators/{indicator.id}", budget=10).text
     assert f'<option value="{cast.ward.id}">' in page
     assert f'<option value="{cast.commune.id}">' not in page
-    assert "0/2 đơn vị có số liệu" in page
+    assert "đơn vị có số liệu" not in page, "of other wards it reads nothing"
     for unit, status in ((cast.ward, 303), (cast.commune, 422)):
         form = {"as_of": "31/10/2026", "value": "7", "unit_id": str(unit.id)}
         assert client.post(f"/indicators/{indicator.id}/readings", data=form).status_code == status
@@ -323,15 +323,20 @@ def test_a_ward_gives_its_own_number_and_no_other(cast, client):
     assert mine.unit_id == cast.ward.id
     other = read(indicator, OCTOBER, "3", cast.clerk, cast.commune.id)
     db.session.commit()
-    assert client.post(f"/readings/{other.id}/removal").status_code == 403
-    assert client.get(f"/readings/{other.id}/correction").status_code == 403
+    assert client.post(f"/readings/{other.id}/removal").status_code == 404
+    assert client.get(f"/readings/{other.id}/correction").status_code == 404
     form = {"as_of": "31/10/2026", "value": "8", "unit_id": str(cast.ward.id), "note": "đếm lại"}
     assert client.post(f"/readings/{mine.id}/correction", data={**form, "note": ""}).status_code == 422
     assert client.post(f"/readings/{mine.id}/correction", data=form).status_code == 303
     page = client.get(f"/indicators/{indicator.id}", budget=10).text
     assert "7 nhà → 8 nhà" in page
-    assert "2/2 đơn vị có số liệu" in page
+    assert "Phường Sông Hiến: 8 nhà" in page
     assert "11 nhà" in page, "the sum of the wards"
+    assert "Xã Chu Trinh" not in page
+    client.sign_in(cast.finance_head)
+    page = client.get(f"/indicators/{indicator.id}", budget=10).text
+    assert "2/2 đơn vị có số liệu" in page
+    assert "7 nhà → 8 nhà" in page
 
 
 def test_a_second_press_on_a_reading_tells_what_became_of_it(cast, client):
@@ -391,7 +396,9 @@ def test_tasks_of_an_indicator_are_shown_to_those_who_see_them(cast, client, rev
     client.sign_in(cast.outsider)
     page = client.get(f"/tasks/{other.id}").text
     assert fact in page
-    assert f"/indicators/{revenue.id}" not in page
+    assert f'href="/indicators/{revenue.id}"' in page
+    page = client.get(f"/indicators/{revenue.id}", budget=10).text
+    assert (other.title in page, ours.title in page) == (True, False)
     client.sign_in(cast.clerk)
     assert client.post(f"/indicators/{revenue.id}/tasks/{ours.id}/removal").status_code == 303
     assert fact not in client.get(f"/tasks/{ours.id}").text

@@ -6,8 +6,8 @@ from ..errors import NotFound
 
 
 class ReadingGone(NotFound):
-    """The reading was corrected or taken out. Only who sees its indicator is told so."""
+    """The reading was corrected or taken out. Only who may see it is told so."""
 
-    def __init__(self, indicator_id: int) -> None:
+    def __init__(self, indicator_id: int, reading_id: int) -> None:
         super().__init__()
-        self.indicator_id = indicator_id
+        self.indicator_id, self.reading_id = indicator_id, reading_id

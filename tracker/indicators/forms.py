@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -106,6 +107,25 @@ class CorrectionForm(ReadingForm):
     """Another number in the place of the first one; why is asked for."""
 
     note = StringField(_l("Reason"), [Required(_l("Say why the number is corrected.")), MaxLength(300)])
+
+
+class WardReadingsForm(BaseForm):
+    """One day for all wards; a number for each ward is added by `ward_readings_form`. Empty is no reading."""
+
+    form_key = HiddenField()
+    as_of = DayField(_l("As of"), [Required(_l("Give the day up to which it counts."))], render_kw=A_DAY)
+    note = StringField(_l("Remark"), [Optional(), MaxLength(300)])
+
+
+def ward_readings_form(wards: Mapping[int, str], data: dict[str, Any]) -> Any:
+    """The form with one number for each of these wards, named by `ward_field`."""
+    fields = {ward_field(unit_id): AmountField(name) for unit_id, name in wards.items()}
+    return type("ReadingsOfWardsForm", (WardReadingsForm,), fields)(data=data)
+
+
+def ward_field(unit_id: int) -> str:
+    """What the field of a ward is called."""
+    return f"ward_{unit_id}"
 
 
 class LinkForm(BaseForm):

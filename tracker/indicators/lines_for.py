@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import date
 
 from .. import clock
 from . import queries
-from .summary import Summary, summarise
+from .models import Indicator
+from .queries import PlanValue, Value
+from .summary import Summary, summarise, summarise_ward
 from .wording import short_words
 
 
-def summaries_of_tasks(task_ids: Collection[int]) -> dict[int, list[Summary]]:
-    """The indicators that each of these tasks belongs to, reckoned: two questions, however many tasks."""
+def summaries_of_tasks(task_ids: Collection[int], ward_id: int | None = None) -> dict[int, list[Summary]]:
+    """The indicators that each of these tasks belongs to, reckoned: two questions, however many tasks.
+
+    With `ward_id` that ward's own part of them, where it has one.
+    """
     belonging = queries.list_indicators_of_tasks(task_ids)
     found = {one.id: one for ones in belonging.values() for one in ones}
     last_year = {one.previous_id for one in found.values() if one.previous_id}
     (plans, values), today = queries.list_numbers(found.keys() | last_year), clock.today()
     reckoned = {
-        one.id: summarise(
-            one, plans.get(one.id, []), values.get(one.id, []), values.get(one.previous_id or 0, []), today
+        one.id: _reckon(
+            one, plans.get(one.id, []), values.get(one.id, []), values.get(one.previous_id or 0, []), today, ward_id
         )
         for one in found.values()
     }
     return {task_id: [reckoned[one.id] for one in ones] for task_id, ones in belonging.items()}
+
+
+def _reckon(
+    indicator: Indicator,
+    plans: Sequence[PlanValue],
+    values: Sequence[Value],
+    before: Sequence[Value],
+    today: date,
+    ward_id: int | None,
+) -> Summary:
+    if ward_id is not None and ward_id in {one.unit_id for one in plans} | {one.unit_id for one in values}:
+        return summarise_ward(indicator, ward_id, plans, values, before, today)
+    return summarise(indicator, plans, values, before, today)
 
 
 def words_of_worst(summary: Summary) -> str:

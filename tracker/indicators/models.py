@@ -128,7 +128,7 @@ class Reading(Base):
 
     A correction is a new row that `corrects` the first one, which keeps its value and is ended; one taken out is ended
     alone. `key` makes a second press harmless: of a form, of a figure of a notice (whose sentence is `quote`, from
-    `start` on in its text) or of a progress update.
+    `start` on in its text) or of a progress update. `for_name`: for whom a stand-in gave it.
     """
 
     __tablename__ = "indicator_reading"
@@ -159,6 +159,7 @@ class Reading(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     by_name: Mapped[str] = mapped_column(String(120))
+    for_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")

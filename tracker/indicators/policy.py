@@ -1,4 +1,4 @@
-"""Who sees an indicator, who keeps it and who gives readings."""
+"""Who sees an indicator and which of its numbers, who keeps it and who gives readings."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 from ..directives.models import Notice, NoticeState
 from ..people.actor import Actor
 from ..people.models import Unit, UnitKind
+from ..tasks.policy import visible_to as task_visible_to
 from .models import Indicator
+from .ties import has_tie
 
 WARDS = (UnitKind.WARD, UnitKind.COMMUNE)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """A WHERE clause: leaders, Office and administrator see all; a unit what it leads, a ward its part too.
+    """A WHERE clause: leaders, Office and administrator see all.
 
-    What is no longer kept is shown to those alone who keep indicators.
+    A unit sees what it leads, what belongs to a task that it sees, and a ward what is counted for wards. What is no
+    longer kept is shown to those alone who keep indicators.
     """
     if keeps_indicators(actor):
         return true()
@@ -23,8 +26,23 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         return Indicator.is_enabled.is_(True)
     is_ward = select(Unit.id).where(Unit.id == actor.unit_id, Unit.kind.in_(WARDS)).exists()
     return and_(
-        Indicator.is_enabled, or_(Indicator.lead_unit_id == actor.unit_id, and_(Indicator.is_per_ward, is_ward))
+        Indicator.is_enabled,
+        or_(
+            Indicator.lead_unit_id == actor.unit_id,
+            and_(Indicator.is_per_ward, is_ward),
+            has_tie(task_visible_to(actor)),
+        ),
     )
+
+
+def sees_every_ward(actor: Actor, indicator: Indicator) -> bool:
+    """Of an indicator that he may open, the numbers of all wards: who sees everything, and the lead unit."""
+    return actor.sees_everything or leads(actor, indicator)
+
+
+def sees_part(actor: Actor, indicator: Indicator, unit_id: int | None) -> bool:
+    """Of an indicator that he may open, the numbers of the whole (`unit_id` None) or of a ward: of others' his own."""
+    return unit_id is None or unit_id == actor.unit_id or sees_every_ward(actor, indicator)
 
 
 def keeps_indicators(actor: Actor) -> bool:
@@ -42,6 +60,11 @@ def may_read_off(actor: Actor, indicator: Indicator, unit_id: int | None) -> boo
     if keeps_indicators(actor) or leads(actor, indicator):
         return True
     return actor.is_of_unit and indicator.is_per_ward and unit_id is not None and unit_id == actor.unit_id
+
+
+def gives_every_ward(actor: Actor, indicator: Indicator) -> bool:
+    """Gives the numbers of all wards in one table."""
+    return indicator.is_per_ward and may_read_off(actor, indicator, None)
 
 
 def may_name(actor: Actor, notice: Notice | None) -> bool:

@@ -17,12 +17,13 @@ from ..errors import NotFound
 from ..people.actor import Actor
 from ..people.models import Unit
 from ..tasks.links import tasks_of_directives
-from ..tasks.models import LinkKind, ProgressUpdate, Task, TaskLink
+from ..tasks.models import ProgressUpdate, Task
 from ..tasks.policy import visible_to as task_visible_to
 from .errors import ReadingGone
 from .measures import Candidate
 from .models import Indicator, Reading, Target, indicator_directive, indicator_task
-from .policy import visible_to
+from .policy import sees_part, visible_to
+from .ties import select_ties
 
 TASKS = 60
 
@@ -45,16 +46,32 @@ def get_indicator_for(actor: Actor, indicator_id: int, *, to_change: bool = Fals
 
 
 def get_reading_for(actor: Actor, reading_id: int, *, to_change: bool = False) -> tuple[Indicator, Reading]:
-    """A reading that counts, and its indicator; one that was corrected or taken out is gone."""
+    """A reading that counts, if that person may see it, and its indicator. ReadingGone: it was ended."""
     indicator_id = db.session.scalar(select(Reading.indicator_id).where(Reading.id == reading_id))
     if indicator_id is None:
         raise NotFound
     indicator = get_indicator_for(actor, indicator_id, to_change=to_change)
-    query = select(Reading).options(joinedload(Reading.notice).load_only(*_NOTICE))
-    reading = db.session.scalar(query.where(Reading.id == reading_id, Reading.ended_at.is_(None)))
-    if reading is None:
-        raise ReadingGone(indicator_id)
+    query = select(Reading).options(joinedload(Reading.notice).load_only(*_NOTICE)).where(Reading.id == reading_id)
+    reading = db.session.scalars(query.execution_options(populate_existing=True)).one()
+    if not sees_part(actor, indicator, reading.unit_id):
+        raise NotFound
+    if reading.ended_at is not None:
+        raise ReadingGone(indicator_id, reading_id)
     return indicator, reading
+
+
+def find_corrected(reading_id: int) -> Reading | None:
+    """What stands in the place of a reading that was corrected, at last; None where it was taken out."""
+    query = select(Reading).where(Reading.corrects_id == reading_id).order_by(Reading.id.desc()).limit(1)
+    later = db.session.scalar(query)
+    if later is None or later.ended_at is None:
+        return later
+    return find_corrected(later.id)
+
+
+def find_correction(reading_id: int, by_user_id: int) -> Reading | None:
+    """The correction of it that this person made."""
+    return db.session.scalar(select(Reading).where(Reading.corrects_id == reading_id, Reading.by_user_id == by_user_id))
 
 
 def get_target_for(actor: Actor, target_id: int, *, to_change: bool = False) -> tuple[Indicator, Target]:
@@ -62,7 +79,17 @@ def get_target_for(actor: Actor, target_id: int, *, to_change: bool = False) -> 
     target = db.session.scalar(select(Target).where(Target.id == target_id, Target.ended_at.is_(None)))
     if target is None:
         raise NotFound
-    return get_indicator_for(actor, target.indicator_id, to_change=to_change), target
+    indicator = get_indicator_for(actor, target.indicator_id, to_change=to_change)
+    if not sees_part(actor, indicator, target.unit_id):
+        raise NotFound
+    return indicator, target
+
+
+def may_open(actor: Actor, indicator_id: int | None) -> bool:
+    """Whether there is such an indicator for that person."""
+    if indicator_id is None:
+        return False
+    return db.session.scalar(select(Indicator.id).where(Indicator.id == indicator_id, visible_to(actor))) is not None
 
 
 def list_years(actor: Actor) -> list[int]:
@@ -246,20 +273,10 @@ def list_taken(notice_id: int) -> dict[int, tuple[int, str]]:
 
 
 def list_indicators_of_tasks(task_ids: Collection[int]) -> dict[int, list[Indicator]]:
-    """The enabled indicators that each of these tasks belongs to, by itself or through a directive."""
-    ids = list(task_ids)
-    if not ids:
+    """The enabled indicators that each of these tasks belongs to: whoever sees a task may open them."""
+    if not task_ids:
         return {}
-    parts = (
-        select(indicator_task.c.task_id, indicator_task.c.indicator_id).where(indicator_task.c.task_id.in_(ids)),
-        select(Task.id, indicator_directive.c.indicator_id)
-        .join(indicator_directive, indicator_directive.c.directive_id == Task.directive_id)
-        .where(Task.id.in_(ids)),
-        select(TaskLink.task_id, indicator_directive.c.indicator_id)
-        .join(indicator_directive, indicator_directive.c.directive_id == TaskLink.directive_id)
-        .where(TaskLink.task_id.in_(ids), TaskLink.kind == LinkKind.CONTINUED),
-    )
-    pairs = union(*parts).subquery()
+    pairs = select_ties(Task.id.in_(list(task_ids))).subquery()
     rows = db.session.execute(
         select(pairs.c.task_id, Indicator)
         .join(Indicator, Indicator.id == pairs.c.indicator_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -66,7 +66,10 @@ class Plan(NamedTuple):
 
 @dataclass(frozen=True)
 class Summary:
-    """`is_sum`: the value is added up from the wards', none having been given for the whole. `is_over`: the year is."""
+    """`is_sum`: the value is added up from the wards', none being given for the whole. `is_over`: the year is.
+
+    `unit_id`: that of one ward.
+    """
 
     indicator: Indicator
     series: Sequence[Dated]
@@ -75,6 +78,7 @@ class Summary:
     plans: Sequence[Plan]
     is_sum: bool
     is_over: bool
+    unit_id: int | None = None
 
     @property
     def last(self) -> Dated | None:
@@ -133,7 +137,7 @@ def summarise_ward(
     plans = [(one.set_by, one.value, one.id, False) for one in targets if one.unit_id == unit_id]
     last_year = _comparable(indicator, [one for one in before if one.unit_id == unit_id])
     series = [series_of(one for one in readings if one.unit_id == unit_id), series_of(last_year)]
-    return _reckon(indicator, series[0], series[1], plans, False, today)
+    return replace(_reckon(indicator, series[0], series[1], plans, False, today), unit_id=unit_id)
 
 
 def _comparable(indicator: Indicator, before: Sequence[Read]) -> Sequence[Read]:

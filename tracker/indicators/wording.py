@@ -199,6 +199,7 @@ def event_names() -> dict[str, str]:
         "reading_removed": _("took a reading out"),
         "indicator_linked": _("tied work to the indicator"),
         "indicator_unlinked": _("untied work from the indicator"),
+        "indicator_handed_over": _("gave the indicator to another lead unit"),
     }
 
 
@@ -215,7 +216,7 @@ def list_changes(data: dict[str, Any]) -> list[str]:
         lines.append(f"{about}: {values}" if about else values)
     elif about:
         lines.append(about)
-    return [*lines, data["reason"]] if data.get("reason") else lines
+    return [*lines, *filter(None, (data.get("reason"), data.get("basis")))]
 
 
 def _rewrite(kept: str) -> str:

@@ -2,7 +2,14 @@
 
 from .figures import FoundFigure, accept_figure, forget_notice
 from .links import link_task, unlink_directive, unlink_task
-from .readings import ReadingValues, accept_reported, add_reading, correct_reading, remove_reading
+from .readings import (
+    ReadingValues,
+    accept_reported,
+    add_reading,
+    add_ward_readings,
+    correct_reading,
+    remove_reading,
+)
 from .setup import IndicatorValues, change_indicator, create_indicator, remove_target, set_target
 
 __all__ = [
@@ -12,6 +19,7 @@ __all__ = [
     "accept_figure",
     "accept_reported",
     "add_reading",
+    "add_ward_readings",
     "change_indicator",
     "correct_reading",
     "create_indicator",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from ... import clock, history
 from ...access import require
@@ -35,6 +37,28 @@ def add_reading(indicator: Indicator, values: ReadingValues, form_key: str, *, b
     return record_reading(indicator, values, {"key": key_of(f"reading:{indicator.id}", form_key, by)}, by=by)
 
 
+def add_ward_readings(
+    indicator: Indicator, day: date, numbers: Mapping[int, Decimal], note: str, form_key: str, *, by: Actor
+) -> list[Reading]:
+    """Those of many wards as of one day, all or none; tells which are new.
+
+    What counts for that ward and day already is not given again, and neither is what this form gave before.
+    """
+    if not numbers:
+        raise Refused(_("Give the number of at least one ward or commune."))
+    known = select(Reading.unit_id, Reading.value).where(
+        Reading.indicator_id == indicator.id, Reading.as_of == day, Reading.ended_at.is_(None)
+    )
+    counting = {row.unit_id: row.value for row in db.session.execute(known.order_by(Reading.id))}
+    given = []
+    for unit_id, number in numbers.items():
+        if counting.get(unit_id) != number:
+            values = ReadingValues(day, number, unit_id, note)
+            key = key_of(f"reading:{indicator.id}:{unit_id}", form_key, by)
+            given.append(record_reading(indicator, values, {"key": key}, by=by))
+    return [one for one in given if one is not None]
+
+
 def accept_reported(
     indicator: Indicator, values: ReadingValues, update_id: int, task_id: int, *, by: Actor
 ) -> Reading | None:
@@ -59,14 +83,14 @@ def record_reading(indicator: Indicator, values: ReadingValues, source: dict[str
         "at": clock.now(),
         "by_user_id": by.user_id,
         "by_name": by.name,
+        "for_name": by.for_name,
         **source,
     }
-    statement = insert(Reading).values(row).on_conflict_do_nothing(index_elements=["key"]).returning(Reading.id)
-    reading_id = db.session.scalar(statement)
-    if reading_id is None:
-        return None
-    _note(indicator, "reading_added", values, by, old=None)
-    return db.session.get_one(Reading, reading_id)
+    statement = insert(Reading).values(row).on_conflict_do_nothing(index_elements=["key"]).returning(Reading)
+    reading: Reading | None = db.session.scalar(statement)
+    if reading is not None:
+        _note(indicator, "reading_added", values, by, old=None)
+    return reading
 
 
 def correct_reading(indicator: Indicator, reading: Reading, values: ReadingValues, *, by: Actor) -> Reading:
@@ -86,6 +110,7 @@ def correct_reading(indicator: Indicator, reading: Reading, values: ReadingValue
         at=clock.now(),
         by_user_id=by.user_id,
         by_name=by.name,
+        for_name=by.for_name,
     )
     db.session.add(corrected)
     db.session.flush()

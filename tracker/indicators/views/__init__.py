@@ -6,7 +6,19 @@ from flask import Blueprint
 
 blueprint = Blueprint("indicators", __name__)
 
-from . import edit, index, links, readings, reported, show, targets  # noqa: E402
+from . import edit, index, links, readings, reported, show, targets, too_late, wards  # noqa: E402
 from .facts import facts_of  # noqa: E402
 
-__all__ = ["blueprint", "edit", "facts_of", "index", "links", "readings", "reported", "show", "targets"]
+__all__ = [
+    "blueprint",
+    "edit",
+    "facts_of",
+    "index",
+    "links",
+    "readings",
+    "reported",
+    "show",
+    "targets",
+    "too_late",
+    "wards",
+]

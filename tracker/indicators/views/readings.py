@@ -11,7 +11,6 @@ from flask_login import current_user
 from ...access import require
 from ...db import db
 from .. import actions, queries
-from ..errors import ReadingGone
 from ..forms import CorrectionForm, ReadingForm
 from ..models import Indicator, Reading
 from ..pace import doubt
@@ -68,14 +67,6 @@ def remove_reading(reading_id: int) -> Any:
     db.session.commit()
     flash(_("The reading is taken out; the history keeps it."), "success")
     return _done(indicator.id)
-
-
-@blueprint.errorhandler(ReadingGone)
-def reading_gone(gone: ReadingGone) -> Any:
-    """A second press, or a colleague was faster: the indicator shows what became of it."""
-    db.session.rollback()
-    flash(_("This reading was already corrected or taken out."), "info")
-    return _done(gone.indicator_id)
 
 
 def _values(form: ReadingForm) -> actions.ReadingValues:

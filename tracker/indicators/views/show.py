@@ -17,8 +17,17 @@ from .. import queries
 from ..course import Names, draw
 from ..forms import LinkForm, ReadingForm, TargetForm
 from ..models import Indicator, Reading
-from ..policy import keeps_indicators, may_name, may_quote, may_read_off, sees_what_was_tied
-from ..summary import summarise
+from ..policy import (
+    gives_every_ward,
+    keeps_indicators,
+    may_name,
+    may_quote,
+    may_read_off,
+    sees_every_ward,
+    sees_part,
+    sees_what_was_tied,
+)
+from ..summary import summarise, summarise_ward
 from ..wording import ABOUT_WORK, event_names, list_changes, source_words
 from . import blueprint
 from .choices import offer_units, wards_of
@@ -40,7 +49,8 @@ def show_indicator(indicator: Indicator, **refused: BaseForm) -> Any:
     return render_template(
         "indicators/show.html",
         indicator=indicator,
-        **_numbers(indicator, readings, wards),
+        **_numbers(current_user, indicator, readings, wards),
+        has_previous=queries.may_open(current_user, indicator.previous_id),
         may_change={one.id for one in readings if may_read_off(current_user, indicator, one.unit_id)},
         may_name=may_name,
         may_quote=may_quote,
@@ -52,28 +62,38 @@ def show_indicator(indicator: Indicator, **refused: BaseForm) -> Any:
         event_names=event_names(),
         list_changes=list_changes,
         can_keep=can_keep,
+        gives_wards=gives_every_ward(current_user, indicator),
         forms=_forms(current_user, indicator, wards, refused),
         opened=next(iter(refused), ""),
     ), 422 if refused else 200
 
 
 def _entries(actor: Actor, indicator: Indicator) -> list[Any]:
-    """The newest that the person may read."""
-    all_of_it, entries = sees_what_was_tied(actor), history.list_entries("indicator", indicator.id)
-    return [one for one in entries if all_of_it or one.event not in ABOUT_WORK][:12]
+    """The newest that the person may read: a unit nothing of tied work, a ward nothing of other wards."""
+    entries = history.list_entries("indicator", indicator.id)
+    if not sees_what_was_tied(actor):
+        entries = [one for one in entries if one.event not in ABOUT_WORK]
+    if not sees_every_ward(actor, indicator):
+        entries = [one for one in entries if one.data.get("unit") in (None, actor.unit_name)]
+    return list(entries[:12])
 
 
-def _numbers(indicator: Indicator, readings: list[Reading], wards: dict[int, str]) -> dict[str, Any]:
-    """Of the whole, of each ward, and the picture."""
+def _numbers(actor: Actor, indicator: Indicator, readings: list[Reading], wards: dict[int, str]) -> dict[str, Any]:
+    """Of the whole and its picture, and of the wards: of each, or of the reader's own."""
     previous, today = indicator.previous_id, clock.today()
     before = queries.list_values([previous]).get(previous, []) if previous else []
     targets = queries.list_targets([indicator.id]).get(indicator.id, [])
-    summary = summarise(indicator, targets, readings, before, today)
+    summary, all_wards = summarise(indicator, targets, readings, before, today), sees_every_ward(actor, indicator)
+    own_id = actor.unit_id if actor.unit_id in wards and not all_wards else None
+    shown = [one for one in readings if sees_part(actor, indicator, one.unit_id)]
     return {
         "line": write_line(summary),
         "picture": draw(summary, _names(indicator.year)),
-        "wards": write_wards(indicator, wards, targets, readings, before) if indicator.is_per_ward else [],
-        "readings": write_readings(indicator, readings),
+        "wards": write_wards(indicator, wards, targets, readings, before)
+        if all_wards and indicator.is_per_ward
+        else [],
+        "own": write_line(summarise_ward(indicator, own_id, targets, readings, before, today)) if own_id else None,
+        "readings": write_readings(indicator, shown),
     }
 
 
