@@ -183,7 +183,7 @@ def test_other_words_stay_as_they_are_on_one_line(typed):
 
 
 def test_a_table_that_is_too_long_is_refused_with_a_way_on(cast, client, monkeypatch):
-    monkeypatch.setattr("tracker.reports.sheets.views._MOST", 2)
+    monkeypatch.setattr("tracker.reports.sheets.views.MOST", 2)
     enter_work(cast)
     client.sign_in(cast.clerk)
     answer = client.get("/tasks.csv?band=open")

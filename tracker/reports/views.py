@@ -84,7 +84,8 @@ def _read_register(asked: TaskFilter, by: str, limits: Limits) -> dict[str, Any]
 
 
 from .scoreboard import views as scoreboard_pages  # noqa: E402
+from .sheets import board_views as board_sheets  # noqa: E402
 from .sheets import views as sheet_pages  # noqa: E402
 from .since import views as since_pages  # noqa: E402
 
-__all__ = ["blueprint", "scoreboard_pages", "sheet_pages", "since_pages"]
+__all__ = ["blueprint", "board_sheets", "scoreboard_pages", "sheet_pages", "since_pages"]

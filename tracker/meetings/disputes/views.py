@@ -17,7 +17,7 @@ from ...reports.scoreboard.figures import Figure
 from ...reports.scoreboard.lists import count_list
 from ...reports.scoreboard.marks import Marks
 from ...reports.scoreboard.policy import sees_board
-from ...reports.scoreboard.wording import name_figures, name_period
+from ...reports.scoreboard.wording import name_figures, tell_basis
 from . import actions, policy, queries, wording
 from .forms import DisputeAnswerForm, DisputeForm
 
@@ -59,7 +59,7 @@ def new(figure: str) -> Any:
         figure=wanted,
         label=name_figures()[wanted],
         number=count_list(wanted, asked, current_user.unit_id),
-        name_period=name_period,
+        basis=tell_basis(asked),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from .events import select_events
 from .figures import EVENTS, Figure
 
 PAGE = 50
+_AT_ONCE = 5000  # each page asks for the whole board of that day again
 
 
 class Row(NamedTuple):
@@ -41,7 +42,7 @@ class Row(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Fifty rows, and where the next begin; `after` is empty on the last page."""
+    """Some rows, and where the next begin; `after` is empty on the last page."""
 
     rows: Sequence[Row]
     after: str
@@ -58,10 +59,21 @@ def count_confirmed_later(asked: Asked) -> int:
     return count_list(Figure.CONFIRMED_LATER, asked, None) if asked.window.known_at <= clock.now() else 0
 
 
-def read_list(figure: Figure, asked: Asked, line: int | None, reader: Sees, after: str = "") -> Page:
+def list_all(figure: Figure, asked: Asked, line: int | None, reader: Sees) -> Iterator[Row]:
+    """Every row of the list; thousands are held at a time."""
+    after: str | None = ""
+    while after is not None:
+        page = read_list(figure, asked, line, reader, after, size=_AT_ONCE)
+        yield from page.rows
+        after = page.after or None
+
+
+def read_list(
+    figure: Figure, asked: Asked, line: int | None, reader: Sees, after: str = "", *, size: int = PAGE
+) -> Page:
     """Tasks by due date, events from the newest back. `after` ends the page before."""
     if figure in EVENTS:
-        return _read_events(figure, asked, line, reader, after)
+        return _read_events(figure, asked, line, reader, after, size)
     listed = _select(figure, asked, line).subquery("listed")
     query = (
         select(*_names(listed.c.task_id, reader), listed.c.due, listed.c.original_due, listed.c.state)
@@ -70,13 +82,13 @@ def read_list(figure: Figure, asked: Asked, line: int | None, reader: Sees, afte
         .join(Unit, Unit.id == listed.c.unit_id)
         .join(User, User.id == listed.c.leader_id)
         .order_by(listed.c.due, listed.c.task_id)
-        .limit(PAGE + 1)
+        .limit(size + 1)
     )
     if place := read_place(after):
         query = query.where(tuple_(listed.c.due, listed.c.task_id) > place)
     rows = [_row(row) for row in db.session.execute(query)]
-    last = rows[PAGE - 1] if len(rows) > PAGE else None
-    return Page(rows[:PAGE], f"{last.due or NO_DUE}.{last.task_id}" if last else "")
+    last = rows[size - 1] if len(rows) > size else None
+    return Page(rows[:size], f"{last.due or NO_DUE}.{last.task_id}" if last else "")
 
 
 def _select(figure: Figure, asked: Asked, line: int | None) -> Any:
@@ -89,7 +101,7 @@ def _select(figure: Figure, asked: Asked, line: int | None) -> Any:
     return select(*columns).select_from(found.was).where(and_(*wanted))
 
 
-def _read_events(figure: Figure, asked: Asked, line: int | None, reader: Sees, after: str) -> Page:
+def _read_events(figure: Figure, asked: Asked, line: int | None, reader: Sees, after: str, size: int) -> Page:
     happened = select_events(figure, asked, asked.window, line).subquery("happened")
     query = (
         select(*_names(happened.c.id, reader), happened.c.at)
@@ -97,12 +109,12 @@ def _read_events(figure: Figure, asked: Asked, line: int | None, reader: Sees, a
         .join(Unit, Unit.id == happened.c.unit_id)
         .join(User, User.id == Task.leader_id)
         .order_by(happened.c.id.desc())
-        .limit(PAGE + 1)
+        .limit(size + 1)
     )
     if (last_id := parse_id(after)) is not None:
         query = query.where(happened.c.id < last_id)
     rows = [Row._make((*row[:6], bool(row[6]), None, None, "", None, row.at)) for row in db.session.execute(query)]
-    return Page(rows[:PAGE], str(rows[PAGE - 1].id) if len(rows) > PAGE else "")
+    return Page(rows[:size], str(rows[size - 1].id) if len(rows) > size else "")
 
 
 def _names(key: Any, reader: Sees) -> tuple[Any, ...]:

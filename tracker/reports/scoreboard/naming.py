@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -43,12 +43,12 @@ def name_line(asked: Asked, line: int | None) -> str:
     return str(found.name)
 
 
-def tell_rows(rows: Sequence[Row], asked: Asked) -> list[Told]:
+def tell_rows(rows: Iterable[Row], asked: Asked) -> Iterator[Told]:
     """Against the due date that the board goes by."""
     today = Today.of(asked.as_of, office_calendar())
     chips = {status: status_chip(status) for status in Status}
     found = ((row, _status(row, asked, today)) for row in rows)
-    return [Told(row, chips[status] if status else None, _day(row.at)) for row, status in found]
+    return (Told(row, chips[status] if status else None, _day(row.at)) for row, status in found)
 
 
 def _day(at: datetime | date | None) -> date | None:

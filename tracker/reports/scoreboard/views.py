@@ -44,7 +44,7 @@ def scoreboard() -> Any:
 def scoreboard_list(figure: str) -> Any:
     """Exactly what that figure counts, of one line or of all."""
     require(policy.sees_board(current_user))
-    asked, wanted, line = _read_list_address(figure)
+    asked, wanted, line = read_list_address(figure)
     page = read_list(wanted, asked, line, current_user, request.args.get("after", ""))
     return render_template(
         "reports/scoreboard_list.html",
@@ -54,7 +54,7 @@ def scoreboard_list(figure: str) -> Any:
         line_name=name_line(asked, line),
         is_events=wanted in EVENTS,
         count=count_list(wanted, asked, line),
-        rows=tell_rows(page.rows, asked),
+        rows=list(tell_rows(page.rows, asked)),
         after=page.after,
         silent_days=silent_days(),
         raise_at=raise_at(current_user, asked, wanted, line),
@@ -62,7 +62,7 @@ def scoreboard_list(figure: str) -> Any:
     )
 
 
-def _read_list_address(figure: str) -> tuple[Asked, Figure, int | None]:
+def read_list_address(figure: str) -> tuple[Asked, Figure, int | None]:
     """Raises NotFound for what is no figure, and for the line of another unit."""
     unit_id = policy.unit_of(current_user)
     line = parse_id(request.args.get("line", ""))
@@ -79,7 +79,7 @@ def _words(asked: Asked) -> dict[str, Any]:
         "bases": wording.name_bases(),
         "works": wording.name_work(),
         "presets": wording.name_presets(),
-        "name_period": wording.name_period,
         "name_board": wording.name_board,
+        "tell_basis": wording.tell_basis,
         "tell_trend": wording.tell_trend,
     }

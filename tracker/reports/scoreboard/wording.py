@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
-from .asked import Basis, Way, Work
+from .asked import Asked, Basis, Way, Work
 from .figures import Figure
 from .periods import Period, Preset
 
@@ -84,6 +84,19 @@ def name_period(period: Period) -> str:
     if period.preset is Preset.NINE:
         return _("9 months of %(year)s", year=year)
     return _("Year %(year)s", year=year) if period.preset is Preset.YEAR else _("Chosen period")
+
+
+def tell_basis(asked: Asked) -> str:
+    """What the numbers go by: period, day of knowledge, which due date, which work."""
+    days = f"{asked.period.start:%d/%m/%Y} – {asked.period.end:%d/%m/%Y}"
+    known = _("as known at the end of %(day)s", day=f"{asked.as_of:%d/%m/%Y}")
+    if asked.basis is Basis.ORIGINAL:
+        basis = _("«On time» is counted against the original due date, without extensions.")
+    else:
+        basis = _("«On time» is counted against the present due date, approved extensions included.")
+    is_once = asked.work is Work.ONCE
+    work = _("Without the periods of recurring duties.") if is_once else _("Only periods of recurring duties.")
+    return f"{name_period(asked.period)} ({days}), {known}. {basis} {work}"
 
 
 def tell_trend(months: Sequence[str], trend: Sequence[tuple[int, int]]) -> str:

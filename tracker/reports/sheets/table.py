@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from io import TextIOWrapper
@@ -20,10 +20,15 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 def write_csv(file: BinaryIO, entries: Iterable[Entry]) -> None:
     """One task a line, under a head line."""
+    write_lines(file, _heads(), map(_cells, entries))
+
+
+def write_lines(file: BinaryIO, heads: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
+    """Cells as they are: what somebody typed must have gone through `guard`."""
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
     table = csv.writer(text)
-    table.writerow(_heads())
-    table.writerows(_cells(entry) for entry in entries)
+    table.writerow(heads)
+    table.writerows(lines)
     text.detach()
 
 
@@ -34,7 +39,7 @@ def guard(words: str) -> str:
 
 
 # Names and days come again and again.
-_guard_name = lru_cache(4096)(guard)
+guard_name = lru_cache(4096)(guard)
 
 
 def _heads() -> list[str]:
@@ -59,14 +64,14 @@ def _cells(entry: Entry) -> list[str]:
     return [
         entry.code,
         guard(entry.title),
-        _guard_name(entry.source),
-        _guard_name(entry.topic),
-        _guard_name(entry.lead),
-        _guard_name(entry.coop),
-        _guard_name(entry.leader),
-        _day(entry.due_on),
-        _day(entry.original_due_on),
-        _day(entry.completed_on),
+        guard_name(entry.source),
+        guard_name(entry.topic),
+        guard_name(entry.lead),
+        guard_name(entry.coop),
+        guard_name(entry.leader),
+        write_day(entry.due_on),
+        write_day(entry.original_due_on),
+        write_day(entry.completed_on),
         entry.standing,
         guard(entry.progress),
         guard(entry.result),
@@ -74,5 +79,5 @@ def _cells(entry: Entry) -> list[str]:
 
 
 @lru_cache(4096)
-def _day(value: date | None) -> str:
+def write_day(value: date | None) -> str:
     return f"{value:%d/%m/%Y}" if value else ""

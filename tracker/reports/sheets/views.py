@@ -22,8 +22,8 @@ from .rows import list_entries
 from .table import write_csv
 from .workbook import write_xlsx
 
-_MOST = 100_000  # lines of a table: more than a program of tables opens with ease
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST = 100_000  # lines of a table: more than a program of tables opens with ease
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/outstanding/print")
@@ -44,9 +44,9 @@ def workbook() -> Any:
     """The same as a plain sheet."""
     require(current_user.sees_everything)
     asked, by, limits = board.read_asked(current_user, request.args), board.read_grouping(request.args), office_limits()
-    heading, file = read_heading(current_user, asked, limits), _new_file()
+    heading, file = read_heading(current_user, asked, limits), new_file()
     write_xlsx(file, heading, list_entries(current_user, asked, limits, by))
-    return _send(file, f"{heading.title} {clock.today():%d-%m-%Y}.xlsx", _XLSX)
+    return send(file, f"{heading.title} {clock.today():%d-%m-%Y}.xlsx", XLSX)
 
 
 @blueprint.get("/tasks.csv")
@@ -54,23 +54,23 @@ def table() -> Any:
     """A list of tasks as it stands on the screen, for the tasks that the person may see."""
     asked, limits = TaskFilter.of_reader(current_user, request.args), office_limits()
     count = tasks.count_tasks(current_user, asked, limits)
-    if count > _MOST:
+    if count > MOST:
         flash(
-            _("The list has more than %(most)s tasks. Narrow it first.", most=f"{_MOST:,}".replace(",", ".")), "danger"
+            _("The list has more than %(most)s tasks. Narrow it first.", most=f"{MOST:,}".replace(",", ".")), "danger"
         )
         return redirect(f"{url_for('tasks.index')}?{asked.query_string()}", 303)
-    file = _new_file()
+    file = new_file()
     write_csv(file, list_entries(current_user, asked, limits))
     name = f"{_('Tasks')} - {limits.label(asked.band)} {clock.today():%d-%m-%Y}.csv"
-    return _send(file, name, "text/csv; charset=utf-8")
+    return send(file, name, "text/csv; charset=utf-8")
 
 
-def _new_file() -> BinaryIO:
+def new_file() -> BinaryIO:
     """Written in full before the answer begins: a slow line keeps no transaction open, and all is of one moment."""
     return cast(BinaryIO, TemporaryFile())
 
 
-def _send(file: BinaryIO, name: str, kind: str) -> Any:
+def send(file: BinaryIO, name: str, kind: str) -> Any:
     size = file.seek(0, 2)
     file.seek(0)
     response = send_file(file, mimetype=kind, as_attachment=True, download_name=name, etag=False, max_age=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, BinaryIO
 
 from flask_babel import gettext as _
@@ -13,6 +14,8 @@ from .rows import Entry
 _LONGEST = 32_000  # a cell of a sheet holds 32,767 characters
 _WIDTHS = (6, 60, 30, 28, 12, 45, 18, 22, 30, 16)
 _DUE = 4
+FONT = {"font_name": "Times New Roman", "font_size": 12}
+HEAD = {"bold": True, "align": "center", "bg_color": "#EEF0F4"}
 # Nothing that somebody typed becomes a formula, a link or a number.
 _OPTIONS = {
     "constant_memory": True,
@@ -22,14 +25,28 @@ _OPTIONS = {
 }
 
 
-def write_xlsx(file: BinaryIO, heading: Heading, entries: Iterable[Entry]) -> None:
-    """One sheet, ready to be printed: A4 across, the head of the table on every page."""
+def open_book(file: BinaryIO, title: str, comments: str, made_at: datetime) -> Any:
+    """An empty one, to be closed by who asked for it."""
     from xlsxwriter import Workbook  # for those only who ask for a sheet: the application starts without it
 
     book = Workbook(file, _OPTIONS)
-    book.set_properties(
-        {"title": heading.title, "comments": heading.as_of, "created": heading.made_at.replace(tzinfo=None)}
-    )
+    book.set_properties({"title": title, "comments": comments, "created": made_at.replace(tzinfo=None)})
+    return book
+
+
+def lay_out(sheet: Any, widths: Sequence[int]) -> None:
+    """Ready to be printed: A4 across, as wide as the page."""
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&C&P/&N")
+
+
+def write_xlsx(file: BinaryIO, heading: Heading, entries: Iterable[Entry]) -> None:
+    """One sheet, the head of the table on every page."""
+    book = open_book(file, heading.title, heading.as_of, heading.made_at)
     sheet = book.add_worksheet(_("Register")[:31])
     _Sheet(book, sheet).write(heading, entries)
     book.close()
@@ -60,11 +77,11 @@ def tell_progress(entry: Entry) -> str:
 class _Sheet:
     def __init__(self, book: Any, sheet: Any) -> None:
         self.sheet = sheet
-        base = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
+        base = {**FONT, "valign": "top"}
         cell = {**base, "border": 1, "text_wrap": True}
         self.title = book.add_format({**base, "bold": True, "font_size": 14})
         self.plain = book.add_format(base)
-        self.head = book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#EEF0F4"})
+        self.head = book.add_format({**cell, **HEAD})
         self.cell = book.add_format(cell)
         self.late = book.add_format({**cell, "font_color": "#B42318"})
         day = {"num_format": "dd/mm/yyyy", "align": "center"}
@@ -72,7 +89,7 @@ class _Sheet:
 
     def write(self, heading: Heading, entries: Iterable[Entry]) -> None:
         sheet = self.sheet
-        self._lay_out()
+        lay_out(sheet, _WIDTHS)
         sheet.write_string(0, 0, heading.title.upper(), self.title)
         lines = [line for line in (heading.as_of, heading.narrowed, heading.totals) if line]
         for number, line in enumerate(lines, 1):
@@ -86,15 +103,6 @@ class _Sheet:
         sheet.freeze_panes(first + 1, 2)
         sheet.autofilter(first, 0, max(row, first + 1), len(_WIDTHS) - 1)
         sheet.repeat_rows(first)
-
-    def _lay_out(self) -> None:
-        sheet = self.sheet
-        for column, width in enumerate(_WIDTHS):
-            sheet.set_column(column, column, width)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&C&P/&N")
 
     def _write_row(self, row: int, number: int, entry: Entry) -> None:
         sheet = self.sheet
