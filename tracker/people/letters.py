@@ -17,11 +17,20 @@ def once(readers: Iterable[Recipient]) -> list[Recipient]:
 
 
 def write_letter(
-    reader: Recipient, template: str, values: Mapping[str, Any], *, key: str, kind: str, subject: str, **more: Any
+    reader: Recipient,
+    template: str,
+    values: Mapping[str, Any],
+    *,
+    key: str,
+    kind: str,
+    subject: str,
+    thread: str,
+    **more: Any,
 ) -> Message:
     """In the language that is in force, the reader's. The key gets his id behind it; `more` are fields of the mail.
 
-    Templates go by `language`; a caller that writes the subject by one of its own sets it there too.
+    `thread` names what the mail is about, as in `mail.Message`. Templates go by `language`; a caller that writes the
+    subject by one of its own sets it there too.
     """
     told = {"language": reader.language, **values}
     return Message(
@@ -33,5 +42,6 @@ def write_letter(
         subject=subject,
         text=render_template(f"emails/{template}.txt", **told).strip() + "\n",
         html=render_template(f"emails/{template}.html", **told),
+        thread=thread,
         **more,
     )
