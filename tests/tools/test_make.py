@@ -163,6 +163,7 @@ def test_help_lists_every_command(project: Path) -> None:
         "demo",
         "test",
         "faults",
+        "pictures",
         "check",
         "bench",
         "bench-extract",
