@@ -45,7 +45,13 @@ def _of_role(role: Role) -> list[tuple[str, str, tuple[str, ...]]]:
     duties = (_("Recurring"), "duties.index", ("duties.show", "duties.new", "duties.edit"))
     topics = ("lessons.topic", "lessons.new_topic", "lessons.index", "lessons.lesson")
     portfolios = ("portfolios.index", "portfolios.distribution", "portfolios.new_term", "portfolios.term")
-    of_indicators = ("indicators.show", "indicators.new", "indicators.edit", "indicators.correct_reading")
+    of_indicators = (
+        "indicators.show",
+        "indicators.new",
+        "indicators.edit",
+        "indicators.correct_reading",
+        "indicators.read_wards",
+    )
     indicators = (_("Indicators"), "indicators.index", of_indicators)
     if role is Role.LEADER:
         return [outstanding, notices, tasks, indicators, reports]
