@@ -28,15 +28,17 @@ from .duties.views import facts_of as duty_facts
 from .inbound.headers import lines_for
 from .inbound.views import blueprint as inbound_pages
 from .indicators.handover import FOLLOWER as MOVED_INDICATORS
+from .indicators.ties import HAS_INDICATORS
 from .indicators.views import blueprint as indicator_pages
 from .indicators.views import facts_of as indicator_facts
 from .lessons.views import blueprint as lesson_pages
 from .mail import extras, wanted
 from .mail.actions import COPY, is_copy_wanted
-from .mail.log import register_telling, task_page
+from .mail.log import has_mails, register_telling, task_page
 from .mail.log.views import blueprint as mail_pages
 from .meetings.disputes.views import MARKS
 from .meetings.disputes.views import blueprint as dispute_pages
+from .meetings.queries import HAS_MENTIONS
 from .meetings.views import blueprint as meeting_pages
 from .meetings.views import facts_of as meeting_facts
 from .meetings.waiting import MEETINGS
@@ -56,8 +58,10 @@ from .review import waiting
 from .review.views import blueprint as notice_pages
 from .search.views import blueprint as search_pages
 from .settings.views import blueprint as setting_pages
-from .tasks import handover
+from .tasks import beside, handover
+from .tasks.beside import Teller
 from .tasks.emails import audience
+from .tasks.models import Task
 from .tasks.queries import may_see
 from .tasks.telling import urgings_telling_of
 from .tasks.views import blueprint as task_pages
@@ -114,15 +118,7 @@ def build(settings: Settings) -> Flask:
 
 def connect(app: Flask) -> None:
     """What lower floors ask of higher ones, whom they do not know."""
-    # What features above the tasks add to a task's page: lines of its timeline, and facts beside it.
-    app.extensions["task_timeline"] = [reminders.timeline_of]
-    app.extensions["task_facts"] = [
-        reminders.facts_of,
-        duty_facts,
-        indicator_facts,
-        lambda task: task_page.facts_of(task.id),
-        meeting_facts,
-    ]
+    connect_task_page(app)
     # Whom an event of a task is told, by the office's rules.
     audience.register(app, audience_of)
     # Which mails tell of a task among others.
@@ -146,6 +142,22 @@ def connect(app: Flask) -> None:
     app.extensions["csrf"].exempt(preferences.unsubscribe)
     app.extensions["let_go"] = [handover.let_officer_go, let_leader_go, end_feeds]
     app.extensions["handover"] = [MOVED_DUTIES, MOVED_INDICATORS]
+
+
+def connect_task_page(app: Flask) -> None:
+    """What features above the tasks add to a task's page, and how it is told whether there is anything of theirs."""
+    beside.register(app, "reminder", reminders.HAS_REMINDERS)
+    beside.register(app, "mail", has_mails(Task.id))
+    beside.register(app, "indicator", HAS_INDICATORS)
+    beside.register(app, "meeting", HAS_MENTIONS)
+    app.extensions["task_timeline"] = [Teller(reminders.timeline_of, ("reminder",))]
+    app.extensions["task_facts"] = [
+        Teller(reminders.facts_of),
+        Teller(duty_facts),
+        Teller(indicator_facts, ("indicator",)),
+        Teller(lambda task: task_page.facts_of(task.id), ("mail", "reminder", "urging")),
+        Teller(meeting_facts, ("meeting",)),
+    ]
 
 
 def configure(app: Flask, settings: Settings) -> None:

@@ -174,18 +174,18 @@ def test_the_task_page_tells_what_was_sent_and_what_comes_next(issue, cast):
     with on(date(2026, 11, 18)):
         assert facts_of(task) == [("Lần nhắc tiếp theo", "Thứ Năm 19/11/2026, 07:30")]
     plan(date(2026, 11, 19))
-    [line] = timeline_of(task.id)
+    [line] = timeline_of(task)
     assert line == {
         "at": clock.office_time(date(2026, 11, 19), 7, 30),
         "text": "gửi tới 2 người · đang chờ gửi",
     }
     sent_at = clock.office_time(date(2026, 11, 19), 7, 31)
     db.session.execute(update(OutboxMail).values(state=MailState.SENT, sent_at=sent_at))
-    assert timeline_of(task.id) == [{"at": sent_at, "text": "gửi tới 2 người · đã gửi"}]
+    assert timeline_of(task) == [{"at": sent_at, "text": "gửi tới 2 người · đã gửi"}]
     db.session.execute(
         update(OutboxMail).where(OutboxMail.user_id == cast.ward_chair.user_id).values(state=MailState.FAILED)
     )
-    assert timeline_of(task.id)[0]["text"] == "gửi tới 2 người · 1 người chưa nhận được"
+    assert timeline_of(task)[0]["text"] == "gửi tới 2 người · 1 người chưa nhận được"
     task.state = TaskState.SUBMITTED
     assert facts_of(task) == []
 

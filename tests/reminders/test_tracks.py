@@ -262,7 +262,7 @@ def test_the_task_page_tells_of_every_track(issue, cast, use):
     with on(date(2026, 11, 3)):
         assert facts_of(task) == [("Lần nhắc tiếp theo", "Thứ Năm 05/11/2026, 07:30 · chưa tiếp nhận")]
     plan(date(2026, 11, 5))
-    assert [line["text"] for line in timeline_of(task.id)] == ["chưa tiếp nhận · gửi tới 1 người · đang chờ gửi"]
+    assert [line["text"] for line in timeline_of(task)] == ["chưa tiếp nhận · gửi tới 1 người · đang chờ gửi"]
     assert list_reminders_of(task.id)[0].track == Track.ACCEPTANCE
     with on(date(2026, 11, 5), 9):
         actions.accept_task(task, by=cast.finance_head)

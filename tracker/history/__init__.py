@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, String, func, insert, literal, select
+from sqlalchemy import ColumnElement, Integer, String, bindparam, func, insert, literal, select
 
 from .. import clock
 from ..db import db
@@ -88,16 +88,17 @@ def _head(by: By, event: str, subject_type: str) -> dict[str, Any]:
     }
 
 
+_ENTRIES = (
+    select(HistoryEntry)
+    .where(HistoryEntry.subject_type == bindparam("type"), HistoryEntry.subject_id == bindparam("id"))
+    .order_by(HistoryEntry.id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+
+
 def list_entries(subject_type: str, subject_id: int, limit: int = 200) -> list[HistoryEntry]:
     """The newest first."""
-    return list(
-        db.session.scalars(
-            select(HistoryEntry)
-            .where(HistoryEntry.subject_type == subject_type, HistoryEntry.subject_id == subject_id)
-            .order_by(HistoryEntry.id.desc())
-            .limit(limit)
-        )
-    )
+    return list(db.session.scalars(_ENTRIES, {"type": subject_type, "id": subject_id, "most": limit}))
 
 
 def find_last_entry(subject_type: str, subject_id: int, events: Collection[str] = ()) -> HistoryEntry | None:

@@ -42,3 +42,12 @@ def _parts() -> tuple[Select[Any], ...]:
         .join(indicator_directive, through.directive_id == TaskLink.directive_id)
         .where(TaskLink.kind == LinkKind.CONTINUED),
     )
+
+
+def _of_outer_task(part: Select[Any]) -> ColumnElement[bool]:
+    ties = part.subquery()
+    return select(ties.c.indicator_id).where(ties.c.task_id == Task.id).correlate(Task).exists()
+
+
+# A condition beside `Task`: whether it belongs to any.
+HAS_INDICATORS = or_(*map(_of_outer_task, _parts()))

@@ -211,6 +211,10 @@ class Mention(NamedTuple):
     kind: str
 
 
+# A condition beside `Task`: it was walked; whether anything was decided about it is asked then.
+HAS_MENTIONS = select(MeetingItem.id).where(MeetingItem.task_id == Task.id).correlate(Task).exists()
+
+
 def list_mentions(task_id: int) -> list[Mention]:
     """The last meetings that decided something about a task, the latest first."""
     rows = db.session.execute(

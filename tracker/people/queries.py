@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import and_, bindparam, func, literal, or_, select, tuple_, union_all
 from sqlalchemy.orm import selectinload
 
 from .. import clock
@@ -32,14 +32,20 @@ class Recipient:
     unit_name: str
 
 
+_UNITS = (
+    select(Unit)
+    .where(
+        or_(Unit.valid_from.is_(None), Unit.valid_from <= bindparam("on")),
+        or_(Unit.valid_to.is_(None), Unit.valid_to >= bindparam("on")),
+    )
+    .order_by(Unit.sort_order, Unit.id)
+)
+
+
 def list_units(on: date, kinds: Collection[str] | None = None) -> list[Unit]:
     """Units that exist on that day, in the office's order."""
-    query = select(Unit).where(
-        or_(Unit.valid_from.is_(None), Unit.valid_from <= on), or_(Unit.valid_to.is_(None), Unit.valid_to >= on)
-    )
-    if kinds is not None:
-        query = query.where(Unit.kind.in_(list(kinds)))
-    return list(db.session.scalars(query.order_by(Unit.sort_order, Unit.id)))
+    query = _UNITS if kinds is None else _UNITS.where(Unit.kind.in_(list(kinds)))
+    return list(db.session.scalars(query, {"on": on}))
 
 
 def find_unit_by_code(code: str) -> Unit | None:
@@ -47,16 +53,17 @@ def find_unit_by_code(code: str) -> Unit | None:
     return db.session.scalar(select(Unit).where(Unit.code == code))
 
 
+_LEADERS = (
+    select(User.id.label("user_id"), User.name, Post.title)
+    .join(Post, Post.user_id == User.id)
+    .where(Post.role == Role.LEADER, Post.ended_on.is_(None), User.is_enabled)
+    .order_by(Post.id)
+)
+
+
 def list_leaders() -> list[Any]:
     """(user_id, name, title) of everyone who may be accountable for a task, the Chairman's line first."""
-    return list(
-        db.session.execute(
-            select(User.id.label("user_id"), User.name, Post.title)
-            .join(Post, Post.user_id == User.id)
-            .where(Post.role == Role.LEADER, Post.ended_on.is_(None), User.is_enabled)
-            .order_by(Post.id)
-        )
-    )
+    return list(db.session.execute(_LEADERS))
 
 
 def list_officers_of(unit_id: int) -> list[Any]:

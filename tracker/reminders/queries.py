@@ -40,6 +40,10 @@ class ReminderSummary:
         return self.sent == self.people
 
 
+# A condition beside `Task`.
+HAS_REMINDERS = select(Reminder.id).where(Reminder.task_id == Task.id).correlate(Task).exists()
+
+
 def list_reminders_of(task_id: int) -> list[ReminderSummary]:
     """The latest first; stages that were passed unsent are left out, and so are digests that nobody wanted any more."""
     sent = func.sum(case((OutboxMail.state == MailState.SENT, 1), else_=0))
@@ -57,18 +61,18 @@ def list_reminders_of(task_id: int) -> list[ReminderSummary]:
 
 def next_reminder(task: Task, calendar: Calendar, today: date) -> tuple[date, Stage] | None:
     """The day and stage of the next reminder of anybody; None when the task is over, suspended or told of no more."""
+    anchors = {
+        track: task.due_on if track is Track.TERM else task.waits_since for track in Track if has_track(task, track)
+    }
+    if not any(anchors.values()):
+        return None  # and no question about the rules
     rules = rule_book().set_for(is_starred=task.is_starred, topic_id=task.topic_id)
-    found = []
-    for track in Track:
-        anchor = task.due_on if track is Track.TERM else task.waits_since
-        if anchor is not None and has_track(task, track):
-            stage = next_stage(rules, track, anchor, calendar, today)
-            found += [stage] if stage else []
-    first = min(found, key=lambda stage: stage.since, default=None)
+    stages = (next_stage(rules, track, anchor, calendar, today) for track, anchor in anchors.items() if anchor)
+    first = min(filter(None, stages), key=lambda stage: stage.since, default=None)
     return (first.since, first) if first else None
 
 
-def timeline_of(task_id: int) -> list[dict[str, Any]]:
+def timeline_of(task: Task) -> list[dict[str, Any]]:
     """The reminders as lines of the task's timeline."""
     settings = current_app.config["SETTINGS"]
     return [
@@ -76,7 +80,7 @@ def timeline_of(task_id: int) -> list[dict[str, Any]]:
             "at": row.sent_at or clock.office_time(row.planned_on, settings.plan_hour, settings.plan_minute),
             "text": _timeline_text(row),
         }
-        for row in list_reminders_of(task_id)
+        for row in list_reminders_of(task.id)
     ]
 
 

@@ -51,7 +51,7 @@ def last_explanation() -> ScalarSelect[int]:
 
 @dataclass(frozen=True)
 class Marks:
-    """What the task's page has to know of explanations and urgings: its one query where there is neither."""
+    """What the task's page has to know of explanations and urgings."""
 
     last: Explanation | None
     is_unexplained: bool
@@ -69,6 +69,11 @@ def read_marks(task: Task) -> Marks:
     if explanation is not None:
         set_committed_value(explanation, "task", task)
     return Marks(explanation, bool(unexplained), count)
+
+
+def no_marks() -> Marks:
+    """Of a task without explanations and urgings: its delay is unexplained where the office requires one."""
+    return Marks(None, is_unexplained=office_settings().explanation_required, urgings=0)
 
 
 def find_last_explanation(task: Task, *, lock: bool = False) -> Explanation | None:

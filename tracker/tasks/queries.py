@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import case, false, func, or_, select
+from sqlalchemy import bindparam, case, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from .. import clock
@@ -200,12 +200,17 @@ def list_updates_after(task: Task, update_id: int) -> list[tuple[ProgressUpdate,
     return [(update, name_both(name, update.for_name)) for update, name in rows]
 
 
+_LAST_UPDATES = (
+    select(ProgressUpdate)
+    .where(ProgressUpdate.task_id == bindparam("task_id"))
+    .order_by(ProgressUpdate.id.desc())
+    .limit(20)
+)
+
+
 def list_last_updates(task: Task) -> list[ProgressUpdate]:
     """The last twenty updates and parts, the newest first: as far as anybody may still correct one."""
-    newest = ProgressUpdate.id.desc()
-    return list(
-        db.session.scalars(select(ProgressUpdate).where(ProgressUpdate.task_id == task.id).order_by(newest).limit(20))
-    )
+    return list(db.session.scalars(_LAST_UPDATES, {"task_id": task.id}))
 
 
 def find_last_reached(task: Task) -> tuple[int | None, float | None]:
@@ -243,11 +248,14 @@ def list_proposals(task: Task, limit: int = 10) -> list[tuple[Proposal, str]]:
     return [(proposal, name_both(name or "", proposal.answered_for)) for proposal, name in rows]
 
 
+_LAST_RETURN = (
+    select(TaskReturn).where(TaskReturn.task_id == bindparam("task_id")).order_by(TaskReturn.id.desc()).limit(1)
+)
+
+
 def find_unanswered_return(task: Task) -> TaskReturn | None:
     """The last return of its report, as long as the unit has written nothing since."""
-    returned = db.session.scalar(
-        select(TaskReturn).where(TaskReturn.task_id == task.id).order_by(TaskReturn.id.desc()).limit(1)
-    )
+    returned = db.session.scalar(_LAST_RETURN, {"task_id": task.id})
     return returned if returned and task.updated_at and returned.at >= task.updated_at else None
 
 

@@ -90,6 +90,12 @@ def list_mails(asked: MailFilter, after: str = "") -> tuple[list[Row], str]:
     return rows[:PAGE], str(rows[PAGE - 1].id) if len(rows) > PAGE else ""
 
 
+def has_mails(task_id: Any) -> ColumnElement[bool]:
+    """A condition beside tasks: whether a mail about that one was written, those aside that tell of several."""
+    own = OutboxMail.subject_type == "task", OutboxMail.subject_id == task_id
+    return select(OutboxMail.id).where(*own).correlate(task_id.table).exists()
+
+
 def list_mails_of_task(task_id: int, limit: int) -> list[Row]:
     """The latest that tell of it, whatever became of them."""
     columns = [getattr(OutboxMail, item.name) for item in fields(Row)]

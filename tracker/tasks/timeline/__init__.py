@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -67,8 +67,8 @@ class Event:
     earlier: list[tuple[str, str]] = field(default_factory=list)
 
 
-def list_events(task: Task) -> list[Event]:
-    """Files sent with an update stand beside it."""
+def list_events(task: Task, beside: Container[str]) -> list[Event]:
+    """Files sent with an update stand beside it. `beside`: the kinds of what lies beside the task."""
     entries = history.list_entries("task", task.id)
     versions = collect_versions(entries)
     shown = [entry for entry in entries if entry.event != "evidence_added" and not versions.cover(entry)]
@@ -77,8 +77,8 @@ def list_events(task: Task) -> list[Event]:
     for entry in entries:
         if entry.event == "evidence_added":
             _attach(entry, events, gone)
-    for provider in current_app.extensions.get("task_timeline", []):
-        events += [Event(line["at"], _("Reminders"), line["text"]) for line in provider(task.id)]
+    for teller in current_app.extensions["task_timeline"]:
+        events += [Event(line["at"], _("Reminders"), line["text"]) for line in teller.lines(task, beside)]
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 

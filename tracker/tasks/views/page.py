@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
-from ...access import safe_path
+from ...access import acting, safe_path
 from ...fields import BaseForm
-from .. import queries, timeline
+from ...people.actor import Actor
+from .. import beside, timeline
 from ..filters import read_list
 from ..models import Task
 from ..today import office_today
@@ -39,8 +39,9 @@ def leave(task_id: int) -> Any:
 
 def show_task(task_id: int, **refused: BaseForm) -> Any:
     """The page; a form that was refused is given by its name and comes back as it was typed, with status 422."""
-    task = queries.get_task_for(current_user, task_id)
-    page = _begin(task, refused)
+    actor = acting()
+    read = beside.read_task_for(actor, task_id)
+    task, page = read.task, _begin(read, actor, refused)
     context: dict[str, Any] = {}
     for panel in PANELS:
         context |= panel(page)
@@ -54,9 +55,9 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
         may=page.may,
         act=lambda endpoint, **values: address(endpoint, **values),
         came_from=read_list(request.args.get("in", "")),
-        events=timeline.list_events(task),
-        leader_title=next((row.title for row in page.leaders if row.user_id == task.leader_id), ""),
-        facts=[fact for provider in current_app.extensions.get("task_facts", []) for fact in provider(task)],
+        events=timeline.list_events(task, read.beside),
+        leader_title=read.leader_title,
+        facts=[line for teller in current_app.extensions["task_facts"] for line in teller.lines(task, read.beside)],
         forms=page.forms,
         opened=next(iter(refused), ""),
         lost=next((form for name, form in refused.items() if name not in page.may), None),
@@ -64,10 +65,10 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
     ), 422 if refused else 200
 
 
-def _begin(task: Task, refused: dict[str, BaseForm]) -> Page:
+def _begin(read: beside.Read, actor: Actor, refused: dict[str, BaseForm]) -> Page:
     today = office_today()  # first: the settings that policies ask for come with the calendar
-    may = {act.name for act in ACTS if act.may(current_user, task)}
-    return Page(task, current_user, today, may, _Forms(task, refused))
+    may = {act.name for act in ACTS if act.may(actor, read.task)}
+    return Page(read.task, actor, today, may, read.beside, _Forms(read.task, refused))
 
 
 def address(endpoint: str, **values: Any) -> str:

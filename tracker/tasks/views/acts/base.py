@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -33,13 +33,15 @@ class Act:
 class Page:
     """What is known while the page is put together; `may` names the acts that the person sees, panels may add to it.
 
-    `forms` are blank or as they were refused; a panel fills in what they offer to choose from.
+    `beside` names the kinds of what lies beside the task: panels ask for nothing else. `forms` are blank or as they
+    were refused; a panel fills in what they offer to choose from.
     """
 
     task: Task
     actor: Actor
     today: Today
     may: set[str]
+    beside: Container[str]
     forms: dict[str, Any] = field(default_factory=dict)
 
     @cached_property

@@ -25,7 +25,7 @@ def panel(page: Page) -> dict[str, Any]:
     task = page.task
     is_undated = task.due_on is None and task.is_open
     return {
-        "due_changes": queries.list_due_changes(task) if task.due_on else [],
+        "due_changes": queries.list_due_changes(task) if "moved" in page.beside and task.due_on else [],
         "age": Ages(page.today).of(task.assigned_at) if is_undated else "",
         "is_old": is_undated and page.today.is_long_without_date(task.assigned_at),
     }

@@ -15,7 +15,7 @@ ACTS = (Act("remove_evidence", lambda actor, task: False, RemovalForm),)  # the 
 
 def panel(page: Page) -> dict[str, Any]:
     """Every file under its latest version; `removable` holds the ids that the person may still take away."""
-    files = queries.list_evidence(page.task)
+    files = queries.list_evidence(page.task) if "evidence" in page.beside else []
     minutes, now = office_settings().correction_minutes, clock.now()
     removable = {
         one.evidence.id

@@ -28,7 +28,8 @@ _LATE = (Status.OVERDUE, Status.DONE_LATE)
 
 def panel(page: Page) -> dict[str, Any]:
     """The exchange as it was said, whether the delay is unexplained, and how often the unit was urged."""
-    task, marks = page.task, explanations.read_marks(page.task)
+    task, is_known = page.task, "explanation" in page.beside or "urging" in page.beside
+    marks = explanations.read_marks(task) if is_known else explanations.no_marks()
     is_late = page.today.status_of(task) in _LATE
     running = marks.last if marks.last and marks.last.is_running else None
     _let(page, marks, is_late=is_late)

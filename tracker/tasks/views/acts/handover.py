@@ -10,7 +10,7 @@ from .base import Page
 
 def panel(page: Page) -> dict[str, Any]:
     """Old names beside the present ones."""
-    former = list_former(page.task)
+    former = list_former(page.task) if "handover" in page.beside else []
     return {
         "former_units": [one for one in former if one.side is Side.UNIT],
         "former_leaders": [one for one in former if one.side is Side.LEADER],

@@ -36,8 +36,8 @@ def panel(page: Page) -> dict[str, Any]:
     task = page.task
     return {
         "returned": queries.find_unanswered_return(task) if task.state in _AFTER_A_REPORT else None,
-        "later": links.list_later_orders(task),
+        "later": links.list_later_orders(task) if "later" in page.beside else [],
         "days_back": days_back(task, office_settings().backdate_flag_days) if "confirm" in page.may else 0,
-        "replaced": links.list_replaced_by(task, page.actor),
+        "replaced": links.list_replaced_by(task, page.actor) if "replaced" in page.beside else [],
         "officers": list_officers_of(task.lead_unit_id) if "assign_officer" in page.may else [],
     }

@@ -13,8 +13,10 @@ ACTS = (Act("answer", lambda actor, task: False, AnswerForm),)
 
 
 def panel(page: Page) -> dict[str, Any]:
-    """Proposals come with updates only, so a task without one is not asked about."""
-    proposals = queries.list_proposals(page.task) if page.task.updated_at else []
+    """The proposals, and which of them the person answers."""
+    if "proposal" not in page.beside:
+        return {"proposals": []}
+    proposals = queries.list_proposals(page.task)
     answerable = {one.id for one, _name in proposals if policy.can_answer_proposal(page.actor, one)}
     if answerable:
         page.may.add("answer")

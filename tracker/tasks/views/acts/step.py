@@ -14,6 +14,6 @@ ACTS = (Act("plan_steps", policy.can_plan_steps, StepForm),)
 def panel(page: Page) -> dict[str, Any]:
     """The steps, which of them the person marks, and how many are done."""
     task = page.task
-    steps = queries.list_steps(task)
+    steps = queries.list_steps(task) if "step" in page.beside else []
     mine = {step.id for step in steps if task.is_open and policy.marks_step(page.actor, task, step.officer_id)}
     return {"steps": steps, "my_steps": mine, "steps_done": sum(step.done_at is not None for step in steps)}
