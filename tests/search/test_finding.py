@@ -107,6 +107,27 @@ def test_the_best_come_first(cast):
     assert lines(ask(cast.clerk, "ra soat"))["tasks"] == [late.title, early.title, closed.title, "Việc khác"]
 
 
+@pytest.mark.parametrize(
+    ("title", "typed"), [("Hai báo cáo", "cao"), ("Xbáo báo", "bao"), ("a_báo", "bao"), ("1.báo", "bao"), ("Báo", "b")]
+)
+def test_words_that_begin_in_the_title_come_first(cast, title, typed):
+    named = issue(cast, title=title)
+    for other in ("Xbao ocao", "Hộp"):
+        told = make_notice(cast, "", title)
+        issue(cast, title=other, directive_id=told.id, notice_id=told.notice_id)
+    assert lines(ask(cast.clerk, typed))["tasks"] == [named.title, "Hộp", "Xbao ocao"]
+
+
+def test_open_work_beyond_what_is_counted_stands_once_and_first(cast, monkeypatch):
+    monkeypatch.setattr(candidates, "MOST", 3)
+    monkeypatch.setattr(candidates, "_OPEN_FIRST", 2)
+    made = [issue(cast, title=f"Báo cáo {number}") for number in range(6)]
+    for task in made[:1] + made[3:]:
+        actions.submit_completion(task, progress(), date(2026, 11, 24), by=cast.finance_head)
+        actions.confirm_completion(task, by=cast.clerk)
+    assert lines(ask(cast.clerk, "báo cáo"))["tasks"] == [f"Báo cáo {number}" for number in (2, 1, 5, 4, 3)]
+
+
 def test_too_many_are_not_all_counted(cast, monkeypatch):
     monkeypatch.setattr(candidates, "MOST", 3)
     monkeypatch.setattr(candidates, "_OPEN_FIRST", 2)
@@ -191,9 +212,8 @@ def test_found_is_what_folding_and_comparing_beginnings_says(cast, sentences, as
     works = holding([f"NV-2026-{number:04d} {sentence}" for number, sentence in enumerate(sentences, start=1)])
     heads = holding([f"Văn bản, UBND thành phố. Mở đầu. {sentence}" for sentence in sentences])
     tasks = candidates.find_tasks(cast.clerk, typed, [])
-    texts = candidates.find_texts(cast.clerk, typed)
-    notices = candidates.find_notices(cast.clerk, typed, texts)
-    directives = candidates.find_directives(cast.clerk, texts)
+    notices = candidates.find_notices(cast.clerk, typed, 100)
+    directives = candidates.find_directives(cast.clerk, typed, 100)
     titles = [db.session.get_one(Task, key) for key in tasks.rows]
     assert (tasks.total, notices.total) == (len(works), len(heads))
     assert sorted(f"{task.code} {task.title}" for task in titles) == works

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -48,6 +48,6 @@ class Section:
 class Candidates(NamedTuple):
     """Keys or rows in the order in which they are shown, how many were found, and which have the number itself."""
 
-    rows: Sequence[Any]
+    rows: Iterable[Any]
     total: int
     exact: frozenset[int] = frozenset()

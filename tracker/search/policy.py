@@ -17,6 +17,11 @@ from ..tasks.searching import UNIT
 from .keeping import ALL
 
 
+def as_reader(actor: Actor) -> Actor:
+    """As much of a person as these clauses ask for: statements are kept by it, for all who read the same."""
+    return Actor(user_id=0, name="", role=actor.role, unit_id=actor.unit_id)
+
+
 def reads_sources(actor: Actor) -> bool:
     """Whether the whole text of every notice is open to that person; a unit reads those that are open to all."""
     return actor.sees_everything

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from ..people.actor import Actor
 from ..tasks.today import office_today
-from .candidates import MOST, MOST_BESIDE, find_directives, find_notices, find_tasks, find_texts
+from .candidates import MOST, MOST_BESIDE, find_directives, find_notices, find_tasks
 from .hits import Candidates, Hit, Section
 from .names import KINDS, Name, find_named, names_of_work, read_names, write_names
 from .texts import write_directives, write_notices
@@ -54,7 +55,7 @@ def search(actor: Actor, typed: Typed) -> Answer:
     exact: list[Hit] = []
     found = []
     for kind, first in _FIRST.items():
-        candidates = asking.find(kind)
+        candidates = asking.find(kind, first)
         ahead = min(len(candidates.exact), _MOST_EXACT)
         hits = asking.write(kind, candidates, 0, ahead + first)
         exact += hits[:ahead]
@@ -76,7 +77,7 @@ def search_kind(actor: Actor, typed: Typed, kind: str, page: int) -> Section | N
         return asking.section(kind, write_names(actor, typed, those[after : after + PAGE]), len(those))
     if kind not in (NOTICES, DIRECTIVES):
         return None
-    candidates = asking.find(kind) if typed.words else Candidates((), 0)
+    candidates = asking.find(kind, min(after + PAGE, MOST_BESIDE)) if typed.words else Candidates((), 0)
     return asking.section(kind, asking.write(kind, candidates, after, PAGE), candidates.total)
 
 
@@ -90,21 +91,17 @@ class _Asking:
     def names(self) -> list[Name]:
         return read_names(self.actor)
 
-    @cached_property
-    def texts(self) -> dict[int, list[int]]:
-        return find_texts(self.actor, self.typed)
-
-    def find(self, kind: str) -> Candidates:
-        """What is a hit of that kind, the best first."""
+    def find(self, kind: str, most: int) -> Candidates:
+        """What is a hit of that kind, the best first: at least so many, beside those with the number itself."""
         if kind == TASKS:
             return find_tasks(self.actor, self.typed, names_of_work(self.names))
         if kind == NOTICES:
-            return find_notices(self.actor, self.typed, self.texts)
-        return find_directives(self.actor, self.texts)
+            return find_notices(self.actor, self.typed, most)
+        return find_directives(self.actor, self.typed, most)
 
     def write(self, kind: str, found: Candidates, after: int, size: int) -> list[Hit]:
         """So many of them as they are shown."""
-        rows = found.rows[: _MOST[kind]][after : after + size]
+        rows = list(islice(found.rows, after, min(after + size, _MOST[kind])))
         if kind == TASKS:
             return read_tasks(self.actor, self.typed, rows, office_today())
         if kind == NOTICES:

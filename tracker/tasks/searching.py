@@ -231,19 +231,36 @@ def read_groups(typed: str, *marks: str, names: Iterable[Named] | None = None) -
 
 def select_ids(groups: Groups) -> Select[tuple[int]]:
     """The tasks that have a word of each group."""
-    return select_found(TaskWords.task_id, TaskWords.words, groups)
+    return select_found(TaskWords.task_id, TaskWords.words, asked_as(None, write_query(groups)))
 
 
-def select_found(key: Any, words: Any, groups: Groups) -> Select[tuple[int]]:
-    """The keys of a table of words with a word of each group, unordered. Its index is called `<table>_fts`."""
-    if db.session.get_bind().dialect.name == "postgresql":
-        query = " & ".join(f"({' | '.join(map(_lexeme, group))})" for group in groups)
-        # As a part of the statement: a plan that is kept for all words is a bad one for those that nothing has.
-        asked: Any = bindparam(None, query, String, literal_execute=True)
+def write_query(groups: Groups) -> str:
+    """What is asked, in the language of the index."""
+    if is_postgres():
+        return " & ".join([f"({' | '.join(map(_lexeme, group))})" for group in groups])
+    return " AND ".join([f"({' OR '.join(map(_phrase, group))})" for group in groups])
+
+
+def asked_as(name: str | None, query: str | None = None) -> Any:
+    """What `write_query` gives, as a parameter of a statement: with its value, or with a name to be given one later.
+
+    On PostgreSQL it stands in the statement itself: a plan that is kept for all words is a bad one for those that
+    nothing has.
+    """
+    return bindparam(name, query, String, literal_execute=is_postgres(), required=query is None)
+
+
+def select_found(key: Any, words: Any, asked: Any) -> Select[tuple[int]]:
+    """The keys of a table of words that have what is asked, unordered. Its index is called `<table>_fts`."""
+    if is_postgres():
         return select(key.label("id")).where(words.op("@@")(cast(asked, TSQUERY)))
-    query = " AND ".join(f"({' OR '.join(map(_phrase, group))})" for group in groups)
     index = table(f"{key.table.name}_fts", column("rowid"))
-    return select(index.c.rowid.label("id")).where(raw(index.name).op("MATCH")(query))
+    return select(index.c.rowid.label("id")).where(raw(index.name).op("MATCH")(asked))
+
+
+def is_postgres() -> bool:
+    """Whether words are kept as PostgreSQL keeps them."""
+    return bool(db.session.get_bind().dialect.name == "postgresql")
 
 
 def _lexeme(word: str) -> str:
