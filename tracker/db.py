@@ -17,7 +17,22 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, Integer, MetaData, String, cast, event, func, literal, select, text
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    DateTime,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    cast,
+    event,
+    func,
+    literal,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.exc import DisconnectionError
@@ -164,6 +179,13 @@ def known_pairs(pairs: Mapping[int, int]) -> Any:
 def known_numbers(numbers: Collection[int]) -> Any:
     """Numbers for IN, in one parameter, however many."""
     return select(known_pairs(dict.fromkeys(numbers, 0)).c.key)
+
+
+def at_most(rows: int) -> ColumnElement[int]:
+    """For LIMIT, the number in the statement itself: where it is a parameter, PostgreSQL does not know what a plan for
+    all numbers costs, and plans the statement anew each time.
+    """
+    return literal_column(str(int(rows)), Integer)
 
 
 def engine_options(url: str) -> dict[str, Any]:

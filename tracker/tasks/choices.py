@@ -18,9 +18,9 @@ from ..people.actor import Actor
 from ..people.models import Post, Role, Unit, User
 from ..text import shorten
 from .filters import NUMBERS, Side, TaskFilter
-from .models import SavedFilter, Task
+from .models import SavedFilter, Task, task_cooperation
 from .policy import Sight, visible_to
-from .register import name_nothing
+from .register import Listing, Page, name_nothing, select_count
 
 _KEPT = 256  # statements that a process keeps
 _NOTICES = 40  # a select with more is no help: the number can be typed into the search box
@@ -43,16 +43,30 @@ class Chip(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """What stands beside every list: the words for what is chosen, and the person's saved filters."""
+    """What stands beside every list: the words for what is chosen, the person's saved filters, how many tasks it holds,
+    and the cooperating units of those that are shown.
+    """
 
     chips: list[Chip]
     saved: list[Choice]
+    number: int
+    cooperating: dict[int, list[str]]
 
 
-def read_beside(actor: Actor, asked: TaskFilter) -> Beside:
-    """One query, which reads no more than the chosen names: what could be chosen is read when the panel is opened."""
-    found = _read(_select_beside(_chosen(asked), Sight.of(actor)), actor, asked)
-    return Beside(_chips(asked, found), found["saved"])
+def read_beside(actor: Actor, asked: TaskFilter, page: Page, counted: Listing | None) -> Beside:
+    """One query, which reads no more than the chosen names: what could be chosen is read when the panel is opened.
+
+    `counted`: the list, where the page does not show the whole of it.
+    """
+    is_lasting = counted is None or counted.is_lasting
+    select_beside = _select_beside if is_lasting else _select_beside.__wrapped__
+    query = select_beside(_chosen(asked), Sight.of(actor), counted)
+    found = _read(query, actor, asked, shown=[row.id for row in page.rows])
+    names: dict[int, list[str]] = defaultdict(list)
+    for unit in found["cooperating"]:
+        names[unit.id].append(unit.name)
+    number = found["count"][0].id if counted else len(page.rows)
+    return Beside(_chips(asked, found), found["saved"], number, names)
 
 
 def read_choices(actor: Actor, asked: TaskFilter) -> dict[str, list[Choice]]:
@@ -79,18 +93,41 @@ def _select_names(names: tuple[str, ...], sight: Sight) -> Any:
 
 
 @lru_cache(_KEPT)
-def _select_beside(names: tuple[str, ...], sight: Sight) -> Any:
-    return union_all(*_offer(names, sight, {}), _saved())
+def _select_beside(names: tuple[str, ...], sight: Sight, counted: Listing | None) -> Any:
+    counts = [_counting(counted)] if counted else []
+    return union_all(*_offer(names, sight, {}), _saved(), _cooperating(), *counts)
 
 
-def _read(query: Any, actor: Actor, asked: TaskFilter) -> dict[str, list[Choice]]:
+def _counting(listing: Listing) -> Any:
+    number, zero, nothing = select_count(listing).scalar_subquery(), literal(0), literal("")
+    columns = (number.label("id"), nothing.label("name"), zero.label("place"), nothing.label("sort"))
+    return select(literal("count").label("kind"), *columns, nothing.label("detail"))
+
+
+def _cooperating() -> Any:
+    """The units that help with the tasks shown, in the office's order."""
+    of_task, unit_id = task_cooperation.c, cast(Unit.id, String)
+    columns = (of_task.task_id.label("id"), Unit.short_name.label("name"), Unit.sort_order.label("place"))
+    return (
+        select(literal("cooperating").label("kind"), *columns, literal("").label("sort"), unit_id.label("detail"))
+        .join(Unit, Unit.id == of_task.unit_id)
+        .where(of_task.task_id.in_(bindparam("shown", expanding=True)))
+    )
+
+
+def _read(query: Any, actor: Actor, asked: TaskFilter, **more: Any) -> dict[str, list[Choice]]:
     found: dict[str, list[Choice]] = defaultdict(list)
     chosen = {f"chosen_{name}": getattr(asked, name) or 0 for name in NUMBERS}
-    rows = db.session.execute(query, {**chosen, "reader_id": actor.user_id}).all()
-    for row in sorted(rows, key=lambda row: (row.kind, row.place, row.sort, row.id)):
+    rows = db.session.execute(query, {**chosen, "reader_id": actor.user_id, **more}).all()
+    for row in sorted(rows, key=_in_order):
         found[row.kind].append(Choice(row.id, row.name, row.detail))
     found["notice"].reverse()  # the newest first
     return found
+
+
+def _in_order(row: Any) -> tuple[Any, ...]:
+    """Of cooperating units the detail is their number, which decides where all else is alike."""
+    return (row.kind, row.place, row.sort, row.id, len(row.detail), row.detail)
 
 
 def _part(kind: str, model: Any, name: Any, where: Any, *, place: Any = 0, sort: Any = "", detail: Any = "") -> Any:

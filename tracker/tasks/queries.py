@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, case, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from .. import clock
-from ..db import db, is_reading
+from ..db import at_most, db, is_reading
 from ..errors import NotFound
 from ..files.models import StoredFile
 from ..people.actor import Actor
@@ -204,7 +204,7 @@ _LAST_UPDATES = (
     select(ProgressUpdate)
     .where(ProgressUpdate.task_id == bindparam("task_id"))
     .order_by(ProgressUpdate.id.desc())
-    .limit(20)
+    .limit(at_most(20))
 )
 
 

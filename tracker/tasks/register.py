@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from sqlalchemy import and_, case, func, select, tuple_, union_all
 
-from ..db import db
+from ..db import at_most, db
 from ..directives.models import Notice, Topic
 from ..people.actor import Actor
 from ..people.models import Unit
@@ -124,7 +124,7 @@ def find_by_code(actor: Actor, code: str) -> Any:
 
 
 @dataclass(frozen=True)
-class _List:
+class Listing:
     """What the statements of a list depend on. `ends` stands for `limits`."""
 
     asked: TaskFilter
@@ -134,7 +134,7 @@ class _List:
     limits: Limits = field(compare=False)
 
     @classmethod
-    def of(cls, actor: Sees, asked: TaskFilter, limits: Limits) -> _List:
+    def of(cls, actor: Sees, asked: TaskFilter, limits: Limits) -> Listing:
         return cls(asked, Sight.of(actor), PAGE, limits.ends, limits)
 
     @property
@@ -148,8 +148,8 @@ class _List:
 
 def count_tasks(actor: Actor, asked: TaskFilter, limits: Limits) -> int:
     """How many the list holds."""
-    wanted = _List.of(actor, asked, limits)
-    count = _kept_count(wanted) if wanted.is_lasting else _select_count(wanted)
+    wanted = Listing.of(actor, asked, limits)
+    count = _kept_count(wanted) if wanted.is_lasting else select_count(wanted)
     return db.session.scalar(count) or 0
 
 
@@ -162,7 +162,7 @@ def list_outstanding(limits: Limits, after: str = "", asked: TaskFilter = OPEN_W
 
 def list_tasks(actor: Actor, asked: TaskFilter, limits: Limits, after: str = "") -> Page:
     """Starred work first, then by due date; completed work and «all» newest first. `after` ends the page before."""
-    wanted = _List.of(actor, asked, limits)
+    wanted = Listing.of(actor, asked, limits)
     rows = _read(_kept_page(wanted) if wanted.is_lasting and not after else _select_page(wanted, after))
     if asked.band in CLOSED:
         return _cut(rows, lambda last: f"{last.closed_on}.{last.id}")
@@ -173,14 +173,15 @@ def list_tasks(actor: Actor, asked: TaskFilter, limits: Limits, after: str = "")
 
 
 def _read(query: Any) -> list[TaskRow]:
-    return [TaskRow._make(row) for row in db.session.execute(query)]
+    return [TaskRow._make(row) for row in db.session.execute(query).all()]
 
 
-def _select_count(wanted: _List) -> Any:
+def select_count(wanted: Listing) -> Any:
+    """The statement that counts it."""
     return select(func.count(Task.id)).where(wanted.condition())
 
 
-def _select_page(wanted: _List, after: str = "") -> Any:
+def _select_page(wanted: Listing, after: str = "") -> Any:
     query = select_rows().where(wanted.condition())
     if wanted.asked.band in CLOSED:
         return _select_by(Task.closed_on, query, after, newest_first=True)
@@ -190,12 +191,12 @@ def _select_page(wanted: _List, after: str = "") -> Any:
 
 
 # Building a statement takes longer than running it: those that people ask again and again are built once.
-_kept_count = lru_cache(_KEPT)(_select_count)
+_kept_count = lru_cache(_KEPT)(select_count)
 _kept_page = lru_cache(_KEPT)(_select_page)
 
 
 def _select_by(key: Any, query: Any, after: str, *, newest_first: bool = False) -> Any:
-    query = query.limit(PAGE + 1)
+    query = query.limit(at_most(PAGE + 1))
     query = query.order_by(key.desc(), Task.id.desc()) if newest_first else query.order_by(key, Task.id)
     if place := read_place(after):
         pair = tuple_(key, Task.id)
@@ -206,7 +207,7 @@ def _select_by(key: Any, query: Any, after: str, *, newest_first: bool = False) 
 def _select_newest(query: Any, after: str) -> Any:
     if (last_id := parse_id(after)) is not None:
         query = query.where(Task.id < last_id)
-    return query.order_by(Task.id.desc()).limit(PAGE + 1)
+    return query.order_by(Task.id.desc()).limit(at_most(PAGE + 1))
 
 
 def _select_starred_first(query: Any, after: str, *, is_search: bool) -> Any:
@@ -220,7 +221,7 @@ def _select_starred_first(query: Any, after: str, *, is_search: bool) -> Any:
         for part, place in _ranges(query, after, is_search=is_search)
     ]
     order = (Task.is_starred.desc(), *by_due) if is_search and len(ranges) == 1 else by_due
-    cut = [part.order_by(*order).limit(PAGE + 1).subquery() for part in ranges]
+    cut = [part.order_by(*order).limit(at_most(PAGE + 1)).subquery() for part in ranges]
     return union_all(*(select(part) for part in cut))
 
 

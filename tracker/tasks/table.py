@@ -61,13 +61,22 @@ class Layout:
     after: str
 
 
-def lay_out(page: Page, limits: Limits, band: Band | None = None, *, fold: bool = True) -> Layout:
+def lay_out(
+    page: Page,
+    limits: Limits,
+    band: Band | None = None,
+    *,
+    fold: bool = True,
+    coop: dict[int, list[str]] | None = None,
+) -> Layout:
     """Group a page of rows by band, starred work first, and fold the tasks of one directive into one line that opens
     their list, where nothing is folded.
 
-    `band`: the list that was asked for; «all» runs by day of issue and has no sections.
+    `band`: the list that was asked for; «all» runs by day of issue and has no sections. `coop`: the names of the units
+    that help with each task, where they have been read already.
     """
-    coop = name_cooperating_units([row.id for row in page.rows])
+    if coop is None:
+        coop = name_cooperating_units([row.id for row in page.rows])
     key = _folding_key if fold else _own_key
     folded = [list(rows) for _key, rows in groupby(page.rows, key=key)]
     shared = [rows[0].directive_id for rows in folded if len(rows) > 1 and rows[0].directive_id]

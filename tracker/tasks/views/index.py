@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
+from ...access import acting
 from .. import bulk, register
 from ..actions.saved_filter import MOST as MOST_FILTERS
 from ..bands import ALSO_CLOSED, Band, Limits
@@ -43,34 +44,35 @@ def list_address(asked: TaskFilter) -> str:
 
 def show_list(*, save: FilterNameForm | None = None, rename: tuple[int, FilterNameForm] | None = None) -> str:
     """The list that the address asks for; a form that was refused comes back as it was typed."""
-    limits, asked, after = office_limits(), _asked(), request.args.get("after", "")
-    rows = register.list_tasks(current_user, asked, limits, after)
+    actor, limits, asked, after = acting(), office_limits(), _asked(), request.args.get("after", "")
+    rows = register.list_tasks(actor, asked, limits, after)
     is_whole = not after and not rows.after
+    beside = read_beside(actor, asked, rows, None if is_whole else register.Listing.of(actor, asked, limits))
     return render_template(
         "tasks/index.html",
         heading=limits.label(asked.band),
-        count=len(rows.rows) if is_whole else register.count_tasks(current_user, asked, limits),
+        count=beside.number,
         hit=_find_exactly(asked.q),
-        page=lay_out(rows, limits, asked.band, fold=not asked.directive),
-        shares=list_shares(current_user, asked.directive),
+        page=lay_out(rows, limits, asked.band, fold=not asked.directive, coop=beside.cooperating),
+        shares=list_shares(actor, asked.directive),
         page_ids=[row.id for row in rows.rows],
         bands=_list_bands(asked, limits),
         asked=asked,
         undated_months=limits.today.undated_months,
         is_open_list=asked.band not in ALSO_CLOSED,
-        acts={name: act.label() for name, act in bulk.ACTS.items()} if bulk.can_select(current_user) else {},
+        acts={name: act.label() for name, act in bulk.ACTS.items()} if bulk.can_select(actor) else {},
         most=bulk.MOST,
         save=save,
         rename=rename,
-        **_read_beside(asked),
+        beside=beside,
+        **_panel(asked),
     )
 
 
-def _read_beside(asked: TaskFilter) -> dict[str, Any]:
-    """The filter in words, and the saved ones. The panel stands open only where something in it is to be mended."""
+def _panel(asked: TaskFilter) -> dict[str, Any]:
+    """The panel of the filter stands open only where something in it is to be mended."""
     misread = list_misread(request.args)
     return {
-        "beside": read_beside(current_user, asked),
         "choices": read_choices(current_user, asked) if misread else None,
         "misread": misread,
         "sides": Side,

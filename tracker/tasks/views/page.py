@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 
 from ...access import acting, safe_path
 from ...fields import BaseForm
-from ...people.actor import Actor
 from .. import beside, timeline
 from ..filters import read_list
 from ..models import Task
@@ -39,9 +38,8 @@ def leave(task_id: int) -> Any:
 
 def show_task(task_id: int, **refused: BaseForm) -> Any:
     """The page; a form that was refused is given by its name and comes back as it was typed, with status 422."""
-    actor = acting()
-    read = beside.read_task_for(actor, task_id)
-    task, page = read.task, _begin(read, actor, refused)
+    read = beside.read_task_for(acting(), task_id)
+    task, page = read.task, _begin(read, refused)
     context: dict[str, Any] = {}
     for panel in PANELS:
         context |= panel(page)
@@ -65,8 +63,8 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
     ), 422 if refused else 200
 
 
-def _begin(read: beside.Read, actor: Actor, refused: dict[str, BaseForm]) -> Page:
-    today = office_today()  # first: the settings that policies ask for come with the calendar
+def _begin(read: beside.Read, refused: dict[str, BaseForm]) -> Page:
+    actor, today = acting(), office_today()  # first: the settings that policies ask for come with the calendar
     may = {act.name for act in ACTS if act.may(actor, read.task)}
     return Page(read.task, actor, today, may, read.beside, _Forms(read.task, refused))
 
