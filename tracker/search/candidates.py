@@ -45,6 +45,8 @@ _KEPT = 256  # statements of each kind that a process keeps
 
 
 class _Found(NamedTuple):
+    """A row, as much as its place in the answer needs."""
+
     id: int
     is_open: bool
     title_search: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from ..text import fold
@@ -65,17 +67,18 @@ def _one_form(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def _find(text: str, asked: Sequence[str]) -> list[_Hit]:
+def _find(text: str, asked: tuple[str, ...]) -> list[_Hit]:
     if not asked:
         return []
-    longest_first = sorted(set(asked), key=len, reverse=True)
-    pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, longest_first))})[^\W_]*")
-    found = []
-    for match in pattern.finditer(text.translate(_PLAIN)):
-        found.append(_Hit(*match.span(), frozenset(word for word in asked if match[0].startswith(word))))
-        if len(found) == _MOST_HITS:
-            break
-    return found
+    hits = islice(_pattern(asked).finditer(text.translate(_PLAIN)), _MOST_HITS)
+    return [_Hit(*hit.span(), frozenset([word for word in asked if hit[0].startswith(word)])) for hit in hits]
+
+
+@lru_cache(64)
+def _pattern(asked: tuple[str, ...]) -> re.Pattern[str]:
+    """Words that begin like one of these: the same few are looked for in every text of a page."""
+    longest_first = sorted(asked, key=len, reverse=True)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, longest_first))})[^\W_]*")
 
 
 def _words_near(first: _Hit, hits: Sequence[_Hit]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import url_for
@@ -19,16 +20,17 @@ from ..people.models import Post, Role, Unit, User
 from ..tasks.searching import PERSON, UNIT, Named, name_of_unit, name_words
 from .hits import Hit
 from .marking import mark
-from .policy import finds_people
+from .policy import as_reader, finds_people
 from .typed import Typed
 
 UNITS, PEOPLE, TOPICS, INDICATORS, DUTIES = "units", "people", "topics", "indicators", "duties"
 KINDS = (UNITS, PEOPLE, TOPICS, INDICATORS, DUTIES)
+_KEPT = 256  # statements that a process keeps
 _MARKS = {UNITS: UNIT, PEOPLE: PERSON}
 
 
 class Name(NamedTuple):
-    """`said` is everything that it is found by, `about` what stands beside its name, `role` that of a person."""
+    """A row. `said` is everything that it is found by, `about` what stands beside its name, `role` that of a person."""
 
     kind: str
     id: int
@@ -41,21 +43,29 @@ class Name(NamedTuple):
 
 def read_names(actor: Actor) -> list[Name]:
     """All of them, in one statement; duties and indicators are those that the person sees."""
+    rows: dict[tuple[Any, ...], Any] = {}
+    for row in db.session.execute(_select_names(as_reader(actor))).all():
+        rows.setdefault(row[:2], row)
+    return list(rows.values())
+
+
+@lru_cache(_KEPT)
+def _select_names(reader: Actor) -> Any:
     space, nothing, post = literal(" "), literal(""), func.coalesce(Post.title, "")
     duty = Duty.title + space + Duty.deliverable + space + Duty.source
-    query: Any = union_all(
+    return union_all(
         select(
-            *(literal(UNITS).label("kind"), Unit.id, Unit.name, name_of_unit()),
-            *(Unit.short_name, null().label("role"), true().label("is_in_use")),
+            *(literal(UNITS).label("kind"), Unit.id, Unit.name, name_of_unit().label("said")),
+            *(Unit.short_name.label("about"), null().label("role"), true().label("is_in_use")),
         ),
         select(literal(TOPICS), Topic.id, Topic.name, Topic.name, nothing, null(), Topic.is_enabled),
         select(literal(DUTIES), Duty.id, Duty.title, duty, Unit.short_name, null(), true())
         .join(Unit, Unit.id == Duty.lead_unit_id)
-        .where(duty_visible_to(actor)),
+        .where(duty_visible_to(reader)),
         select(
             *(literal(INDICATORS), Indicator.id, Indicator.name, Indicator.name + space + cast(Indicator.year, String)),
             *(cast(Indicator.year, String), null(), Indicator.is_enabled),
-        ).where(indicator_visible_to(actor)),
+        ).where(indicator_visible_to(reader)),
         select(
             *(literal(PEOPLE), User.id, User.name, User.name_search),
             *(post + literal(" · ") + func.coalesce(Unit.short_name, ""), Post.role, User.is_enabled),
@@ -63,10 +73,6 @@ def read_names(actor: Actor) -> list[Name]:
         .outerjoin(Post, and_(Post.user_id == User.id, Post.ended_on.is_(None)))
         .outerjoin(Unit, Unit.id == Post.unit_id),
     )
-    rows: dict[tuple[str, int], Name] = {}
-    for row in map(Name._make, db.session.execute(query)):
-        rows.setdefault((row.kind, row.id), row)
-    return list(rows.values())
 
 
 def names_of_work(names: Iterable[Name]) -> list[Named]:
@@ -77,22 +83,22 @@ def names_of_work(names: Iterable[Name]) -> list[Named]:
 def find_named(actor: Actor, typed: Typed, names: Iterable[Name]) -> dict[str, list[Name]]:
     """All of each kind, those first whose name begins as it was typed."""
     found: dict[str, list[Name]] = {kind: [] for kind in KINDS}
+    begun, hidden = [f" {word}" for word in typed.words], None if finds_people(actor) else PEOPLE
     for name in () if typed.code else names:
-        is_shown = name.is_in_use and (name.kind != PEOPLE or finds_people(actor))
-        if is_shown and _begins(name_words(name.said), typed.words):
+        if _begins(name_words(name.said), begun) and name.is_in_use and name.kind != hidden:
             found[name.kind].append(name)
     for those in found.values():
-        those.sort(key=lambda name: _rank(name, typed))
+        those.sort(key=lambda name: _rank(name, begun))
     return found
 
 
-def _begins(own: Iterable[str], words: Iterable[str]) -> bool:
-    return all(any(part.startswith(word) for part in own) for word in words)
+def _begins(own: str, begun: Sequence[str]) -> bool:
+    return all(map(own.__contains__, begun))
 
 
-def _rank(name: Name, typed: Typed) -> tuple[Any, ...]:
+def _rank(name: Name, begun: Sequence[str]) -> tuple[Any, ...]:
     """What is called so itself comes before what is only also called so, the shorter name first."""
-    return (not _begins(name_words(name.name), typed.words), len(name.name), name.name, name.id)
+    return (not _begins(name_words(name.name), begun), len(name.name), name.name, name.id)
 
 
 def write_names(actor: Actor, typed: Typed, names: Sequence[Name]) -> list[Hit]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import islice
 
 from flask import url_for
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from ..people.actor import Actor
 from ..tasks.today import office_today
@@ -24,6 +24,16 @@ PAGE = 50
 _FIRST = {TASKS: 10, NOTICES: 5, DIRECTIVES: 5}
 _FIRST_NAMED = 6
 _MOST_EXACT = 5
+_LABELS = {
+    TASKS: _l("Tasks"),
+    NOTICES: _l("Conclusions"),
+    DIRECTIVES: _l("Directives in conclusions"),
+    "units": _l("Units"),
+    "people": _l("Persons"),
+    "topics": _l("Topics"),
+    "indicators": _l("Indicators"),
+    "duties": _l("Recurring duties"),
+}
 _MOST = {TASKS: MOST, NOTICES: MOST_BESIDE, DIRECTIVES: MOST_BESIDE}
 
 
@@ -110,18 +120,8 @@ class _Asking:
 
     def section(self, kind: str, hits: Sequence[Hit], count: int) -> Section:
         """With the list behind its count."""
-        label = {
-            TASKS: _("Tasks"),
-            NOTICES: _("Conclusions"),
-            DIRECTIVES: _("Directives in conclusions"),
-            "units": _("Units"),
-            "people": _("Persons"),
-            "topics": _("Topics"),
-            "indicators": _("Indicators"),
-            "duties": _("Recurring duties"),
-        }[kind]
         if kind == TASKS:
             url = url_for("tasks.index", band="all", q=self.typed.text)
         else:
             url = url_for("search.index", q=self.typed.text, kind=kind)
-        return Section(kind, label, hits, count, _MOST.get(kind, 0), url)
+        return Section(kind, str(_LABELS[kind]), hits, count, _MOST.get(kind, 0), url)

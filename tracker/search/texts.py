@@ -7,7 +7,8 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import bindparam, select
 
 from ..db import db
 from ..directives.models import Notice, NoticeState
@@ -18,13 +19,15 @@ from .marking import covered, excerpt, mark
 from .policy import reads_sources
 from .typed import Typed
 
+_SOURCES = select(Notice.id, Notice.source_text).where(Notice.id.in_(bindparam("ids", expanding=True)))
+_MEETING, _SIGNED, _IN_TEXT = _l("Meeting"), _l("Issued and signed by"), _l("In the text")
+
 
 def write_notices(actor: Actor, typed: Typed, rows: Sequence[Any]) -> list[Hit]:
     """The notices as hits. The text of one that the person does not read whole stays in the database."""
     hidden = {row.id: set(typed.words) - covered(_title(row), typed.words) for row in rows}
     readable = [row.id for row in rows if hidden[row.id] and (row.open_to_all or reads_sources(actor))]
-    query = select(Notice.id, Notice.source_text).where(Notice.id.in_(readable))
-    sources = {row.id: row.source_text for row in db.session.execute(query)} if readable else {}
+    sources = {row.id: row.source_text for row in db.session.execute(_SOURCES, {"ids": readable})} if readable else {}
     return [
         Hit(
             url=url_for("notices.show", notice_id=row.id),
@@ -43,13 +46,13 @@ def _title(row: Any) -> str:
 
 def _places(row: Any, source: str, typed: Typed, missing: set[str]) -> Iterator[Place]:
     texts = (
-        (_("Meeting"), row.meeting),
-        (_("Issued and signed by"), " · ".join(filter(None, (row.issuer, row.chair, row.signer)))),
-        (_("In the text"), source),
+        (_MEETING, row.meeting),
+        (_SIGNED, " · ".join(filter(None, (row.issuer, row.chair, row.signer)))),
+        (_IN_TEXT, source),
     )
     for label, text in texts:
         if found := covered(text, missing):
-            yield Place(label, excerpt(text, typed.words))
+            yield Place(str(label), excerpt(text, typed.words))
             missing = missing - found
 
 

@@ -21,7 +21,7 @@ def index() -> Any:
     typed = Typed.read(request.args.get("q", ""))
     if name := request.args.get("kind", ""):
         return _show_kind(typed, name)
-    answer = sections.search(current_user, typed)
+    answer = sections.search(current_user._get_current_object(), typed)
     if answer.only:
         return redirect(answer.only.url, 303)
     return render_template("search/index.html", answer=answer, typed=typed)
@@ -29,7 +29,7 @@ def index() -> Any:
 
 def _show_kind(typed: Typed, name: str) -> str:
     page = max(1, parse_id(request.args.get("page", "")) or 1)
-    section = sections.search_kind(current_user, typed, name, page)
+    section = sections.search_kind(current_user._get_current_object(), typed, name, page)
     if section is None:
         raise NotFound
     last = min(section.count, section.most or section.count)

@@ -281,13 +281,13 @@ def name_of_unit() -> ColumnElement[str]:
 def _find_names(asked: Iterable[str], names: Iterable[Named] | None) -> dict[str, list[str]]:
     """For each word the units and people that have a word beginning with it. One letter names nobody."""
     found: dict[str, list[str]] = defaultdict(list)
-    wanted = {word for word in asked if len(word) > 1}
+    wanted = {word: f" {word}" for word in asked if len(word) > 1}
     if not wanted:
         return found
     for mark, name in _read_names() if names is None else names:
         own = name_words(name)
-        for word in wanted:
-            if len(found[word]) < _MOST_NAMES and any(part.startswith(word) for part in own):
+        for word, begun in wanted.items():
+            if begun in own and len(found[word]) < _MOST_NAMES:
                 found[word].append(mark)
     return found
 
@@ -299,6 +299,6 @@ def _read_names() -> Iterable[Named]:
 
 
 @lru_cache(8192)
-def name_words(name: str) -> frozenset[str]:
-    """The words of a name, which is asked again and again."""
-    return frozenset(words_of(name))
+def name_words(name: str) -> str:
+    """The words of a name, which is asked again and again, each behind a space: « b» is in it if a word begins so."""
+    return "".join([f" {word}" for word in words_of(name)])

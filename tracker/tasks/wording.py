@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from .models import Cause, Channel, ExplanationState, Hindrance, TaskState
 from .status import DONE, SET_ASIDE, Status, Today
@@ -92,20 +93,24 @@ def channel_name(channel: str, letter_number: str = "") -> str:
     return f"{names[Channel(channel)]} {letter_number}".strip()
 
 
+_STATUSES = {
+    Status.DONE_ON_TIME: (_l("Completed on time"), "ok"),
+    Status.DONE_LATE: (_l("Completed late"), "ok late-done"),
+    Status.DONE_NO_DUE: (_l("Completed, no due date"), "ok"),
+    Status.OVERDUE: (_l("Overdue, not completed"), "late"),
+    Status.NEAR: (_l("Due soon"), "near"),
+    Status.RUNNING: (_l("In progress, in time"), "calm"),
+    Status.RUNNING_NO_DUE: (_l("In progress, no due date"), "quiet"),
+    Status.SUSPENDED: (_l("Suspended"), "aside paused"),
+    Status.TRANSFERRED: (_l("Transferred"), "aside moved"),
+    Status.CANCELLED: (_l("Cancelled"), "aside dropped"),
+}
+
+
 def status_chip(status: Status) -> Chip:
-    """The word for how the work stands against its date."""
-    return {
-        Status.DONE_ON_TIME: Chip(_("Completed on time"), "ok"),
-        Status.DONE_LATE: Chip(_("Completed late"), "ok late-done"),
-        Status.DONE_NO_DUE: Chip(_("Completed, no due date"), "ok"),
-        Status.OVERDUE: Chip(_("Overdue, not completed"), "late"),
-        Status.NEAR: Chip(_("Due soon"), "near"),
-        Status.RUNNING: Chip(_("In progress, in time"), "calm"),
-        Status.RUNNING_NO_DUE: Chip(_("In progress, no due date"), "quiet"),
-        Status.SUSPENDED: Chip(_("Suspended"), "aside paused"),
-        Status.TRANSFERRED: Chip(_("Transferred"), "aside moved"),
-        Status.CANCELLED: Chip(_("Cancelled"), "aside dropped"),
-    }[status]
+    """The word for how the work stands against its date. Only that word is looked up."""
+    label, style = _STATUSES[status]
+    return Chip(str(label), style)
 
 
 def due_chip(status: Status, today: Today, due_on: date | None) -> Chip:
