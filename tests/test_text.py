@@ -4,9 +4,11 @@ import unicodedata
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tracker.reports.outstanding.figures import Done
-from tracker.text import clean, holds_day, percent_of, write_number
+from tracker.text import clean, clean_line, holds_day, percent_of, write_number
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,13 @@ def test_a_letter_keeps_thirty_marks():
     assert len(cleaned) < 75
     assert cleaned.startswith("H")
     assert " và x" in cleaned
+
+
+@given(st.text())
+def test_text_without_invisible_characters_is_cleaned_like_any_other(typed):
+    """It takes a shorter way; a character of no width, which is dropped, leads it the long one."""
+    assert clean(typed) == clean(f"\u200b{typed}\u2060")
+    assert clean_line(typed) == " ".join(clean(f"{typed}\ufeff").split())
 
 
 def test_a_megabyte_of_marks_is_cleaned_at_once():

@@ -41,8 +41,9 @@ _SHAPES = "\u0306\u0302\u031b"  # breve, circumflex, horn: they make another let
 
 def clean(value: str) -> str:
     """NFC text of several lines: no control, invisible or lone surrogate characters, line ends as \\n."""
-    value = _SURROGATE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
-    return unicodedata.normalize("NFC", _LONG_RUN.sub(_limit_marks, value.translate(_DROPPED))).strip()
+    if not value.isprintable():  # all of these, and line ends, are not; what has none needs no letter looked up
+        value = _SURROGATE.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).translate(_DROPPED)
+    return unicodedata.normalize("NFC", _LONG_RUN.sub(_limit_marks, value)).strip()
 
 
 def _limit_marks(run: re.Match[str]) -> str:
@@ -59,7 +60,7 @@ def _limit_marks(run: re.Match[str]) -> str:
 
 def clean_line(value: str) -> str:
     """The same for a field of one line: every run of white space is one space."""
-    return _SPACES.sub(" ", clean(value)).strip()
+    return " ".join(clean(value).split())
 
 
 def parse_id(typed: str) -> int | None:

@@ -43,7 +43,7 @@ def test_an_answer_is_a_progress_update_of_its_writer(cast, who):
         "Tiến độ 58%\nĐã thu 58 tỷ đồng.",
     )
     assert (update.percent, task.progress) == (58, 58)
-    event = list_events(task)[0]
+    event = list_events(task, ("reminder",))[0]
     assert "qua thư điện tử" in event.what or "by mail" in event.what
     answer = answers()[0]
     assert (answer.key, answer.user_id, answer.thread) == (f"inbound:{row.id}:answer", actor.user_id, f"task:{task.id}")
@@ -58,7 +58,7 @@ def test_a_cooperating_unit_sends_its_part(cast):
     update = updates()[0]
     assert (row.outcome, update.is_part, update.percent, task.progress) == (Outcome.TAKEN, True, None, None)
     assert "chỉ được giữ trong nội dung" in answers()[0].body_text
-    assert "qua thư điện tử" in list_events(task)[0].what or "by mail" in list_events(task)[0].what
+    assert "qua thư điện tử" in list_events(task, ("reminder",))[0].what or "by mail" in list_events(task)[0].what
 
 
 def test_a_stand_in_reports_for_the_one_who_is_away(cast):
@@ -319,8 +319,8 @@ def test_what_is_no_mail_is_noted(cast, raw):
 def test_an_update_by_the_form_does_not_say_mail(cast):
     task = issue(cast)
     actions.add_update(task, progress(percent=5), by=cast.finance_head)
-    assert "mail" not in list_events(task)[0].what
-    assert "thư" not in list_events(task)[0].what
+    assert "mail" not in list_events(task, ("reminder",))[0].what
+    assert "thư" not in list_events(task, ("reminder",))[0].what
 
 
 def test_a_file_name_with_line_breaks_is_cleaned(cast):

@@ -162,7 +162,7 @@ def test_a_plan_that_is_lost_leaves_no_step_behind(task, monkeypatch):
 def test_the_timeline_tells_it_in_plain_words_and_by_whom(task, cast):
     plan(date(2026, 11, 27))
     with on(date(2026, 11, 27), 9):
-        events = timeline.list_events(get_task_for(cast.clerk, task.id))
+        events = timeline.list_events(get_task_for(cast.clerk, task.id), ("reminder",))
     told = [(event.who, event.what) for event in events if "quá hạn" in event.what]
     assert sorted(told) == [
         ("Sổ theo dõi chỉ đạo", "việc quá hạn 1 ngày làm việc: báo lên thủ trưởng đơn vị chủ trì (Phòng TC-KH)"),

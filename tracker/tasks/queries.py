@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, case, false, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from .. import clock
 from ..db import at_most, db, is_reading
+from ..directives.models import Notice
 from ..errors import NotFound
 from ..files.models import StoredFile
 from ..people.actor import Actor
@@ -53,23 +55,32 @@ def get_task_for(actor: Actor, task_id: int) -> Task:
     then reads what they left.
     """
     if not is_reading():
-        db.session.execute(select(Task.id).where(Task.id == task_id).with_for_update())
-    task = db.session.scalar(
+        db.session.execute(_LOCK, {"task_id": task_id})
+    task: Task | None = db.session.scalar(_select_task(Sight.of(actor)), {"task_id": task_id})
+    if task is None:
+        raise NotFound
+    return task
+
+
+_LOCK = select(Task.id).where(Task.id == bindparam("task_id")).with_for_update()
+
+
+@lru_cache(256)
+def _select_task(sight: Sight) -> Any:
+    """The text of its notice, which can be long, stays in the database until it is asked for."""
+    return (
         select(Task)
-        .where(Task.id == task_id, visible_to(actor))
+        .where(Task.id == bindparam("task_id"), visible_to(sight))
         .options(
             joinedload(Task.lead_unit),
             joinedload(Task.topic),
             joinedload(Task.leader),
             joinedload(Task.officer),
             joinedload(Task.directive),
-            joinedload(Task.notice),
+            joinedload(Task.notice).options(defer(Notice.source_text), defer(Notice.sketch)),
             selectinload(Task.cooperating_units),
         )
     )
-    if task is None:
-        raise NotFound
-    return task
 
 
 def get_extension_for(actor: Actor, extension_id: int) -> Extension:

@@ -166,42 +166,48 @@ def _put(model: Any, is_list: bool) -> Any:
 def _collect(session: Any, ids: Sequence[int]) -> Iterator[tuple[int, set[str], set[str]]]:
     texts: dict[int, set[str]] = defaultdict(set)
     marks: dict[int, set[str]] = defaultdict(set)
-    for task_id, unit_id, *parts in session.execute(_said(ids)):
+    for task_id, unit_id, *parts in session.execute(_SAID, {"ids": ids}):
         if unit_id:
             marks[task_id].add(f"{UNIT}{unit_id}")
         texts[task_id].update(word for part in parts if part for word in words_of(part))
-    for row in session.execute(_tasks(ids)):
+    for row in session.execute(_OWN, {"ids": ids}):
         own = marks[row.id] | {f"{UNIT}{row.lead_unit_id}", f"{PERSON}{row.leader_id}"}
         own |= {f"{PERSON}{row.officer_id}"} if row.officer_id else set()
         own |= {OPEN} if row.closed_on is None else set()
         yield row.id, texts[row.id].union(*(words_of(part) for part in row[5:] if part)), own
 
 
-def _tasks(ids: Sequence[int]) -> Any:
+_IDS: Any = bindparam("ids", expanding=True)
+
+
+def _select_own() -> Any:
     who = (Task.id, Task.lead_unit_id, Task.leader_id, Task.officer_id, Task.closed_on)
     own = (Task.code, Task.title, Task.deliverable, Task.source)
     return (
         select(*who, *own, Directive.text, Notice.number, Notice.meeting)
         .outerjoin(Directive, Directive.id == Task.directive_id)
         .outerjoin(Notice, Notice.id == Task.notice_id)
-        .where(Task.id.in_(ids))
+        .where(Task.id.in_(_IDS))
     )
 
 
-def _said(ids: Sequence[int]) -> Any:
+def _select_said() -> Any:
     """(task, cooperating unit or 0, texts…) of what was reported, attached, and who helps."""
     update, nothing = ProgressUpdate, literal("")
     return union_all(
         select(
             update.task_id, literal(0), update.result, update.difficulties, update.proposal, update.document_number
-        ).where(update.task_id.in_(ids)),
+        ).where(update.task_id.in_(_IDS)),
         select(Evidence.task_id, literal(0), Evidence.name, nothing, nothing, nothing).where(
-            Evidence.task_id.in_(ids), Evidence.removed_at.is_(None)
+            Evidence.task_id.in_(_IDS), Evidence.removed_at.is_(None)
         ),
         select(task_cooperation.c.task_id, task_cooperation.c.unit_id, nothing, nothing, nothing, nothing).where(
-            task_cooperation.c.task_id.in_(ids)
+            task_cooperation.c.task_id.in_(_IDS)
         ),
     )
+
+
+_OWN, _SAID = _select_own(), _select_said()
 
 
 # Asking

@@ -14,7 +14,7 @@ from .measuring import show_reached
 from .models import RESTING, TaskState
 from .register import Page, TaskRow, Whole, count_of_directives, name_cooperating_units
 from .status import Status
-from .wording import Ages, Distances
+from .wording import Ages, Distances, write_day
 
 _ROW_STYLE = {Status.OVERDUE: "is-late", Status.NEAR: "is-near"}
 _BAR_STYLE = {Status.OVERDUE: "late", Status.DONE_LATE: "late", Status.DONE_ON_TIME: "ok", Status.DONE_NO_DUE: "ok"}
@@ -34,6 +34,8 @@ class Line:
     source: str
     coop: str
     lead: str
+    due: str
+    original_due: str
     ids: list[int] = field(default_factory=list)
     done_of: Whole | None = None
     reached: str = ""
@@ -42,6 +44,11 @@ class Line:
     def count(self) -> int:
         """How many tasks the line stands for."""
         return len(self.ids)
+
+    @property
+    def numbers(self) -> str:
+        """Theirs, as a form sends them."""
+        return " ".join(map(str, self.ids))
 
 
 @dataclass
@@ -122,8 +129,13 @@ class _Writer:
     progress: dict[int, Whole]
 
     def __post_init__(self) -> None:
-        self.distances = Distances(self.limits.today)
+        self.distances, self.year = Distances(self.limits.today), self.limits.today.day.year
         self.ages = Ages(self.limits.today)
+
+    def moved_from(self, row: TaskRow) -> str:
+        """The date that it was first given, where that is another."""
+        original = row.original_due_on
+        return write_day(original, self.year) if original and original != row.due_on else ""
 
     def line(self, rows: Sequence[TaskRow]) -> Line:
         row = rows[0]
@@ -143,6 +155,8 @@ class _Writer:
             source=_source(row),
             coop=_names(self.coop.get(row.id, [])),
             lead=ngettext("%(num)s unit", "%(num)s units", len(rows)) if is_folded else row.lead,
+            due=write_day(row.due_on, self.year),
+            original_due=self.moved_from(row),
             ids=[one.id for one in rows],
             done_of=done_of,
             reached=_reached(done_of or row),

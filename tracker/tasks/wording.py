@@ -113,13 +113,20 @@ def status_chip(status: Status) -> Chip:
     return Chip(str(label), style)
 
 
+def write_day(day: date | None, year: int) -> str:
+    """31/12 in that year, else with its own; an em dash for none."""
+    if day is None:
+        return "—"
+    return f"{day.day:02d}/{day.month:02d}" if day.year == year else f"{day.day:02d}/{day.month:02d}/{day.year}"
+
+
 def due_chip(status: Status, today: Today, due_on: date | None) -> Chip:
     """The date with its distance while the work is open, else how it ended."""
     if status in DONE or status in SET_ASIDE.values():
         return status_chip(status)
     if due_on is None:
         return Chip(_("No due date"), "quiet")
-    label = _("Due %(day)s", day=f"{due_on:%d/%m}" if due_on.year == today.day.year else f"{due_on:%d/%m/%Y}")
+    label = _("Due %(day)s", day=write_day(due_on, today.day.year))
     distance = Distances(today).of(status, due_on)
     style = {Status.OVERDUE: "late", Status.NEAR: "near"}.get(status, "quiet")
     return Chip(f"{label} · {distance}" if distance else label, style)

@@ -219,11 +219,10 @@ def insert_update(
         "document_on": progress.document_on,
     }
     statement = insert(ProgressUpdate).values(values).on_conflict_do_nothing(index_elements=["form_key"])
-    row_id = db.session.scalar(statement.returning(ProgressUpdate.id))
-    if row_id is None:
-        return None
-    note_changed(task.id)
-    return db.session.get_one(ProgressUpdate, row_id)
+    row: ProgressUpdate | None = db.session.scalar(statement.returning(ProgressUpdate))
+    if row is not None:
+        note_changed(task.id)
+    return row
 
 
 def check_document(progress: Progress) -> None:

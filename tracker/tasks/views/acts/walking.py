@@ -32,8 +32,8 @@ def panel(page: Page) -> dict[str, Any]:
     """Nothing, and no query, when the task was opened from nowhere."""
     came_from = read_list(request.args.get("in", ""))
     if came_from in PLACES:
-        return {"way": _place(came_from, page.actor)}
-    return {"way": _list(came_from, page.actor, page.task, Limits.of(page.today)) if came_from else None}
+        return {"walk": _place(came_from, page.actor)}
+    return {"walk": _list(came_from, page.actor, page.task, Limits.of(page.today)) if came_from else None}
 
 
 def _place(name: str, actor: Actor) -> Way | None:
