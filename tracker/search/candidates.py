@@ -12,9 +12,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, case, func, select, union_all
-from sqlalchemy import literal_column as raw
 
-from ..db import db
+from ..db import at_most, db
 from ..directives.models import Directive, Notice
 from ..people.actor import Actor
 from ..tasks.models import Task, TaskWords
@@ -63,7 +62,7 @@ def find_tasks(actor: Actor, typed: Typed, names: Iterable[Named]) -> Candidates
     numbered = _read_tasks(_select_numbered(sight), codes=typed.codes) if typed.codes else []
     rows = _read_indexed(sight, groups, MOST + 1)
     total = len(rows)
-    if total > MOST and sum(row.is_open for row in rows) < _OPEN_FIRST:
+    if total > MOST and sum([is_open for _key, is_open, _title in rows]) < _OPEN_FIRST:
         rows = _read_indexed(sight, [[OPEN], *groups], _OPEN_FIRST) + [row for row in rows if not row.is_open]
     return Candidates(_rank(numbered, rows, typed.words), total, frozenset(row.id for row in numbered))
 
@@ -119,9 +118,9 @@ def _newest(name: str, query: Any, most: int, on_postgres: bool) -> Any:
     """
     query = query.order_by(query.selected_columns.id.desc())
     if not on_postgres or most >= _PLANNED:
-        return query.limit(raw(str(most))).cte(name)
-    planned = query.limit(raw(str(_PLANNED))).cte(f"{name}_planned").prefix_with("MATERIALIZED")
-    return select(planned.c.id).limit(raw(str(most))).cte(name)
+        return query.limit(at_most(most)).cte(name)
+    planned = query.limit(at_most(_PLANNED)).cte(f"{name}_planned").prefix_with("MATERIALIZED")
+    return select(planned.c.id).limit(at_most(most)).cte(name)
 
 
 def _begins_all(text: str, words: Iterable[str]) -> bool:
@@ -135,18 +134,17 @@ def _begins_all(text: str, words: Iterable[str]) -> bool:
     return True
 
 
-def find_notices(actor: Actor, typed: Typed, most: int) -> Candidates:
+def find_notices(actor: Actor, typed: Typed, size: int) -> Candidates:
     """Exact numbers first, then words in the head of the notice, then the newest: at least so many are read."""
     words = [[f"{word}*", f"{IN_SOURCE}{word}*"] for word in typed.words]
     asked: dict[str, Any] = {
         "in_head": _begin_within(actor, typed),
         "anywhere": write_query(words if reads_sources(actor) else [[ALL], *words]),
-        "most": most,
     }
     if typed.notice_number:
-        number = [f"{NUMBER}{typed.notice_number}"]
-        asked |= {"numbered": write_query([*marks_of(actor), number]), "most": 3 * (MOST_BESIDE + 1)}
-    query = _select_notices(is_postgres(), as_reader(actor), MOST_BESIDE, bool(typed.notice_number))
+        asked["numbered"] = write_query([*marks_of(actor), [f"{NUMBER}{typed.notice_number}"]])
+        size = 3 * (MOST_BESIDE + 1)
+    query = _select_notices(is_postgres(), as_reader(actor), MOST_BESIDE, size, bool(typed.notice_number))
     rows = db.session.execute(query, asked).all()
     likeness = {row.id: _likeness(row.number_key or "", typed) for row in rows} if typed.notice_number else {}
     ranked = sorted(rows, key=lambda row: likeness[row.id], reverse=True) if likeness else rows
@@ -155,7 +153,7 @@ def find_notices(actor: Actor, typed: Typed, most: int) -> Candidates:
 
 
 @lru_cache(_KEPT)
-def _select_notices(on_postgres: bool, reader: Actor, most: int, is_number: bool) -> Any:
+def _select_notices(on_postgres: bool, reader: Actor, most: int, size: int, is_number: bool) -> Any:
     columns = (Notice.id, Notice.state, Notice.number, Notice.number_key, Notice.title, Notice.meeting)
     more = (Notice.issued_on, Notice.issuer, Notice.chair, Notice.signer, Notice.open_to_all)
     words = (NoticeWords.notice_id, NoticeWords.words)
@@ -168,7 +166,7 @@ def _select_notices(on_postgres: bool, reader: Actor, most: int, is_number: bool
     query = query.where(_asked_of_each(notices_of(reader), on_postgres))
     query = query.where(Notice.id.in_(union_all(in_head, anywhere, *([numbered] if is_number else []))))
     order = (Notice.id.in_(named).desc(), Notice.issued_on.desc(), Notice.id.desc())
-    return query.order_by(*order).limit(bindparam("most"))
+    return query.order_by(*order).limit(at_most(size))
 
 
 def _asked_of_each(policy: ColumnElement[bool], on_postgres: bool) -> ColumnElement[bool]:
@@ -190,15 +188,15 @@ def _likeness(number_key: str, typed: Typed) -> int:
     return int(typed.notice_key == typed.notice_number and words_of(number_key)[:1] == [typed.notice_number])
 
 
-def find_directives(actor: Actor, typed: Typed, most: int) -> Candidates:
+def find_directives(actor: Actor, typed: Typed, size: int) -> Candidates:
     """The newest first: so many of them are read."""
-    query = _select_directives(is_postgres(), as_reader(actor), MOST_BESIDE)
-    rows = db.session.execute(query, {"asked": _begin_within(actor, typed), "most": most}).all()
+    query = _select_directives(is_postgres(), as_reader(actor), MOST_BESIDE, size)
+    rows = db.session.execute(query, {"asked": _begin_within(actor, typed)}).all()
     return Candidates(rows, rows[0].total if rows else 0)
 
 
 @lru_cache(_KEPT)
-def _select_directives(on_postgres: bool, reader: Actor, most: int) -> Any:
+def _select_directives(on_postgres: bool, reader: Actor, most: int, size: int) -> Any:
     columns = (Directive.id, Directive.text, Directive.position, Directive.notice_id)
     of_notice = (Notice.number, Notice.meeting, Notice.title, Notice.issued_on)
     words = select_found(DirectiveWords.directive_id, DirectiveWords.words, asked_as("asked"))
@@ -207,4 +205,4 @@ def _select_directives(on_postgres: bool, reader: Actor, most: int) -> Any:
     query = query.join(Notice, Notice.id == Directive.notice_id).where(
         _asked_of_each(directives_of(reader), on_postgres)
     )
-    return query.order_by(Directive.id.desc()).limit(bindparam("most"))
+    return query.order_by(Directive.id.desc()).limit(at_most(size))

@@ -101,13 +101,13 @@ class _Asking:
     def names(self) -> list[Name]:
         return read_names(self.actor)
 
-    def find(self, kind: str, most: int) -> Candidates:
+    def find(self, kind: str, size: int) -> Candidates:
         """What is a hit of that kind, the best first: at least so many, beside those with the number itself."""
         if kind == TASKS:
             return find_tasks(self.actor, self.typed, names_of_work(self.names))
         if kind == NOTICES:
-            return find_notices(self.actor, self.typed, most)
-        return find_directives(self.actor, self.typed, most)
+            return find_notices(self.actor, self.typed, size)
+        return find_directives(self.actor, self.typed, size)
 
     def write(self, kind: str, found: Candidates, after: int, size: int) -> list[Hit]:
         """So many of them as they are shown."""
