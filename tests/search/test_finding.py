@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from tests.duties.makers import values
 from tests.indicators import makers as indicators
@@ -179,6 +180,26 @@ def test_words_follow_what_changes(cast):
     assert set(lines(ask(cast.chairman, "trong thang"))) == {"notices"}
     assert set(lines(ask(cast.chairman, "trong quy"))) == {"directives"}
     assert set(lines(ask(cast.chairman, "de dieu"))) == {"notices"}
+
+
+@pytest.mark.parametrize("dialect", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+def test_postgres_sees_words_and_number_of_rows_when_it_plans(cast, dialect):
+    """With parameters in their place it has one plan for all words: that walks through whole tables."""
+    asked = []
+
+    def note(connection, cursor, statement, *more):
+        if "_words" in statement:
+            asked.append(statement)
+
+    issue(cast)
+    ask(cast.clerk, "thu")
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        ask(cast.clerk, "ngan")
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert len(asked) == 3
+    assert all("'ngan'':*" in statement and "LIMIT %" not in statement for statement in asked)
 
 
 _WORDS = ("thu", "thuế", "ngân", "ngành", "đất", "đá", "bão", "báo")

@@ -39,7 +39,7 @@ from .typed import Typed
 MOST = 1000  # tasks that are counted; beyond that it is «more than»
 MOST_BESIDE = 200  # of notices and of directives
 _OPEN_FIRST = 200  # open tasks that come before all others where there are too many
-_PLANNED = 1001  # rows that PostgreSQL plans for, though fewer are read
+_PLANNED = 2001  # rows that PostgreSQL plans for, though fewer are read
 _KEPT = 256  # statements of each kind that a process keeps
 
 
