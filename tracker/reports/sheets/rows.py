@@ -80,10 +80,10 @@ def list_entries(actor: Actor, asked: TaskFilter, limits: Limits, by: str | None
         .outerjoin(Notice, Notice.id == Task.notice_id)
         .where(asked.where(limits), visible_to(actor))
         .order_by(*_order(asked.band, by))
-        .execution_options(yield_per=_AT_ONCE)
     )
     write = _Writer(limits, by)
-    for rows in db.session.execute(query).partitions():
+    # Without a cursor of the server: PostgreSQL keeps one only within a transaction, and a page has none.
+    for rows in db.session.execute(query).partitions(_AT_ONCE):
         ids = [row.id for row in rows]
         coop, results = name_cooperating_units(ids), _read_results(ids)
         for row in rows:
