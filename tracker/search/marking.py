@@ -47,8 +47,14 @@ def covered(text: str, asked: Iterable[str]) -> set[str]:
 
 def mark(text: str, asked: Iterable[str]) -> list[Piece]:
     """The whole text with its hits."""
+    return mark_found(text, asked)[0]
+
+
+def mark_found(text: str, asked: Iterable[str]) -> tuple[list[Piece], set[str]]:
+    """The same, and which of the asked words begin one of its words."""
     text = _one_form(text)
-    return _cut(text, _find(text, tuple(asked)), 0, len(text))
+    hits = _find(text, tuple(asked))
+    return _cut(text, hits, 0, len(text)), {word for hit in hits for word in hit.words}
 
 
 def excerpt(text: str, asked: Iterable[str]) -> list[Piece]:

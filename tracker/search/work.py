@@ -23,7 +23,7 @@ from ..tasks.policy import Sight, visible_to
 from ..tasks.status import Today
 from ..tasks.wording import status_chip
 from .hits import Hit, Place
-from .marking import covered, excerpt, mark
+from .marking import covered, excerpt, mark_found
 from .typed import Typed
 
 _MOST_PLACES = 2
@@ -38,13 +38,17 @@ def read_tasks(actor: Actor, typed: Typed, ids: Sequence[int], today: Today) -> 
     """The tasks in that order."""
     found = db.session.execute(_select_whole(Sight.of(actor)), {"ids": ids}) if ids else ()
     rows: dict[int, Any] = {row.id: row for row in found}
-    missing = {key: set(typed.words) - covered(f"{row.title} {row.code}", typed.words) for key, row in rows.items()}
+    titles, missing = {}, {}
+    for key, row in rows.items():
+        titles[key], found_words = mark_found(row.title, typed.words)
+        rest = set(typed.words) - found_words
+        missing[key] = rest - covered(row.code, rest)
     told = _said([key for key, words in missing.items() if words])
     due, chip_of = _("due %(day)s"), cache(status_chip)
     return [
         Hit(
             url=url_for("tasks.show", task_id=key),
-            title=mark(rows[key].title, typed.words),
+            title=titles[key],
             about=_about(rows[key], due),
             chip=chip_of(today.status_of(rows[key])),
             places=_find_places(rows[key], told[key], typed, missing[key]),
