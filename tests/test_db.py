@@ -58,6 +58,22 @@ def test_reading_opens_no_transaction_and_leaves_the_connection_as_it_was(live: 
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("dialect", ["postgres"])
+def test_a_connection_that_rested_keeps_what_was_prepared(
+    live: Live, dialect: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_TRUSTED_SECONDS", -1)
+    prepared = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%calendar_day%'")
+    with live.app().app_context(), reading():
+        for _time in range(8):
+            db.session.execute(select(CalendarDay.day))
+            db.session.rollback()
+        assert db.session.scalar(prepared) == 1
+        db.session.rollback()
+        db.engine.dispose()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("dialect", ["postgres"])
 def test_a_statement_of_a_large_job_may_take_longer_than_one_of_a_page(live: Live, dialect: str) -> None:
     limit = text("SHOW statement_timeout")
     with live.app().app_context():

@@ -195,6 +195,7 @@ def engine_options(url: str) -> dict[str, Any]:
         return {"module": sqlite_driver, "hide_parameters": True, "connect_args": connect}
     return {
         "hide_parameters": True,
+        "pool_use_lifo": True,  # the connection last used has the statements prepared
         "connect_args": {
             "options": "-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=5000"
             " -c idle_in_transaction_session_timeout=60000"
@@ -258,8 +259,9 @@ def _look_at(connection: Any, record: Any, proxy: Any) -> None:
     if is_trusted or not _is_postgres(connection):
         return
     try:
+        connection.autocommit = True  # psycopg forgets at a ROLLBACK every statement that was prepared
         connection.execute("")
-        connection.rollback()
+        connection.autocommit = False
     except connection.Error as error:
         raise DisconnectionError from error
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, func, or_, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from ..calendar.queries import office_calendar
@@ -33,10 +35,12 @@ def is_unexplained() -> ColumnElement[bool]:
 
     It says nothing about the due date; put it beside the condition that the work is overdue.
     """
+    return _is_unexplained(is_required=office_settings().explanation_required)
+
+
+def _is_unexplained(*, is_required: bool) -> ColumnElement[bool]:
     asked = _has(Explanation.state == ExplanationState.ASKED)
-    if not office_settings().explanation_required:
-        return asked
-    return or_(asked, ~_has(Explanation.state.in_(_GIVEN)))
+    return or_(asked, ~_has(Explanation.state.in_(_GIVEN))) if is_required else asked
 
 
 def _has(condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -60,15 +64,21 @@ class Marks:
 
 def read_marks(task: Task) -> Marks:
     """The last exchange, whether the delay (if there is one) is unexplained, and how often the unit was urged."""
-    explanation, unexplained, count = db.session.execute(
-        select(Explanation, is_unexplained(), count_urged())
-        .select_from(Task)
-        .outerjoin(Explanation, and_(Explanation.task_id == Task.id, Explanation.id == last_explanation()))
-        .where(Task.id == task.id)
-    ).one()
+    query = _select_marks(is_required=office_settings().explanation_required)
+    explanation, unexplained, count = db.session.execute(query, {"task_id": task.id}).one()
     if explanation is not None:
         set_committed_value(explanation, "task", task)
     return Marks(explanation, bool(unexplained), count)
+
+
+@cache
+def _select_marks(*, is_required: bool) -> Any:
+    return (
+        select(Explanation, _is_unexplained(is_required=is_required), count_urged())
+        .select_from(Task)
+        .outerjoin(Explanation, and_(Explanation.task_id == Task.id, Explanation.id == last_explanation()))
+        .where(Task.id == bindparam("task_id"))
+    )
 
 
 def no_marks() -> Marks:
