@@ -3,7 +3,10 @@
 One machine with two cores serves an office of a few hundred people. The reverse proxy in front speaks TLS.
 """
 
+import ctypes
+import gc
 import re
+from contextlib import suppress
 from typing import Any
 
 from gunicorn.glogging import Logger
@@ -20,6 +23,19 @@ class AccessLog(Logger):
             atoms[name] = re.sub(r"/unsubscribe/[^/?\s]+", "/unsubscribe/…", masked)
         return atoms
 
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """The application itself is no garbage: unlooked at, its memory stays shared by the workers, and no page waits for
+    all of it to be looked through.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+# Threads take memory from at most two places instead of one each, of which most would lie idle. Known to glibc alone.
+_ARENA_MAX = -8
+with suppress(OSError, AttributeError):
+    ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
 
 bind = "127.0.0.1:8001"
 workers = 2
