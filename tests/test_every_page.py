@@ -17,7 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.live import Live
-from tracker.db import db
+from tracker.db import db, set_reading
 from tracker.demo.office import PASSWORD, load_once
 
 _ALIKE = 2  # so many are opened of those that differ in numbers and in what they are asked for
@@ -33,6 +33,7 @@ def sample_office(live: Live) -> Iterator[Flask]:
         load_once()
         db.session.remove()
     yield app
+    set_reading(False)  # as the last page left it
     with app.app_context():
         db.engine.dispose()
 

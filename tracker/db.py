@@ -195,7 +195,6 @@ def engine_options(url: str) -> dict[str, Any]:
         return {"module": sqlite_driver, "hide_parameters": True, "connect_args": connect}
     return {
         "hide_parameters": True,
-        "pool_use_lifo": True,  # the connection last used has the statements prepared
         "connect_args": {
             "options": "-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=5000"
             " -c idle_in_transaction_session_timeout=60000"
@@ -274,5 +273,6 @@ def _is_postgres(connection: Any) -> bool:
 def init_app(app: Flask, url: str) -> None:
     """Bind the session to the application's database."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
+    # The connection last used is taken first: it has the statements prepared.
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {**engine_options(url), "pool_use_lifo": True}
     db.init_app(app)
