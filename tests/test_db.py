@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import psycopg
 import pytest
 from sqlalchemy import delete, select, text
@@ -11,7 +13,7 @@ from tests.live import Live
 from tracker import db as database
 from tracker.calendar.models import CalendarDay
 from tracker.clock import today
-from tracker.db import db, insert, large_job, reading, single_statement
+from tracker.db import db, insert, large_job, one_transaction, reading, single_statement
 
 
 def test_what_only_reads_may_not_write(live: Live) -> None:
@@ -53,6 +55,19 @@ def test_reading_opens_no_transaction_and_leaves_the_connection_as_it_was(live: 
         assert same is connection
         assert not same.autocommit
         db.session.rollback()
+        db.engine.dispose()
+
+
+def test_rows_are_read_piece_by_piece_where_nothing_else_has_a_transaction(live: Live) -> None:
+    days = [{"day": today() + timedelta(days=number), "is_working": False, "name": "x"} for number in range(5)]
+    rows = select(CalendarDay.day).execution_options(yield_per=2)
+    with live.app().app_context():
+        db.session.execute(insert(CalendarDay), days)
+        db.session.commit()
+        with reading():
+            with one_transaction():
+                assert [len(some) for some in db.session.execute(rows).partitions()] == [2, 2, 1]
+            db.session.rollback()
         db.engine.dispose()
 
 

@@ -136,6 +136,16 @@ def large_job() -> Iterator[None]:
         connection.execute("PRAGMA shrink_memory")
 
 
+@contextlib.contextmanager
+def one_transaction() -> Iterator[None]:
+    """For rows that are read piece by piece: PostgreSQL keeps its place in them only within a transaction, and what
+    only reads has none. On SQLite nothing is different.
+    """
+    connection: Any = db.session.connection().connection.driver_connection
+    with connection.transaction() if _is_postgres(connection) else contextlib.nullcontext():
+        yield
+
+
 def set_reading(value: bool) -> None:
     """For the web: a GET reads, everything else may write."""
     _reading.set(value)

@@ -71,6 +71,13 @@ def parse_id(typed: str) -> int | None:
     return number if number <= _LARGEST_ID else None
 
 
+def write_day(day: date | None, year: int = 0) -> str:
+    """31/12/2026, in that year 31/12; an em dash for none."""
+    if day is None:
+        return "—"
+    return f"{day.day:02d}/{day.month:02d}" if day.year == year else f"{day.day:02d}/{day.month:02d}/{day.year}"
+
+
 def parse_day(typed: str) -> date:
     """dd/mm/yyyy (also with dots, hyphens or spaces) or ISO. Raises ValueError."""
     if match := _DAY.match(typed):

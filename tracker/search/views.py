@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
-from flask_login import current_user
 
+from ..access import acting
 from ..errors import NotFound
 from ..text import parse_id
 from . import sections
@@ -21,7 +21,7 @@ def index() -> Any:
     typed = Typed.read(request.args.get("q", ""))
     if name := request.args.get("kind", ""):
         return _show_kind(typed, name)
-    answer = sections.search(current_user._get_current_object(), typed)
+    answer = sections.search(acting(), typed)
     if answer.only:
         return redirect(answer.only.url, 303)
     return render_template("search/index.html", answer=answer, typed=typed)
@@ -29,7 +29,7 @@ def index() -> Any:
 
 def _show_kind(typed: Typed, name: str) -> str:
     page = max(1, parse_id(request.args.get("page", "")) or 1)
-    section = sections.search_kind(current_user._get_current_object(), typed, name, page)
+    section = sections.search_kind(acting(), typed, name, page)
     if section is None:
         raise NotFound
     last = min(section.count, section.most or section.count)

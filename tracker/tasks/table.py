@@ -9,12 +9,13 @@ from itertools import groupby
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from ..text import write_day
 from .bands import ALSO_CLOSED, Band, Limits
 from .measuring import show_reached
 from .models import RESTING, TaskState
 from .register import Page, TaskRow, Whole, count_of_directives, name_cooperating_units
 from .status import Status
-from .wording import Ages, Distances, write_day
+from .wording import Ages, Distances
 
 _ROW_STYLE = {Status.OVERDUE: "is-late", Status.NEAR: "is-near"}
 _BAR_STYLE = {Status.OVERDUE: "late", Status.DONE_LATE: "late", Status.DONE_ON_TIME: "ok", Status.DONE_NO_DUE: "ok"}

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from ..text import write_day
 from .models import Cause, Channel, ExplanationState, Hindrance, TaskState
 from .status import DONE, SET_ASIDE, Status, Today
 
@@ -111,13 +112,6 @@ def status_chip(status: Status) -> Chip:
     """The word for how the work stands against its date. Only that word is looked up."""
     label, style = _STATUSES[status]
     return Chip(str(label), style)
-
-
-def write_day(day: date | None, year: int) -> str:
-    """31/12 in that year, else with its own; an em dash for none."""
-    if day is None:
-        return "—"
-    return f"{day.day:02d}/{day.month:02d}" if day.year == year else f"{day.day:02d}/{day.month:02d}/{day.year}"
 
 
 def due_chip(status: Status, today: Today, due_on: date | None) -> Chip:

@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from .. import clock
 from ..people.wording import name_both
-from ..text import write_number
+from ..text import write_day, write_number
 from .health import Health, look
 from .language import chosen
 from .navigation import list_places
@@ -61,16 +61,12 @@ def signature(value: Any) -> str:
 
 def day(value: date | None) -> str:
     """31/12/2026; an em dash for none."""
-    return f"{value.day:02d}/{value.month:02d}/{value.year}" if value else "—"
+    return write_day(value)
 
 
 def day_short(value: date | None) -> str:
     """31/12 within this year, else with the year."""
-    if value is None:
-        return "—"
-    if value.year == clock.today().year:
-        return f"{value.day:02d}/{value.month:02d}"
-    return day(value)
+    return write_day(value, clock.today().year)
 
 
 def moment(value: datetime | None) -> str:

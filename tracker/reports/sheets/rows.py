@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from sqlalchemy import case, func, select
 
-from ...db import db
+from ...db import db, one_transaction
 from ...directives.models import Notice, Topic
 from ...people.actor import Actor
 from ...people.models import Unit, User
@@ -80,14 +80,15 @@ def list_entries(actor: Actor, asked: TaskFilter, limits: Limits, by: str | None
         .outerjoin(Notice, Notice.id == Task.notice_id)
         .where(asked.where(limits), visible_to(actor))
         .order_by(*_order(asked.band, by))
+        .execution_options(yield_per=_AT_ONCE)
     )
     write = _Writer(limits, by)
-    # Without a cursor of the server: PostgreSQL keeps one only within a transaction, and a page has none.
-    for rows in db.session.execute(query).partitions(_AT_ONCE):
-        ids = [row.id for row in rows]
-        coop, results = name_cooperating_units(ids), _read_results(ids)
-        for row in rows:
-            yield write.entry(row, coop.get(row.id, ()), results.get(row.id, ""))
+    with one_transaction():
+        for rows in db.session.execute(query).partitions():
+            ids = [row.id for row in rows]
+            coop, results = name_cooperating_units(ids), _read_results(ids)
+            for row in rows:
+                yield write.entry(row, coop.get(row.id, ()), results.get(row.id, ""))
 
 
 def _order(band: Band, by: str | None) -> tuple[Any, ...]:

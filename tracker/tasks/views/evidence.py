@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from ... import history
+from ...access import acting
 from ...db import db, set_reading
 from ...files.intake import file_store
 from ...files.store import FileDamaged
@@ -69,7 +70,7 @@ def download(evidence_id: int) -> Any:
 
 def _note_afterwards(found: Evidence) -> None:
     """The page's transaction only reads; the note is written once it is over, in one of its own."""
-    evidence_id, task_id, name, by = found.id, found.task_id, found.name, current_user._get_current_object()
+    evidence_id, task_id, name, by = found.id, found.task_id, found.name, acting()
 
     @after_this_request
     def note(answer: Any) -> Any:
