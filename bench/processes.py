@@ -41,7 +41,8 @@ def started(env: dict[str, str], *command: str) -> Iterator[subprocess.Popen[byt
 @contextmanager
 def web(env: dict[str, str], port: int, workers: int = 2) -> Iterator[subprocess.Popen[bytes]]:
     """gunicorn as in production, ready to answer."""
-    gunicorn = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--keep-alive", "30"]
+    # A connection waits while the pages of others are measured.
+    gunicorn = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--keep-alive", "600"]
     with started(env, *gunicorn, "-w", str(workers), "-b", f"127.0.0.1:{port}", "wsgi:app") as child:
         wait_for_port(port)
         yield child
