@@ -142,7 +142,7 @@ def one_transaction() -> Iterator[None]:
     only reads has none. On SQLite nothing is different.
     """
     connection: Any = db.session.connection().connection.driver_connection
-    with connection.transaction() if _is_postgres(connection) else contextlib.nullcontext():
+    with connection.transaction() if _is_of_postgres(connection) else contextlib.nullcontext():
         yield
 
 
@@ -168,10 +168,14 @@ def own_transaction() -> Iterator[Session]:
         _reading.reset(token)
 
 
+def is_postgres() -> bool:
+    """Whether the present database is PostgreSQL, else SQLite."""
+    return bool(db.session.get_bind().dialect.name == "postgresql")
+
+
 def insert(table: Any) -> Any:
     """An INSERT of the present database's dialect, which knows ON CONFLICT."""
-    is_postgres = db.session.get_bind().dialect.name == "postgresql"
-    return postgresql.insert(table) if is_postgres else sqlite.insert(table)
+    return postgresql.insert(table) if is_postgres() else sqlite.insert(table)
 
 
 def known_pairs(pairs: Mapping[int, int]) -> Any:
@@ -179,9 +183,8 @@ def known_pairs(pairs: Mapping[int, int]) -> Any:
 
     PostgreSQL expects a hundred of them: enough to look them up by a hash.
     """
-    is_postgres = db.session.get_bind().dialect.name == "postgresql"
     words = literal(json.dumps(pairs), String)
-    each = func.json_each_text(cast(words, JSON)) if is_postgres else func.json_each(words)
+    each = func.json_each_text(cast(words, JSON)) if is_postgres() else func.json_each(words)
     row = each.table_valued("key", "value").c
     return select(cast(row.key, Integer).label("key"), cast(row.value, Integer).label("value")).subquery()
 
@@ -257,7 +260,7 @@ def _refuse_writes(connection: Any, cursor: Any, statement: str, parameters: Any
 @event.listens_for(Pool, "checkin")
 def _lay_aside(connection: Any, record: Any) -> None:
     record.info["laid_aside"] = time.monotonic()
-    if _is_postgres(connection) and connection.autocommit:
+    if _is_of_postgres(connection) and connection.autocommit:
         connection.autocommit = False
 
 
@@ -265,7 +268,7 @@ def _lay_aside(connection: Any, record: Any) -> None:
 def _look_at(connection: Any, record: Any, proxy: Any) -> None:
     """Ask a PostgreSQL connection that was not used for a while whether it is alive; the pool replaces a dead one."""
     is_trusted = time.monotonic() - record.info.get("laid_aside", 0.0) < _TRUSTED_SECONDS
-    if is_trusted or not _is_postgres(connection):
+    if is_trusted or not _is_of_postgres(connection):
         return
     try:
         connection.autocommit = True  # psycopg forgets at a ROLLBACK every statement that was prepared
@@ -275,7 +278,7 @@ def _look_at(connection: Any, record: Any, proxy: Any) -> None:
         raise DisconnectionError from error
 
 
-def _is_postgres(connection: Any) -> bool:
+def _is_of_postgres(connection: Any) -> bool:
     """Without importing the driver, which an office on SQLite never loads."""
     return hasattr(connection, "pgconn")
 

@@ -6,10 +6,9 @@ from typing import IO
 
 from flask import current_app
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from .. import clock
-from ..db import db
+from ..db import db, insert
 from .checks import check_upload
 from .models import StoredFile
 from .store import FileStore
@@ -26,7 +25,6 @@ def take_in(stream: IO[bytes], file_name: str) -> StoredFile:
     content_type = check_upload(stream, file_name, limit)
     stream.seek(0)
     stored = file_store().put(stream, limit)
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = {"sha256": stored.sha256, "size": stored.size, "content_type": content_type, "created_at": clock.now()}
     db.session.execute(insert(StoredFile).values(row).on_conflict_do_nothing(index_elements=["sha256"]))
     return db.session.scalars(select(StoredFile).where(StoredFile.sha256 == stored.sha256)).one()

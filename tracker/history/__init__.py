@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, Integer, String, bindparam, func, insert, literal, select
 
 from .. import clock
-from ..db import db
+from ..db import db, is_postgres
 from .models import HistoryEntry
 
 
@@ -68,9 +68,8 @@ def record_selected(by: By, event: str, subject_type: str, rows: Any) -> None:
 
 def facts(**columns: Any) -> ColumnElement[Any]:
     """Columns as the data of an entry, for `record_selected`: dates as ISO strings."""
-    is_postgres = db.session.get_bind().dialect.name == "postgresql"
     pairs = [part for name, column in columns.items() for part in (literal(name, String), column)]
-    return (func.json_build_object if is_postgres else func.json_object)(*pairs)
+    return (func.json_build_object if is_postgres() else func.json_object)(*pairs)
 
 
 def _head(by: By, event: str, subject_type: str) -> dict[str, Any]:

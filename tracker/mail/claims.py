@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from .. import clock
-from ..db import db
+from ..db import db, is_postgres
 from ..jobs.actions import SKEW
 from .models import EMAIL, MailState, OutboxHold, OutboxMail
 
@@ -153,7 +153,7 @@ def count_room(per_minute: int, channel: str = EMAIL) -> int:
 
     Asked in the transaction that claims: a second sender waits for its end before it counts.
     """
-    if db.session.get_bind().dialect.name == "postgresql":
+    if is_postgres():
         db.session.execute(select(func.pg_advisory_xact_lock(_TURN)))
     of_channel = OutboxMail.channel == channel
     now = clock.now()  # what was sent later than now was marked before the clock was put back: it counts no more

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, String, cast, column, false, func, literal
 from sqlalchemy import literal_column as raw
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
-from ..db import db, insert
+from ..db import db, insert, is_postgres
 from ..text import split_words
 from .models import OutboxMail, OutboxWords
 
@@ -26,7 +26,7 @@ def keep_words(mail_id: int, *texts: str) -> None:
     """What the mail is found by from now on."""
     words = sorted(words_of(*texts))
     value: Any = " ".join(words)
-    if _is_postgres():
+    if is_postgres():
         value = func.array_to_tsvector(cast(words, ARRAY(String)))
     statement = insert(OutboxWords.__table__).values(mail_id=mail_id, words=value)
     statement = statement.on_conflict_do_update(index_elements=["mail_id"], set_={"words": statement.excluded.words})
@@ -39,14 +39,10 @@ def matching(typed: str) -> ColumnElement[bool]:
     if not asked:
         return false()
     # Letters and digits only, so nothing that is typed is an operator.
-    if _is_postgres():
+    if is_postgres():
         query = " & ".join(f"'{word}':*" for word in asked)
         found = select(OutboxWords.mail_id).where(OutboxWords.words.op("@@")(cast(literal(query, String), TSQUERY)))
     else:
         query = " AND ".join(f'"{word}"*' for word in asked)
         found = select(_FTS.c.rowid).where(raw("outbox_words_fts").op("MATCH")(query))
     return OutboxMail.id.in_(found)
-
-
-def _is_postgres() -> bool:
-    return bool(db.session.get_bind().dialect.name == "postgresql")

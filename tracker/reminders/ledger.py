@@ -36,7 +36,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from .. import clock
-from ..db import db, insert, known_pairs
+from ..db import db, insert, is_postgres, known_pairs
 from ..mail.models import MailState, OutboxMail
 from ..people.models import Post, Unit, User
 from ..tasks.models import Task
@@ -140,7 +140,7 @@ def reopen_unsent(day: Day) -> dict[int, str]:
 
 def count_anew() -> None:
     """Tell PostgreSQL how large the ledger has become: digests are asked about before its own round comes."""
-    if db.session.get_bind().dialect.name == "postgresql":
+    if is_postgres():
         db.session.execute(text("ANALYZE reminder"))
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, case, func, select, union_all
 
-from ..db import at_most, db
+from ..db import at_most, db, is_postgres
 from ..directives.models import Directive, Notice
 from ..people.actor import Actor
 from ..tasks.models import Task, TaskWords
@@ -24,7 +24,6 @@ from ..tasks.searching import (
     Groups,
     Named,
     asked_as,
-    is_postgres,
     read_groups,
     select_found,
     words_of,

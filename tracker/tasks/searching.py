@@ -33,7 +33,7 @@ from sqlalchemy import literal_column as raw
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.orm import Session
 
-from ..db import db, insert
+from ..db import db, insert, is_postgres
 from ..directives.models import Directive, Notice
 from ..people.models import Unit, User
 from ..text import fold, split_words
@@ -262,11 +262,6 @@ def select_found(key: Any, words: Any, asked: Any) -> Select[tuple[int]]:
         return select(key.label("id")).where(words.op("@@")(cast(asked, TSQUERY)))
     index = table(f"{key.table.name}_fts", column("rowid"))
     return select(index.c.rowid.label("id")).where(raw(index.name).op("MATCH")(asked))
-
-
-def is_postgres() -> bool:
-    """Whether words are kept as PostgreSQL keeps them."""
-    return bool(db.session.get_bind().dialect.name == "postgresql")
 
 
 def _lexeme(word: str) -> str:

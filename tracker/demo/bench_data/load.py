@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import text
 
 from ...calendar.actions import seed_year
-from ...db import db
+from ...db import db, is_postgres
 from ...directives.models import Directive, Notice, NoticeState, Topic
 from ...history.models import HistoryEntry
 from ...search.keeping import index_all as index_texts
@@ -314,7 +314,7 @@ def _comments(office: Office) -> None:
 
 def _restart_numbering() -> None:
     """Rows were given their ids, so PostgreSQL's sequences must go on behind them."""
-    if db.session.get_bind().dialect.name != "postgresql":
+    if not is_postgres():
         return
     for table in ("unit", "user_account", "topic", "notice", "directive", "task"):
         db.session.execute(

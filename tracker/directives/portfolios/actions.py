@@ -13,7 +13,7 @@ from sqlalchemy import or_, select, text
 
 from ... import clock, history
 from ...access import require
-from ...db import db, insert
+from ...db import db, insert, is_postgres
 from ...errors import Refused, Stale
 from ...people.actor import Actor
 from ...people.models import Unit, User
@@ -85,7 +85,7 @@ def _lock(things: Collection[Thing]) -> None:
 
 def _lock_terms() -> None:
     """A term that is not there yet has no row to lock. On SQLite whoever writes has waited already."""
-    if db.session.get_bind().dialect.name == "postgresql":
+    if is_postgres():
         db.session.execute(text("LOCK TABLE term IN SHARE ROW EXCLUSIVE MODE"))
 
 

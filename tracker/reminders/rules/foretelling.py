@@ -35,7 +35,7 @@ from sqlalchemy import (
 )
 
 from ... import clock
-from ...db import UtcDateTime, db
+from ...db import UtcDateTime, db, is_postgres
 from ...people.models import Post, Unit, User
 from ...tasks.models import Task
 from ...text import fold
@@ -245,7 +245,7 @@ def _as_table(rows: Sequence[_Row]) -> Any:
     """The tellings inside the statement: parameters would be too many for one."""
     columns = [column(name, kind) for name, kind in _COLUMNS.items()]
     told = values(*columns, name="told", literal_binds=True).data([tuple(row) for row in rows])
-    if db.session.get_bind().dialect.name == "sqlite":
+    if not is_postgres():
         return told.cte("telling")
     # PostgreSQL takes days and empty hours in such a list for texts.
     return select(*(cast(told.c[name], kind).label(name) for name, kind in _COLUMNS.items())).cte("telling")
