@@ -12,13 +12,16 @@ import sqlite3
 import time
 from collections.abc import Collection, Iterator, Mapping
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from enum import StrEnum
 from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
+    BindParameter,
+    Boolean,
     ColumnElement,
     DateTime,
     Engine,
@@ -36,8 +39,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import Pool
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import TypeDecorator
 
 try:
@@ -194,11 +200,52 @@ def known_numbers(numbers: Collection[int]) -> Any:
     return select(known_pairs(dict.fromkeys(numbers, 0)).c.key)
 
 
+class among(FunctionElement[bool]):
+    """`among(column, text)`: whether the column is one of the numbers that the text holds, with commas between them.
+
+    One parameter however many they are: a statement with fifty is taken apart anew by psycopg each time.
+    """
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(among, "postgresql")
+def _among_on_postgres(element: Any, compiler: Any, **more: Any) -> str:
+    column, words = (compiler.process(part, **more) for part in element.clauses)
+    return f"{column} = ANY (CAST('{{' || {words} || '}}' AS INTEGER[]))"
+
+
+@compiles(among, "sqlite")
+def _among_on_sqlite(element: Any, compiler: Any, **more: Any) -> str:
+    column, words = (compiler.process(part, **more) for part in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each('[' || {words} || ']'))"
+
+
 def at_most(rows: int) -> ColumnElement[int]:
     """For LIMIT, the number in the statement itself: where it is a parameter, PostgreSQL does not know what a plan for
     all numbers costs, and plans the statement anew each time.
     """
     return literal_column(str(int(rows)), Integer)
+
+
+def write_out(statement: Any) -> Any:
+    """The statement with its states and days in itself instead of as parameters, for one that is kept and asked often.
+
+    PostgreSQL then plans once what it knows the cost of; of parameters it assumes the worst, and plans each time anew.
+    Numbers stay parameters, so that people share a plan.
+    """
+    return replacement_traverse(statement, {}, _written_out)
+
+
+def _written_out(element: Any, **_: Any) -> Any:
+    if not isinstance(element, BindParameter) or element.value is None:
+        return None
+    values = element.value if element.expanding else [element.value]
+    if not all(isinstance(value, StrEnum | date) and not isinstance(value, datetime) for value in values):
+        return None
+    words = ", ".join(f"'{value}'" for value in values)
+    return literal_column(f"({words})" if element.expanding else words, element.type)
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from flask import g
-from sqlalchemy import Boolean, Date, cast, null, select, union_all
+from sqlalchemy import String, case, cast, func, select
 
 from ..db import db
-from ..settings.queries import STORED, remember_settings
+from ..settings.queries import SETTINGS_TEXT, remember_settings
 from ..workdays import Calendar
 from .models import CalendarDay
 
-_DAYS_AND_SETTINGS = union_all(
-    select(CalendarDay.day, CalendarDay.is_working, null().label("name"), null().label("value")),
-    select(cast(null(), Date), cast(null(), Boolean), *STORED.selected_columns),
-)
+_WORKED = "+"  # behind a day; a day off has nothing
+_DAYS_TEXT = select(
+    func.aggregate_strings(cast(CalendarDay.day, String) + case((CalendarDay.is_working, _WORKED), else_=""), " ")
+).scalar_subquery()
+# As columns of another statement: what nearly every page asks for costs no query of its own.
+RULES = (_DAYS_TEXT.label("office_days"), SETTINGS_TEXT.label("office_settings"))
+_SELECT_RULES = select(*RULES)
 
 
 def office_calendar() -> Calendar:
@@ -24,15 +29,25 @@ def office_calendar() -> Calendar:
     The office's settings come in the same statement, since nearly every page asks for both.
     """
     if "office_calendar" not in g:
-        rows = db.session.execute(_DAYS_AND_SETTINGS).all()
-        days = [row for row in rows if row.day is not None]
-        g.office_calendar = Calendar.of(
-            [row.day for row in days if not row.is_working], [row.day for row in days if row.is_working]
-        )
-        if "office_settings" not in g:
-            remember_settings((row.name, row.value) for row in rows if row.day is None)
+        remember_rules(db.session.execute(_SELECT_RULES).one())
     calendar: Calendar = g.office_calendar
     return calendar
+
+
+def remember_rules(row: Any) -> None:
+    """Keep what a statement read in its columns `RULES`: days and settings that are known already stay."""
+    if "office_calendar" not in g:
+        g.office_calendar = _read_days(row.office_days or "")
+    if "office_settings" not in g:
+        remember_settings(row.office_settings or "")
+
+
+@lru_cache(maxsize=8)
+def _read_days(text: str) -> Calendar:
+    """The same text is the same calendar: it is taken apart once."""
+    days = text.split(" ") if text else []
+    worked = {date.fromisoformat(day[:-1]) for day in days if day.endswith(_WORKED)}
+    return Calendar.of({date.fromisoformat(day) for day in days if not day.endswith(_WORKED)}, worked)
 
 
 def forget_calendar() -> None:

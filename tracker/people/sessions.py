@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Date, bindparam, exists, or_, select, update
@@ -37,49 +38,54 @@ _STANDS_IN = exists(
         _OFFERED.ended_on.is_(None),
     )
 )
-_LOADED = (
-    select(
-        UserSession.id.label("session_id"),
-        UserSession.seen_at,
-        UserSession.created_at,
-        User.id.label("user_id"),
-        User.name,
-        User.language,
-        User.must_change_password,
-        Post.id.label("post_id"),
-        Post.role,
-        Post.title,
-        Unit.id.label("unit_id"),
-        Unit.short_name.label("unit_name"),
-        or_(_OTHER_POST, _STANDS_IN).label("has_other_posts"),
-        StandIn.id.label("stand_in_id"),
-        StandIn.from_on,
-        StandIn.until_on,
-        StandIn.ended_at.label("stand_in_ended_at"),
-        _ABSENT.id.label("absent_id"),
-        _ABSENT.name.label("absent_name"),
-        _ABSENT.is_enabled.label("absent_is_enabled"),
-        _ABSENT_POST.id.label("absent_post_id"),
-        _ABSENT_POST.role.label("absent_role"),
-        _ABSENT_POST.title.label("absent_title"),
-        _ABSENT_POST.ended_on.label("absent_ended_on"),
-        _ABSENT_UNIT.id.label("absent_unit_id"),
-        _ABSENT_UNIT.short_name.label("absent_unit_name"),
-    )
-    .join(User, User.id == UserSession.user_id)
-    .join(Post, Post.id == UserSession.post_id)
-    .outerjoin(Unit, Unit.id == Post.unit_id)
-    .outerjoin(StandIn, StandIn.id == UserSession.stand_in_id)
-    .outerjoin(_ABSENT_POST, _ABSENT_POST.id == StandIn.post_id)
-    .outerjoin(_ABSENT, _ABSENT.id == _ABSENT_POST.user_id)
-    .outerjoin(_ABSENT_UNIT, _ABSENT_UNIT.id == _ABSENT_POST.unit_id)
-    .where(
-        UserSession.token_hash == bindparam("token_hash"),
-        UserSession.ended_at.is_(None),
-        User.is_enabled,
-        Post.ended_on.is_(None),
-    )
+_COLUMNS = (
+    UserSession.id.label("session_id"),
+    UserSession.seen_at,
+    UserSession.created_at,
+    User.id.label("user_id"),
+    User.name,
+    User.language,
+    User.must_change_password,
+    Post.id.label("post_id"),
+    Post.role,
+    Post.title,
+    Unit.id.label("unit_id"),
+    Unit.short_name.label("unit_name"),
+    or_(_OTHER_POST, _STANDS_IN).label("has_other_posts"),
+    StandIn.id.label("stand_in_id"),
+    StandIn.from_on,
+    StandIn.until_on,
+    StandIn.ended_at.label("stand_in_ended_at"),
+    _ABSENT.id.label("absent_id"),
+    _ABSENT.name.label("absent_name"),
+    _ABSENT.is_enabled.label("absent_is_enabled"),
+    _ABSENT_POST.id.label("absent_post_id"),
+    _ABSENT_POST.role.label("absent_role"),
+    _ABSENT_POST.title.label("absent_title"),
+    _ABSENT_POST.ended_on.label("absent_ended_on"),
+    _ABSENT_UNIT.id.label("absent_unit_id"),
+    _ABSENT_UNIT.short_name.label("absent_unit_name"),
 )
+
+
+@lru_cache
+def _select_session(beside: tuple[Any, ...]) -> Any:
+    return (
+        select(*_COLUMNS, *beside)
+        .join(User, User.id == UserSession.user_id)
+        .join(Post, Post.id == UserSession.post_id)
+        .outerjoin(Unit, Unit.id == Post.unit_id)
+        .outerjoin(StandIn, StandIn.id == UserSession.stand_in_id)
+        .outerjoin(_ABSENT_POST, _ABSENT_POST.id == StandIn.post_id)
+        .outerjoin(_ABSENT, _ABSENT.id == _ABSENT_POST.user_id)
+        .outerjoin(_ABSENT_UNIT, _ABSENT_UNIT.id == _ABSENT_POST.unit_id)
+        .where(
+            UserSession.token_hash == bindparam("token_hash"),
+            UserSession.ended_at.is_(None),
+            User.is_enabled,
+            Post.ended_on.is_(None),
+        )
+    )
 
 
 def hash_token(token: str) -> str:
@@ -104,19 +110,27 @@ def start_session(user: User, post: Post, device: str) -> str:
 
 
 class Found(NamedTuple):
-    """The person behind a token, when the session was last seen, and for whom he no longer stands in (or empty)."""
+    """The person behind a token, when the session was last seen, and for whom he no longer stands in (or empty).
+
+    `row` has the columns that were asked for beside it.
+    """
 
     actor: Actor
     seen_at: datetime
     no_longer_for: str
+    row: Any
 
 
-def find_actor(token: str, idle: dict[bool, timedelta], absolute: timedelta) -> Found | None:
+def find_actor(
+    token: str, idle: dict[bool, timedelta], absolute: timedelta, beside: tuple[Any, ...] = ()
+) -> Found | None:
     """Who acts with that token, one query for everything; None when the session has ended.
 
     `idle` is keyed by whether the post is an administrator's. A stand-in whose time is over acts in his own post.
+    `beside`: columns of whatever every page asks for, read in the same query.
     """
-    row = db.session.execute(_LOADED, {"token_hash": hash_token(token), "today": clock.today()}).one_or_none()
+    asked = {"token_hash": hash_token(token), "today": clock.today()}
+    row = db.session.execute(_select_session(beside), asked).one_or_none()
     if row is None:
         return None
     now = clock.now()
@@ -133,7 +147,7 @@ def find_actor(token: str, idle: dict[bool, timedelta], absolute: timedelta) -> 
         has_other_posts=stands_in or row.has_other_posts,
         **(_absent_post(row) if stands_in else _own_post(row)),
     )
-    return Found(actor, row.seen_at, "" if stands_in else row.absent_name or "")
+    return Found(actor, row.seen_at, "" if stands_in else row.absent_name or "", row)
 
 
 def _holds(row: Any, today: date) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from .. import clock, history
 from ..access import require
@@ -13,7 +13,7 @@ from ..db import db, insert
 from ..errors import Stale
 from .book import OfficeSettings, parse, to_text
 from .models import OfficeSetting
-from .queries import STORED, forget_settings, list_changes, office_settings
+from .queries import forget_settings, list_changes, office_settings
 from .wording import show_value
 
 
@@ -31,7 +31,8 @@ def save_settings(typed: dict[str, str], seen: dict[str, str], *, by: Administra
     """
     require(by.is_admin)
     forget_settings()
-    stored = {name: value for name, value in db.session.execute(STORED)}
+    rows = db.session.execute(select(OfficeSetting.name, OfficeSetting.value))
+    stored = {name: value for name, value in rows}
     present = office_settings()
     changed = 0
     for name, value in typed.items():

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from flask import g
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from .. import history
 from ..db import db
@@ -15,7 +15,8 @@ from ..history.models import HistoryEntry
 from .book import RANGES, SWITCHES, OfficeSettings, parse
 from .models import OfficeSetting
 
-STORED = select(OfficeSetting.name, OfficeSetting.value)
+_IS, _NEXT = "\x1f", "\x1e"  # between a name and its value, and behind each; no text that is typed holds them
+SETTINGS_TEXT = select(func.aggregate_strings(OfficeSetting.name + _IS + OfficeSetting.value, _NEXT)).scalar_subquery()
 
 
 def office_settings() -> OfficeSettings:
@@ -24,19 +25,25 @@ def office_settings() -> OfficeSettings:
     What the database holds and this version no longer knows, or no longer allows, counts as not set.
     """
     if "office_settings" not in g:
-        remember_settings(db.session.execute(STORED))
+        remember_settings(db.session.scalar(select(SETTINGS_TEXT)) or "")
     found: OfficeSettings = g.office_settings
     return found
 
 
-def remember_settings(rows: Iterable[Any]) -> None:
-    """Keep what was read together with something else: (name, value) pairs."""
+def remember_settings(text: str) -> None:
+    """Keep what was read together with something else, as `SETTINGS_TEXT` gives it."""
+    g.office_settings = _read_settings(text)
+
+
+@lru_cache(maxsize=8)
+def _read_settings(text: str) -> OfficeSettings:
     values: dict[str, Any] = {}
-    for name, text in rows:
+    for pair in text.split(_NEXT):
+        name, _, value = pair.partition(_IS)
         if name in RANGES or name in SWITCHES:
             with contextlib.suppress(ValueError):
-                values[name] = parse(name, text)
-    g.office_settings = OfficeSettings(**values)
+                values[name] = parse(name, value)
+    return OfficeSettings(**values)
 
 
 def forget_settings() -> None:

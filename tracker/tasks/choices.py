@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, String, and_, bindparam, cast, false, func, literal, or_, select, union_all
 
 from .. import clock
-from ..db import db
+from ..db import among, db, write_out
 from ..directives.models import Directive, Notice, Topic
 from ..errors import NotFound
 from ..people.actor import Actor
@@ -61,7 +61,7 @@ def read_beside(actor: Actor, asked: TaskFilter, page: Page, counted: Listing | 
     is_lasting = counted is None or counted.is_lasting
     select_beside = _select_beside if is_lasting else _select_beside.__wrapped__
     query = select_beside(_chosen(asked), Sight.of(actor), counted)
-    found = _read(query, actor, asked, shown=[row.id for row in page.rows])
+    found = _read(query, actor, asked, shown=",".join(str(row.id) for row in page.rows))
     names: dict[int, list[str]] = defaultdict(list)
     for unit in found["cooperating"]:
         names[unit.id].append(unit.name)
@@ -95,7 +95,7 @@ def _select_names(names: tuple[str, ...], sight: Sight) -> Any:
 @lru_cache(_KEPT)
 def _select_beside(names: tuple[str, ...], sight: Sight, counted: Listing | None) -> Any:
     counts = [_counting(counted)] if counted else []
-    return union_all(*_offer(names, sight, {}), _saved(), _cooperating(), *counts)
+    return write_out(union_all(*_offer(names, sight, {}), _saved(), _cooperating(), *counts))
 
 
 def _counting(listing: Listing) -> Any:
@@ -111,7 +111,7 @@ def _cooperating() -> Any:
     return (
         select(literal("cooperating").label("kind"), *columns, literal("").label("sort"), unit_id.label("detail"))
         .join(Unit, Unit.id == of_task.unit_id)
-        .where(of_task.task_id.in_(bindparam("shown", expanding=True)))
+        .where(among(of_task.task_id, bindparam("shown", type_=String)))
     )
 
 

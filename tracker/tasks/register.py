@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from sqlalchemy import and_, case, func, select, tuple_, union_all
 
-from ..db import at_most, db
+from ..db import at_most, db, write_out
 from ..directives.models import Notice, Topic
 from ..people.actor import Actor
 from ..people.models import Unit
@@ -181,6 +181,10 @@ def select_count(wanted: Listing) -> Any:
     return select(func.count(Task.id)).where(wanted.condition())
 
 
+def _select_first(wanted: Listing) -> Any:
+    return write_out(_select_page(wanted))
+
+
 def _select_page(wanted: Listing, after: str = "") -> Any:
     query = select_rows().where(wanted.condition())
     if wanted.asked.band in CLOSED:
@@ -192,7 +196,7 @@ def _select_page(wanted: Listing, after: str = "") -> Any:
 
 # Building a statement takes longer than running it: those that people ask again and again are built once.
 _kept_count = lru_cache(_KEPT)(select_count)
-_kept_page = lru_cache(_KEPT)(_select_page)
+_kept_page = lru_cache(_KEPT)(_select_first)
 
 
 def _select_by(key: Any, query: Any, after: str, *, newest_first: bool = False) -> Any:

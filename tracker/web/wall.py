@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from .. import clock
 from ..access import is_public
+from ..calendar.queries import RULES, remember_rules
 from ..db import db, set_reading
 from ..people import earlier, sessions
 from ..people.actor import Actor
@@ -42,9 +43,11 @@ def _load_actor(token: str) -> Actor | None:
             True: timedelta(minutes=settings.session_idle_minutes_admin),
         },
         timedelta(hours=settings.session_hours),
+        RULES,
     )
     if found is None:
         return None
+    remember_rules(found.row)
     g.session_seen_at, g.no_longer_for = found.seen_at, found.no_longer_for
     return found.actor
 
