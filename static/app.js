@@ -59,3 +59,22 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, textarea, select, dialog")) return;
   document.querySelector(`a[aria-keyshortcuts="${CSS.escape(event.key)}"]`)?.click();
 });
+
+// The form of a way to go on is fetched when it is opened. Where the task has moved on meanwhile, or something stands in
+// the way, its link leads to the fresh page with the form.
+async function fetchWay(way, link) {
+  const answer = await fetch(link.href);
+  if (!answer.ok || answer.redirected) return location.assign(link.href);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const found = page.querySelector(`details[open][data-way="${CSS.escape(way.dataset.way)}"]`);
+  const seen = (part) => part?.closest("[data-seen]")?.dataset.seen;
+  if (seen(found) !== seen(way)) return location.assign(link.href);
+  found.querySelector("summary").remove();
+  link.parentElement.replaceWith(...found.childNodes);
+}
+document.addEventListener("toggle", ({ target: way }) => {
+  const link = way.open && way.querySelector("a[data-fetches]");
+  if (!link || link.ariaBusy === "true") return;
+  link.ariaBusy = "true";
+  fetchWay(way, link).catch(() => (link.ariaBusy = "false"));
+}, true);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import Any
 
 import html5lib
@@ -17,6 +19,13 @@ def read_form(page: str, action: str) -> dict[str, Any]:
             for value in _READERS[node.tag](node):
                 found.setdefault(node.get("name"), []).append(value)
     return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+
+
+def open_ways(client: Any, path: str) -> str:
+    """The page, and behind it the page as it is with each of the ways that are fetched when they are opened."""
+    page = client.get(path).text
+    links = re.findall('<a href="([^"]*)" data-fetches>', page)
+    return "".join([page, *(client.get(html.unescape(link)).text for link in links)])
 
 
 def _of_input(node: Any) -> list[str]:

@@ -335,7 +335,7 @@ def wards(cast):
 
 def test_unit_of_measure_for_all_tasks_of_the_directive(cast, client, wards):
     client.sign_in(cast.clerk)
-    assert "cho cả 11 nhiệm vụ cùng ý kiến chỉ đạo" in client.get(f"/tasks/{wards[0].id}").text
+    assert "cho cả 11 nhiệm vụ cùng ý kiến chỉ đạo" in client.get(f"/tasks/{wards[0].id}?open=measure").text
     answer = set_measure(client, wards[0], measure="nhà", target="45", for_all="y")
     assert "Đã lưu cho 11 nhiệm vụ." in client.get(answer.location).text
     tasks = db.session.query(Task).order_by(Task.id).all()

@@ -139,7 +139,7 @@ def test_roles_without_the_right_are_refused(cast, client):
         assert client.post(f"/tasks/{task.id}/due-date", data=FORM).status_code == 403
     set_office(cast, office_decides_extensions=True)
     client.sign_in(cast.clerk)
-    assert f"/tasks/{task.id}/due-date" in client.get(f"/tasks/{task.id}").text
+    assert f"/tasks/{task.id}/due-date" in client.get(f"/tasks/{task.id}?open=set_due").text
     assert client.post(f"/tasks/{task.id}/due-date", data=FORM).status_code == 303
 
 
@@ -147,7 +147,7 @@ def test_an_open_request_is_closed_with_a_note(cast, client):
     task = issue(cast)
     asked = ask(cast, task)
     client.sign_in(cast.chairman)
-    assert "Đề nghị gia hạn được khép lại cùng lúc." in client.get(f"/tasks/{task.id}").text
+    assert "Đề nghị gia hạn được khép lại cùng lúc." in client.get(f"/tasks/{task.id}?open=set_due").text
     client.post(f"/tasks/{task.id}/due-date", data={**FORM, "due_on": "22/12/2026"})
     asked = db.session.get_one(Extension, asked.id)
     assert (asked.state, asked.decision_note) == ("refused", "Nguyễn Quốc Trung đã đặt thời hạn 22/12/2026.")

@@ -222,7 +222,7 @@ def test_steps_follow_the_task_when_it_goes_or_is_due_earlier(cast, client, task
 def test_steps_of_the_old_unit_end_when_another_one_gets_the_task(cast, client, task, step):
     client.sign_in(cast.clerk)
     path = f"/tasks/{task.id}/reassignments"
-    form = read_form(client.get(f"/tasks/{task.id}").text, path)
+    form = read_form(client.get(f"/tasks/{task.id}?open=reassign").text, path)
     data = {**form, "unit_id": cast.tax.id, "leader_id": "0", "reason": "Đúng chức năng của Thuế"}
     assert client.post(path, data=data).status_code == 303
     assert db.session.get_one(Step, step.id).removed_at is not None

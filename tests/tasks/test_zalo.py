@@ -125,7 +125,7 @@ def test_task_page_offers_it_while_somebody_is_to_act(cast, client, state, perso
     assert (text_of(page) is not None) == is_offered
     assert ("copy.js" in page) >= is_offered
     if is_offered:
-        assert ("?urge=zalo#directing" in page) == (person in ("chairman", "clerk"))
+        assert ("?open=urge&amp;channel=zalo#directing" in page) == (person in ("chairman", "clerk"))
         word = "đôn đốc" if person in ("chairman", "clerk") else "nhắc việc"
         assert text_of(page).splitlines()[:2] == [f"UBND THÀNH PHỐ CAO BẰNG – {word}", f"{task.code} Đơn của ông …"]
 
@@ -142,13 +142,13 @@ def test_text_is_vietnamese_for_those_who_read_english(cast, client):
 def test_link_behind_the_text_opens_the_form_with_its_way_chosen(cast, client):
     task = issue(cast)
     client.sign_in(cast.clerk)
-    page = client.get(f"/tasks/{task.id}?urge=zalo").text
-    form = re.search(r"<details open><summary[^>]*>Đôn đốc…</summary>.*?</form>", page, re.DOTALL)[0]
+    page = client.get(f"/tasks/{task.id}?open=urge&channel=zalo").text
+    form = re.search(r"<details open data-way=\"urge\"><summary[^>]*>Đôn đốc…</summary>.*?</form>", page, re.DOTALL)[0]
     assert '<option selected value="zalo">' in form
     for asked in ("pigeon", "", "email"):
-        assert "<details open>" not in client.get(f"/tasks/{task.id}?urge={asked}").text
+        assert '<option selected value="zalo">' not in client.get(f"/tasks/{task.id}?open=urge&channel={asked}").text
     client.sign_in(cast.finance_head)
-    assert "<details open>" not in client.get(f"/tasks/{task.id}?urge=zalo").text
+    assert "<details open" not in client.get(f"/tasks/{task.id}?open=urge&channel=zalo").text
 
 
 def fill(cast):

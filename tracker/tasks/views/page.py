@@ -52,12 +52,13 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
         state=state_name(task.state),
         may=page.may,
         act=lambda endpoint, **values: address(endpoint, **values),
+        to_way=lambda name: address("tasks.show", task_id=task.id, open=name, _anchor="directing"),
         came_from=read_list(request.args.get("in", "")),
         events=timeline.list_events(task, read.beside),
         leader_title=read.leader_title,
         facts=[line for teller in current_app.extensions["task_facts"] for line in teller.lines(task, read.beside)],
         forms=page.forms,
-        opened=next(iter(refused), ""),
+        opened=page.opened if page.opened in (page.may | set(refused)) else "",
         lost=next((form for name, form in refused.items() if name not in page.may), None),
         **context,
     ), 422 if refused else 200
@@ -66,7 +67,8 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
 def _begin(read: beside.Read, refused: dict[str, BaseForm]) -> Page:
     actor, today = acting(), office_today()  # first: the settings that policies ask for come with the calendar
     may = {act.name for act in ACTS if act.may(actor, read.task)}
-    return Page(read.task, actor, today, may, read.beside, _Forms(read.task, refused))
+    opened = next(iter(refused), "") or request.args.get("open", "")
+    return Page(read.task, actor, today, may, read.beside, opened, _Forms(read.task, refused))
 
 
 def address(endpoint: str, **values: Any) -> str:

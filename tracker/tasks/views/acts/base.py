@@ -33,8 +33,9 @@ class Act:
 class Page:
     """What is known while the page is put together; `may` names the acts that the person sees, panels may add to it.
 
-    `beside` names the kinds of what lies beside the task: panels ask for nothing else. `forms` are blank or as they
-    were refused; a panel fills in what they offer to choose from.
+    `beside` names the kinds of what lies beside the task: panels ask for nothing else. `opened` is the act whose form
+    stands open, refused or asked for: most others are only fetched when somebody opens them. `forms` are blank or as
+    they were refused; a panel fills in what they offer to choose from.
     """
 
     task: Task
@@ -42,6 +43,7 @@ class Page:
     today: Today
     may: set[str]
     beside: Container[str]
+    opened: str = ""
     forms: dict[str, Any] = field(default_factory=dict)
 
     @cached_property

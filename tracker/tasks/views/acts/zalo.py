@@ -16,16 +16,10 @@ def panel(page: Page) -> dict[str, Any]:
     """No query: everything is on the page already. While nobody is to be urged there is no text."""
     task, is_urging = page.task, "urge" in page.may
     if not task.can("urge") or page.actor.is_admin:
-        return {"zalo_text": "", "unfolded": ""}
+        return {"zalo_text": ""}
     with force_locale("vi"):  # it is read by the unit, whatever language the one who copies has chosen
         office = current_app.config["SETTINGS"].office_name
         text = tell_task(task, task.lead_unit.short_name, office, page.today, is_urging=is_urging)
-    return {"zalo_text": text, "unfolded": _preset(page) if is_urging else ""}
-
-
-def _preset(page: Page) -> str:
-    """The link behind the text opens the form of urging with its way chosen."""
-    if request.method != "GET" or request.args.get("urge") != Channel.ZALO:
-        return ""
-    page.forms["urge"].channel.data = Channel.ZALO.value
-    return "urge"
+    if page.opened == "urge" in page.may and request.method == "GET" and request.args.get("channel") == Channel.ZALO:
+        page.forms["urge"].channel.data = Channel.ZALO.value  # the link behind the text
+    return {"zalo_text": text}
