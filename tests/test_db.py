@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from enum import StrEnum
 
 import psycopg
 import pytest
-from sqlalchemy import delete, select, text
+from flask import Flask
+from sqlalchemy import String, bindparam, delete, literal, select, text, union_all
 from sqlalchemy.exc import IntegrityError
 
 from tests.live import Live
 from tracker import db as database
 from tracker.calendar.models import CalendarDay
 from tracker.clock import today
-from tracker.db import db, insert, large_job, one_transaction, reading, single_statement
+from tracker.db import (
+    among,
+    db,
+    insert,
+    large_job,
+    one_transaction,
+    read_rows,
+    reading,
+    single_statement,
+    write_out,
+)
 
 
 def test_what_only_reads_may_not_write(live: Live) -> None:
@@ -129,3 +141,44 @@ def test_a_connection_that_died_in_the_pool_is_replaced(
         assert db.session.scalar(own_process) != first
         db.session.rollback()
         db.engine.dispose()
+
+
+DAYS = [date(2026, 9, 1), date(2026, 9, 2), date(2027, 1, 1)]
+
+
+class Word(StrEnum):
+    REST, OTHER = "rest", "other"
+
+
+@pytest.fixture
+def days(app: Flask) -> None:
+    """Three days; the first has a name that is a state elsewhere."""
+    names = (Word.REST, "Quốc khánh", "50% off")
+    db.session.add_all(CalendarDay(day=day, is_working=False, name=name) for day, name in zip(DAYS, names, strict=True))
+    db.session.flush()
+
+
+@pytest.mark.usefixtures("days")
+def test_states_and_days_are_written_into_a_statement_and_nothing_else_is() -> None:
+    day, name = CalendarDay.day, CalendarDay.name
+    asked = select(day).where(day >= DAYS[0], name.not_in([Word.REST, Word.OTHER]), name != "50% off").order_by(day)
+    kept = write_out(asked)
+    assert db.session.scalars(kept).all() == db.session.scalars(asked).all() == [DAYS[1]]
+    told = kept.compile(db.engine)
+    assert "'2026-09-01'" in str(told)
+    assert "'rest', 'other'" in str(told)
+    assert list(told.params.values()) == ["50% off"], "what people type is never written into a statement"
+
+
+@pytest.mark.usefixtures("app")
+def test_numbers_are_found_among_those_of_one_parameter() -> None:
+    three = union_all(*(select(literal(number).label("n")) for number in (1, 20, 300))).subquery()
+    query = select(three.c.n).where(among(three.c.n, bindparam("asked", type_=String)))
+    for asked, found in (("1,300", [1, 300]), ("20", [20]), ("2,3,30", []), ("", [])):
+        assert sorted(db.session.scalars(query, {"asked": asked})) == found
+
+
+@pytest.mark.usefixtures("days")
+def test_rows_that_are_read_see_what_was_not_saved_yet() -> None:
+    db.session.add(CalendarDay(day=date(2026, 4, 30), is_working=False, name="Giải phóng"))
+    assert [row.name for row in read_rows(select(CalendarDay.name).where(CalendarDay.day < DAYS[0]))] == ["Giải phóng"]

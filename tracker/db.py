@@ -10,7 +10,7 @@ import contextlib
 import json
 import sqlite3
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -174,6 +174,15 @@ def own_transaction() -> Iterator[Session]:
         _reading.reset(token)
 
 
+def read_rows(statement: Any, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
+    """All rows of a statement that selects columns, without what the session does for whole objects: half of the time
+    that a short answer takes.
+    """
+    if not _reading.get():
+        db.session.flush()
+    return db.session.connection().execute(statement, values).all()
+
+
 def is_postgres() -> bool:
     """Whether the present database is PostgreSQL, else SQLite."""
     return bool(db.session.get_bind().dialect.name == "postgresql")
@@ -293,8 +302,10 @@ def _begin(connection: Any) -> None:
     """What only reads on PostgreSQL needs no BEGIN and no ROLLBACK: each statement sees what is committed anyway."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
-    elif _reading.get() or _alone.get():
-        connection.connection.driver_connection.autocommit = True
+        return
+    driver, is_alone = connection.connection.driver_connection, _reading.get() or _alone.get()
+    if driver.autocommit != is_alone and "isolation_level" not in connection.get_execution_options():
+        driver.autocommit = is_alone  # and stays so until somebody needs the other
 
 
 @event.listens_for(Engine, "before_cursor_execute")
@@ -307,8 +318,6 @@ def _refuse_writes(connection: Any, cursor: Any, statement: str, parameters: Any
 @event.listens_for(Pool, "checkin")
 def _lay_aside(connection: Any, record: Any) -> None:
     record.info["laid_aside"] = time.monotonic()
-    if _is_of_postgres(connection) and connection.autocommit:
-        connection.autocommit = False
 
 
 @event.listens_for(Pool, "checkout")
@@ -320,7 +329,6 @@ def _look_at(connection: Any, record: Any, proxy: Any) -> None:
     try:
         connection.autocommit = True  # psycopg forgets at a ROLLBACK every statement that was prepared
         connection.execute("")
-        connection.autocommit = False
     except connection.Error as error:
         raise DisconnectionError from error
 

@@ -15,7 +15,7 @@ from sqlalchemy import Date, bindparam, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from .. import clock
-from ..db import db, own_transaction
+from ..db import db, own_transaction, read_rows
 from .actor import Actor
 from .models import Post, Role, StandIn, Unit, User, UserSession
 
@@ -130,9 +130,10 @@ def find_actor(
     `beside`: columns of whatever every page asks for, read in the same query.
     """
     asked = {"token_hash": hash_token(token), "today": clock.today()}
-    row = db.session.execute(_select_session(beside), asked).one_or_none()
-    if row is None:
+    rows = read_rows(_select_session(beside), asked)
+    if not rows:
         return None
+    row: Any = rows[0]
     now = clock.now()
     if now - row.seen_at > idle[row.role == Role.ADMIN] or now - row.created_at > absolute:
         return None

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, case, func, select, union_all
 
-from ..db import at_most, db, is_postgres
+from ..db import at_most, is_postgres, read_rows
 from ..directives.models import Directive, Notice
 from ..people.actor import Actor
 from ..tasks.models import Task, TaskWords
@@ -72,8 +72,7 @@ def _read_indexed(sight: Sight, groups: Groups, most: int) -> list[_Found]:
 
 def _read_tasks(query: Any, **asked: Any) -> list[_Found]:
     """Open work first, then the newest."""
-    rows: Any = db.session.execute(query, asked).all()
-    return list(rows)
+    return list(read_rows(query, asked))
 
 
 @lru_cache(_KEPT)
@@ -144,7 +143,7 @@ def find_notices(actor: Actor, typed: Typed, size: int) -> Candidates:
         asked["numbered"] = write_query([*marks_of(actor), [f"{NUMBER}{typed.notice_number}"]])
         size = 3 * (MOST_BESIDE + 1)
     query = _select_notices(is_postgres(), as_reader(actor), MOST_BESIDE, size, bool(typed.notice_number))
-    rows = db.session.execute(query, asked).all()
+    rows = read_rows(query, asked)
     likeness = {row.id: _likeness(row.number_key or "", typed) for row in rows} if typed.notice_number else {}
     ranked = sorted(rows, key=lambda row: likeness[row.id], reverse=True) if likeness else rows
     exact = frozenset(key for key, value in likeness.items() if value)
@@ -190,7 +189,7 @@ def _likeness(number_key: str, typed: Typed) -> int:
 def find_directives(actor: Actor, typed: Typed, size: int) -> Candidates:
     """The newest first: so many of them are read."""
     query = _select_directives(is_postgres(), as_reader(actor), MOST_BESIDE, size)
-    rows = db.session.execute(query, {"asked": _begin_within(actor, typed)}).all()
+    rows = read_rows(query, {"asked": _begin_within(actor, typed)})
     return Candidates(rows, rows[0].total if rows else 0)
 
 

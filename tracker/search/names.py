@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from flask import url_for
 from sqlalchemy import String, and_, cast, func, literal, null, select, true, union_all
 
-from ..db import db
+from ..db import read_rows
 from ..directives.models import Topic
 from ..duties.models import Duty
 from ..duties.policy import visible_to as duty_visible_to
@@ -44,7 +44,7 @@ class Name(NamedTuple):
 def read_names(actor: Actor) -> list[Name]:
     """All of them, in one statement; duties and indicators are those that the person sees."""
     rows: dict[tuple[Any, ...], Any] = {}
-    for row in db.session.execute(_select_names(as_reader(actor))).all():
+    for row in read_rows(_select_names(as_reader(actor))):
         rows.setdefault(row[:2], row)
     return list(map(Name._make, rows.values()))  # a column of a row is found seven times as fast in a tuple
 

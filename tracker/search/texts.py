@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, select
 
-from ..db import db
+from ..db import read_rows
 from ..directives.models import Notice, NoticeState
 from ..people.actor import Actor
 from ..tasks.wording import Chip
@@ -27,7 +27,7 @@ def write_notices(actor: Actor, typed: Typed, rows: Sequence[Any]) -> list[Hit]:
     """The notices as hits. The text of one that the person does not read whole stays in the database."""
     hidden = {row.id: set(typed.words) - covered(_title(row), typed.words) for row in rows}
     readable = [row.id for row in rows if hidden[row.id] and (row.open_to_all or reads_sources(actor))]
-    sources = {row.id: row.source_text for row in db.session.execute(_SOURCES, {"ids": readable})} if readable else {}
+    sources = {row.id: row.source_text for row in read_rows(_SOURCES, {"ids": readable})} if readable else {}
     return [
         Hit(
             url=url_for("notices.show", notice_id=row.id),

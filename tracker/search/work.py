@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, literal, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from .. import clock
-from ..db import db
+from ..db import read_rows
 from ..directives.models import Directive, Notice
 from ..people.actor import Actor
 from ..people.models import Unit, User
@@ -36,7 +36,7 @@ _Leader, _Officer = aliased(User), aliased(User)
 
 def read_tasks(actor: Actor, typed: Typed, ids: Sequence[int], today: Today) -> list[Hit]:
     """The tasks in that order."""
-    found = db.session.execute(_select_whole(Sight.of(actor)), {"ids": ids}) if ids else ()
+    found = read_rows(_select_whole(Sight.of(actor)), {"ids": ids}) if ids else ()
     rows: dict[int, Any] = {row.id: row for row in found}
     titles, missing = {}, {}
     for key, row in rows.items():
@@ -92,7 +92,7 @@ def _select_whole(sight: Sight) -> Any:
 def _said(ids: Sequence[int]) -> dict[int, list[Any]]:
     """What was reported and attached, the newest first, and who helps: only where the task itself does not say it."""
     said: dict[int, list[Any]] = defaultdict(list)
-    rows: Sequence[Any] = db.session.execute(_select_said(), {"ids": ids}).all() if ids else ()
+    rows: Sequence[Any] = read_rows(_select_said(), {"ids": ids}) if ids else ()
     for row in sorted(rows, key=lambda row: (row.kind, row.id), reverse=True):
         said[row.task_id].append(row)
     return said

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
+from sqlalchemy.orm import defer, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from ..db import db
+from ..db import at_most, db
 from ..directives.models import Directive, Notice, Topic
 from ..errors import NotFound
 from ..people.actor import Actor
@@ -86,12 +86,16 @@ def _statement(sight: Sight) -> Select[Any]:
 
 
 def _select(sight: Sight) -> Select[Any]:
-    """Of what is beside the task only what its page says: the text of a notice can be long, and columns cost time."""
+    """Of what is beside the task only what its page says: the text of a notice can be long, and columns cost time.
+
+    Under 4,096 letters: psycopg takes longer statements apart anew each time.
+    """
     columns = [exists.label(f"has_{kind}") for kind, exists in _conditions().items()]
     return (
         select(Task, _title_of_leader().label("leader_title"), *columns)
         .where(Task.id == bindparam("task_id"), visible_to(sight))
         .options(
+            defer(Task.title_search, raiseload=True),
             joinedload(Task.lead_unit).load_only(Unit.name, Unit.short_name),
             joinedload(Task.topic).load_only(Topic.name),
             joinedload(Task.leader).load_only(User.name),
@@ -109,7 +113,7 @@ def _title_of_leader() -> Any:
     """Of his first post among the leaders, as lists of them tell it."""
     titles = select(Post.title).join(User, User.id == Post.user_id).where(Post.role == Role.LEADER, User.is_enabled)
     of_leader = titles.where(Post.user_id == Task.leader_id, Post.ended_on.is_(None))
-    return of_leader.order_by(Post.id).limit(1).correlate(Task).scalar_subquery()
+    return of_leader.order_by(Post.id).limit(at_most(1)).correlate(Task).scalar_subquery()
 
 
 def _conditions() -> dict[str, ColumnElement[bool]]:
@@ -118,7 +122,7 @@ def _conditions() -> dict[str, ColumnElement[bool]]:
 
 
 def _any(key: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return select(key).where(key == Task.id, *conditions).correlate(Task).exists()
+    return exists().where(key == Task.id, *conditions).correlate(Task)
 
 
 _HELPING = (
@@ -132,7 +136,7 @@ _IN_PLACE_OF = TaskLink.directive_id == Task.directive_id, TaskLink.kind == Link
 _OWN: dict[str, ColumnElement[bool]] = {
     "cooperation": _any(task_cooperation.c.task_id),
     "later": _any(TaskLink.task_id),
-    "replaced": select(TaskLink.task_id).where(*_IN_PLACE_OF).correlate(Task).exists(),
+    "replaced": exists().where(*_IN_PLACE_OF).correlate(Task),
     "proposal": _any(Proposal.task_id, Proposal.state != ProposalState.CLOSED),
     "evidence": _any(Evidence.task_id, Evidence.removed_at.is_(None)),
     "moved": _MOVES > 1,  # the first date that it got is no move

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, String, and_, bindparam, cast, false, func, literal, or_, select, union_all
 
 from .. import clock
-from ..db import among, db, write_out
+from ..db import among, db, read_rows, write_out
 from ..directives.models import Directive, Notice, Topic
 from ..errors import NotFound
 from ..people.actor import Actor
@@ -118,7 +118,7 @@ def _cooperating() -> Any:
 def _read(query: Any, actor: Actor, asked: TaskFilter, **more: Any) -> dict[str, list[Choice]]:
     found: dict[str, list[Choice]] = defaultdict(list)
     chosen = {f"chosen_{name}": getattr(asked, name) or 0 for name in NUMBERS}
-    rows = db.session.execute(query, {**chosen, "reader_id": actor.user_id, **more}).all()
+    rows = read_rows(query, {**chosen, "reader_id": actor.user_id, **more})
     for row in sorted(rows, key=_in_order):
         found[row.kind].append(Choice(row.id, row.name, row.detail))
     found["notice"].reverse()  # the newest first

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from sqlalchemy import and_, case, func, select, tuple_, union_all
 
-from ..db import at_most, db, write_out
+from ..db import at_most, db, read_rows, write_out
 from ..directives.models import Notice, Topic
 from ..people.actor import Actor
 from ..people.models import Unit
@@ -173,7 +173,7 @@ def list_tasks(actor: Actor, asked: TaskFilter, limits: Limits, after: str = "")
 
 
 def _read(query: Any) -> list[TaskRow]:
-    return [TaskRow._make(row) for row in db.session.execute(query).all()]
+    return [TaskRow._make(row) for row in read_rows(query)]
 
 
 def select_count(wanted: Listing) -> Any:

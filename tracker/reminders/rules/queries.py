@@ -12,7 +12,7 @@ from flask import g
 from sqlalchemy import select
 
 from ... import history
-from ...db import db
+from ...db import read_rows
 from ...history.models import HistoryEntry
 from .book import Audience, Rule, RuleBook, RuleKind, RuleSet, default_book
 from .limits import in_order
@@ -105,7 +105,7 @@ def _value_of(scope: Scope) -> RuleSet | None:
 
 
 def _read_sets() -> list[StoredSet]:
-    rows = db.session.execute(
+    rows = read_rows(
         select(*ReminderRuleSet.__table__.columns, *(ReminderRule.__table__.columns))
         .outerjoin(ReminderRule, ReminderRule.set_id == ReminderRuleSet.id)
         .order_by(ReminderRuleSet.topic_id.is_not(None), ReminderRuleSet.is_starred, ReminderRuleSet.id)
