@@ -9,6 +9,6 @@ from sqlalchemy import Select, select
 from .models import Reminder
 
 
-def digests_telling_of(task_id: int) -> Select[Any]:
+def digests_telling_of(task_id: Any) -> Select[Any]:
     """The ids of the mails."""
     return select(Reminder.mail_id).where(Reminder.task_id == task_id, Reminder.mail_id.is_not(None))

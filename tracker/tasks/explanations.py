@@ -18,7 +18,6 @@ from ..people.actor import Actor
 from ..settings.queries import office_settings
 from .models import Explanation, ExplanationState, Task
 from .queries import get_task_for
-from .urgings import count_urged
 
 EVENTS = (
     "explanation_asked",
@@ -55,26 +54,25 @@ def last_explanation() -> ScalarSelect[int]:
 
 @dataclass(frozen=True)
 class Marks:
-    """What the task's page has to know of explanations and urgings."""
+    """What the task's page has to know of explanations."""
 
     last: Explanation | None
     is_unexplained: bool
-    urgings: int
 
 
 def read_marks(task: Task) -> Marks:
-    """The last exchange, whether the delay (if there is one) is unexplained, and how often the unit was urged."""
+    """The last exchange, and whether the delay (if there is one) is unexplained."""
     query = _select_marks(is_required=office_settings().explanation_required)
-    explanation, unexplained, count = db.session.execute(query, {"task_id": task.id}).one()
+    explanation, unexplained = db.session.execute(query, {"task_id": task.id}).one()
     if explanation is not None:
         set_committed_value(explanation, "task", task)
-    return Marks(explanation, bool(unexplained), count)
+    return Marks(explanation, bool(unexplained))
 
 
 @cache
 def _select_marks(*, is_required: bool) -> Any:
     return (
-        select(Explanation, _is_unexplained(is_required=is_required), count_urged())
+        select(Explanation, _is_unexplained(is_required=is_required))
         .select_from(Task)
         .outerjoin(Explanation, and_(Explanation.task_id == Task.id, Explanation.id == last_explanation()))
         .where(Task.id == bindparam("task_id"))
@@ -82,8 +80,8 @@ def _select_marks(*, is_required: bool) -> Any:
 
 
 def no_marks() -> Marks:
-    """Of a task without explanations and urgings: its delay is unexplained where the office requires one."""
-    return Marks(None, is_unexplained=office_settings().explanation_required, urgings=0)
+    """Of a task without explanations: its delay is unexplained where the office requires one."""
+    return Marks(None, is_unexplained=office_settings().explanation_required)
 
 
 def find_last_explanation(task: Task, *, lock: bool = False) -> Explanation | None:

@@ -13,7 +13,7 @@ from .models import Task, Urging
 _MOST_AT_ONCE = 500
 
 
-def urgings_telling_of(task_id: int) -> Select[Any]:
+def urgings_telling_of(task_id: Any) -> Select[Any]:
     """The ids of the mails that name the task among others."""
     return (
         select(OutboxMail.id)

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, bindparam, func, select
 
-from ..db import db
+from ..db import db, read_rows
 from ..people.models import User
 from ..people.wording import name_both
 from .models import Task, Urging
@@ -30,16 +30,17 @@ class UrgingRow(NamedTuple):
     by: str
 
 
+_URGINGS = (
+    select(Urging.on, Urging.channel, Urging.letter_number, Urging.recipient, Urging.note, User.name, Urging.for_name)
+    .join(User, User.id == Urging.by_user_id)
+    .where(Urging.task_id == bindparam("task_id"))
+    .order_by(Urging.on.desc(), Urging.id.desc())
+)
+
+
 def list_urgings(task: Task) -> list[UrgingRow]:
     """The last one first."""
-    rows = db.session.execute(
-        select(
-            Urging.on, Urging.channel, Urging.letter_number, Urging.recipient, Urging.note, User.name, Urging.for_name
-        )
-        .join(User, User.id == Urging.by_user_id)
-        .where(Urging.task_id == task.id)
-        .order_by(Urging.on.desc(), Urging.id.desc())
-    )
+    rows = read_rows(_URGINGS, {"task_id": task.id})
     return [UrgingRow._make((*facts, name_both(name, absent))) for *facts, name, absent in rows]
 
 

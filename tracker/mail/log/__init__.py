@@ -9,10 +9,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, current_app
-from sqlalchemy import ColumnElement, Select, func, select, union
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select, union
 
 from ... import clock
-from ...db import db
+from ...db import at_most, db, read_rows
 from ...errors import NotFound
 from ...text import clean_line, parse_day, parse_id
 from ..models import MailState, OutboxMail
@@ -23,7 +23,7 @@ PAGE = 50
 _SLACK = timedelta(hours=1)
 
 # The ids of the mails that tell of a task without being about it alone (a digest, an urging of several tasks).
-Telling = Callable[[int], "Select[Any]"]
+Telling = Callable[[Any], "Select[Any]"]
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,7 @@ def register_telling(app: Flask, telling: Telling) -> None:
 
 def list_mails(asked: MailFilter, after: str = "") -> tuple[list[Row], str]:
     """Fifty mails and where the next begin (empty on the last page)."""
-    columns = [getattr(OutboxMail, item.name) for item in fields(Row)]
-    query = select(*columns).where(*_conditions(asked))
+    query = select(*_columns()).where(*_conditions(asked))
     if (last := parse_id(after)) is not None:
         query = query.where(OutboxMail.id < last)
     rows = [Row(*row) for row in db.session.execute(query.order_by(OutboxMail.id.desc()).limit(PAGE + 1))]
@@ -98,9 +97,15 @@ def has_mails(task_id: Any) -> ColumnElement[bool]:
 
 def list_mails_of_task(task_id: int, limit: int) -> list[Row]:
     """The latest that tell of it, whatever became of them."""
-    columns = [getattr(OutboxMail, item.name) for item in fields(Row)]
-    query = select(*columns).where(_telling_of(task_id)).order_by(OutboxMail.id.desc()).limit(limit)
-    return [Row(*row) for row in db.session.execute(query)]
+    kept: dict[int, Any] = current_app.extensions.setdefault("mails_of_task", {})  # statements, long to build
+    if limit not in kept:
+        told = _telling_of(bindparam("task_id", type_=Integer))
+        kept[limit] = select(*_columns()).where(told).order_by(OutboxMail.id.desc()).limit(at_most(limit))
+    return [Row(*row) for row in read_rows(kept[limit], {"task_id": task_id})]
+
+
+def _columns() -> list[Any]:
+    return [getattr(OutboxMail, item.name) for item in fields(Row)]
 
 
 def list_kinds() -> list[str]:
@@ -164,7 +169,7 @@ def _first_id_since(moment: datetime) -> int:
     return first if first is not None else (db.session.scalar(select(func.max(OutboxMail.id))) or 0)
 
 
-def _telling_of(task_id: int) -> ColumnElement[bool]:
+def _telling_of(task_id: Any) -> ColumnElement[bool]:
     own = select(OutboxMail.id).where(OutboxMail.subject_type == "task", OutboxMail.subject_id == task_id)
     others = [telling(task_id) for telling in current_app.extensions.get("mails_telling_of_task", [])]
     return OutboxMail.id.in_(union(own, *others) if others else own)

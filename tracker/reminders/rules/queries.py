@@ -104,15 +104,17 @@ def _value_of(scope: Scope) -> RuleSet | None:
     return stored.value if stored else None
 
 
+_SETS = (
+    select(*ReminderRuleSet.__table__.columns, *(ReminderRule.__table__.columns))
+    .outerjoin(ReminderRule, ReminderRule.set_id == ReminderRuleSet.id)
+    .order_by(ReminderRuleSet.topic_id.is_not(None), ReminderRuleSet.is_starred, ReminderRuleSet.id)
+    .order_by(ReminderRule.position)
+)
+
+
 def _read_sets() -> list[StoredSet]:
-    rows = read_rows(
-        select(*ReminderRuleSet.__table__.columns, *(ReminderRule.__table__.columns))
-        .outerjoin(ReminderRule, ReminderRule.set_id == ReminderRuleSet.id)
-        .order_by(ReminderRuleSet.topic_id.is_not(None), ReminderRuleSet.is_starred, ReminderRuleSet.id)
-        .order_by(ReminderRule.position)
-    )
     found = []
-    for set_id, group in groupby(rows, key=lambda row: int(row.id)):
+    for set_id, group in groupby(read_rows(_SETS), key=lambda row: int(row.id)):
         lines = list(group)
         head = lines[0]
         rules = tuple(_rule(row.kind, row._mapping) for row in lines if row.kind in list(RuleKind))

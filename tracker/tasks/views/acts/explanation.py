@@ -28,8 +28,8 @@ _LATE = (Status.OVERDUE, Status.DONE_LATE)
 
 def panel(page: Page) -> dict[str, Any]:
     """The exchange as it was said, whether the delay is unexplained, and how often the unit was urged."""
-    task, is_known = page.task, "explanation" in page.beside or "urging" in page.beside
-    marks = explanations.read_marks(task) if is_known else explanations.no_marks()
+    task = page.task
+    marks = explanations.read_marks(task) if "explanation" in page.beside else explanations.no_marks()
     is_late = page.today.status_of(task) in _LATE
     running = marks.last if marks.last and marks.last.is_running else None
     _let(page, marks, is_late=is_late)
@@ -40,7 +40,7 @@ def panel(page: Page) -> dict[str, Any]:
         "exchange": _tell(explanations.list_exchange(task)) if marks.last else [],
         "is_unexplained": is_late and marks.is_unexplained and running is None,
         "is_delay_asked": is_late and marks.is_unexplained and "submit" in page.may,
-        "urgings": urgings.list_urgings(task) if marks.urgings else [],
+        "urgings": urgings.list_urgings(task) if "urging" in page.beside else [],
         "cause_word": cause_word,
         "channel_name": channel_name,
     }
