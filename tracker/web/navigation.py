@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from ..people.models import Role
@@ -26,7 +28,13 @@ def list_places(actor: Any, endpoint: str) -> list[Place]:
     """What that person may open, the first being his home."""
     if not actor or not actor.is_authenticated or actor.must_change_password:
         return []
-    places = _of_role(actor.role)
+    return _mark_here(actor.role, endpoint, str(get_locale()), request.script_root)
+
+
+@lru_cache(maxsize=512)
+def _mark_here(role: Role, endpoint: str, language: str, script_root: str) -> list[Place]:
+    """Kept, since every page has it: in that language and under that root, which are the present ones."""
+    places = _of_role(role)
     # A page that has a place of its own is not marked under «Reports» too, which holds the most.
     holding = [(len(others), name) for _label, name, others in places if endpoint in (name, *others)]
     here = min(holding)[1] if holding else ""
