@@ -9,6 +9,7 @@ from tests.tasks.page_forms import open_ways
 from tests.tasks.test_life import issue, progress
 from tracker.db import db
 from tracker.tasks import actions, policy
+from tracker.tasks.views.acts import ACTS
 from tracker.tasks.models import OPEN_STATES, WORKING, Extension, ProgressUpdate, Proposal, Step, Task, TaskState
 
 BUTTONS = {
@@ -114,6 +115,17 @@ def test_buttons_are_what_the_person_may_do_now(cast, client, person, state):
     page = open_ways(client, f"/tasks/{task.id}")
     shown = {verb for verb, path in BUTTONS.items() if f'action="/tasks/{task.id}{path}"' in page}
     assert shown == {verb for verb in MAY[person] if state in WHEN[verb]}
+
+
+@pytest.mark.parametrize("person", ["chairman", "finance_head", "clerk", "admin"])
+def test_address_opens_only_a_form_that_the_person_may_use(cast, client, person):
+    task = issue(cast)
+    client.sign_in(cast.everyone[person])
+    for name in (*BUTTONS, *(act.name for act in ACTS), "nothing", ""):
+        page = client.get(f"/tasks/{task.id}?open={name}").text
+        opened = re.findall(r'<details open data-way="(\w+)">', page)
+        assert opened in ([name], []), name
+        assert not opened or name in MAY[person]
 
 
 @pytest.mark.parametrize("person", ["chairman", "finance_officer", "outsider", "admin", "clerk"])

@@ -58,7 +58,7 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
         leader_title=read.leader_title,
         facts=[line for teller in current_app.extensions["task_facts"] for line in teller.lines(task, read.beside)],
         forms=page.forms,
-        opened=page.opened if page.opened in (page.may | set(refused)) else "",
+        opened=page.opened if page.opened in (page.may & set(_WITH_FORM) | set(refused)) else "",
         lost=next((form for name, form in refused.items() if name not in page.may), None),
         **context,
     ), 422 if refused else 200
