@@ -15,8 +15,6 @@ from tracker.calendar.queries import office_calendar
 from tracker.db import db
 from tracker.demo.office import PASSWORD
 from tracker.people.models import User, UserSession
-from tracker.people.queries import actor_of, find_unit_by_code
-from tracker.tasks.actions import Assignment, issue_task
 from tracker.tasks.models import ProgressUpdate, Task
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
@@ -28,19 +26,7 @@ HEAD, UNIT = "qldt", "QLDT"
 @pytest.fixture
 def task(busy_office: Office) -> int:
     """A task of this test alone, due in three weeks."""
-    with busy_office.database():
-        unit = find_unit_by_code(UNIT)
-        assert unit is not None
-        clerk, leader = (
-            db.session.scalars(select(User.id).where(User.login == who)).one() for who in ("vanphong", "pct.van")
-        )
-        due_on = office_calendar().add_working_days(clock.today(), 15)
-        values = Assignment(
-            "Rà soát điểm ngập úng", lead_unit_id=unit.id, leader_id=leader, due_on=due_on, source="Điện thoại"
-        )
-        issued = issue_task(values, by=actor_of(clerk))
-        db.session.commit()
-        return issued.id
+    return busy_office.give("Rà soát điểm ngập úng", UNIT, "pct.van", busy_office.in_working_days(15))
 
 
 def updates(office: Office, task: int) -> int:

@@ -7,14 +7,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from sqlalchemy import select
 
 from tests.journeys.browser import DESK, PHONE, Person
 from tests.journeys.office import Office
 from tracker.db import db
-from tracker.people.models import User
-from tracker.people.queries import actor_of, find_unit_by_code
-from tracker.tasks.actions import Assignment, issue_task
 from tracker.tasks.models import Task, TaskState
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
@@ -22,19 +18,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
 @pytest.fixture
 def task(busy_office: Office) -> int:
-    """A task of this test alone, without a due date."""
-    with busy_office.database():
-        unit = find_unit_by_code("QLDT")
-        assert unit is not None
-        clerk, leader = (
-            db.session.scalars(select(User.id).where(User.login == who)).one() for who in ("vanphong", "pct.van")
-        )
-        values = Assignment(
-            "Rà soát cây xanh", lead_unit_id=unit.id, leader_id=leader, due_on=None, source="Điện thoại"
-        )
-        issued = issue_task(values, by=actor_of(clerk))
-        db.session.commit()
-        return issued.id
+    """A task of this test alone."""
+    return busy_office.give("Rà soát cây xanh", "QLDT", "pct.van", busy_office.in_working_days(15))
 
 
 def state_of(office: Office, task: int) -> str:

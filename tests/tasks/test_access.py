@@ -9,8 +9,8 @@ from tests.tasks.page_forms import open_ways
 from tests.tasks.test_life import issue, progress
 from tracker.db import db
 from tracker.tasks import actions, policy
-from tracker.tasks.views.acts import ACTS
 from tracker.tasks.models import OPEN_STATES, WORKING, Extension, ProgressUpdate, Proposal, Step, Task, TaskState
+from tracker.tasks.views.acts import ACTS
 
 BUTTONS = {
     "accept": "/acceptance",

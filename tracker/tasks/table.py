@@ -71,7 +71,7 @@ class Line:
             page: Any = current_app.jinja_env.get_template("components/register_line.html").module
             if len(self._written) >= _KEPT_FORMS:
                 self._written.clear()
-            written = self._written[where] = Markup(page.line(self, *where))
+            written = self._written[where] = page.line(self, *where)
         return written
 
 

@@ -43,30 +43,35 @@ def show_task(task_id: int, **refused: BaseForm) -> Any:
     context: dict[str, Any] = {}
     for panel in PANELS:
         context |= panel(page)
-    for form in refused.values():
-        _ask_for_files_again(form)
     return render_template(
         "tasks/show.html",
         task=task,
         due=due_chip(page.today.status_of(task), page.today, task.due_on),
         state=state_name(task.state),
         may=page.may,
-        act=lambda endpoint, **values: address(endpoint, **values),
+        act=address,
         to_way=lambda name: address("tasks.show", task_id=task.id, open=name, _anchor="directing"),
         came_from=read_list(request.args.get("in", "")),
         events=timeline.list_events(task, read.beside),
         leader_title=read.leader_title,
         facts=[line for teller in current_app.extensions["task_facts"] for line in teller.lines(task, read.beside)],
         forms=page.forms,
-        opened=page.opened if page.opened in (page.may & set(_WITH_FORM) | set(refused)) else "",
+        opened=_opened(page, refused),
         lost=next((form for name, form in refused.items() if name not in page.may), None),
         **context,
     ), 422 if refused else 200
 
 
+def _opened(page: Page, refused: dict[str, BaseForm]) -> str:
+    """The form that stands open: what was refused, or what the address asks for and the person may use."""
+    return page.opened if page.opened in refused or page.opened in page.may & set(_WITH_FORM) else ""
+
+
 def _begin(read: beside.Read, refused: dict[str, BaseForm]) -> Page:
     actor, today = acting(), office_today()  # first: the settings that policies ask for come with the calendar
     may = {act.name for act in ACTS if act.may(actor, read.task)}
+    for form in refused.values():
+        _ask_for_files_again(form)
     opened = next(iter(refused), "") or request.args.get("open", "")
     return Page(read.task, actor, today, may, read.beside, opened, _Forms(read.task, refused))
 
