@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text
 
 from tests import cast as cast_module
 from tests.faults.desk import desk, together
-from tests.tasks.page_forms import read_form
+from tests.tasks.page_forms import open_ways, read_form
 from tests.tasks.test_pages import PDF
 from tracker import clock
 from tracker.db import db
@@ -160,8 +160,8 @@ def list_presses(office, task_id):
 
 def shown_form(browser, path, task_page):
     """What the form carries besides, from the page that shows it."""
-    page = browser.get(path if path.endswith("/edit") else task_page).get_data(as_text=True)
-    return read_form(page, path) if f'action="{path}"' in page else {}
+    pages = open_ways(browser, path if path.endswith("/edit") else task_page)
+    return next((read_form(page, path) for page in pages if f'action="{path}"' in page), {})
 
 
 def with_files(form):

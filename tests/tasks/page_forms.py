@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import html5lib
@@ -21,11 +22,12 @@ def read_form(page: str, action: str) -> dict[str, Any]:
     return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
-def open_ways(client: Any, path: str) -> str:
-    """The page, and behind it the page as it is with each of the ways that are fetched when they are opened."""
+def open_ways(client: Any, path: str) -> Iterator[str]:
+    """The page, and then the page as it is with each of the ways that are fetched when they are opened."""
     page = client.get(path).text
-    links = re.findall('<a href="([^"]*)" data-fetches>', page)
-    return "".join([page, *(client.get(html.unescape(link)).text for link in links)])
+    yield page
+    for link in re.findall('<a href="([^"]*)" data-fetches>', page):
+        yield client.get(html.unescape(link)).text
 
 
 def _of_input(node: Any) -> list[str]:

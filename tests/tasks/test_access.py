@@ -112,7 +112,7 @@ def test_buttons_are_what_the_person_may_do_now(cast, client, person, state):
     task = issue(cast, cooperating_unit_ids=[cast.culture.id])
     put_in(task, state)
     client.sign_in(cast.everyone[person])
-    page = open_ways(client, f"/tasks/{task.id}")
+    page = "".join(open_ways(client, f"/tasks/{task.id}"))
     shown = {verb for verb, path in BUTTONS.items() if f'action="/tasks/{task.id}{path}"' in page}
     assert shown == {verb for verb in MAY[person] if state in WHEN[verb]}
 
