@@ -60,11 +60,12 @@ document.addEventListener("keydown", (event) => {
   document.querySelector(`a[aria-keyshortcuts="${CSS.escape(event.key)}"]`)?.click();
 });
 
-// The form of a way to go on is fetched when it is opened. Where the task has moved on meanwhile, or something stands in
-// the way, its link leads to the fresh page with the form.
+// The form of a way to go on is fetched when it is opened. Where the task has moved on meanwhile, somebody else has signed
+// in, or something stands in the way, its link leads to the fresh page with the form.
 async function fetchWay(way, link) {
-  const answer = await fetch(link.href);
-  if (!answer.ok || answer.redirected) return location.assign(link.href);
+  // Not followed elsewhere: what is told there once would be told to nobody.
+  const answer = await fetch(link.href, { redirect: "manual" });
+  if (!answer.ok) return location.assign(link.href);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const found = page.querySelector(`details[open][data-way="${CSS.escape(way.dataset.way)}"]`);
   const seen = (part) => part?.closest("[data-seen]")?.dataset.seen;
@@ -76,5 +77,5 @@ document.addEventListener("toggle", ({ target: way }) => {
   const link = way.open && way.querySelector("a[data-fetches]");
   if (!link || link.ariaBusy === "true") return;
   link.ariaBusy = "true";
-  fetchWay(way, link).catch(() => (link.ariaBusy = "false"));
+  fetchWay(way, link).catch(() => {}).finally(() => (link.ariaBusy = "false"));
 }, true);

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from tests.live import Live
 from tracker import db as database
 from tracker.calendar.models import CalendarDay
+from tracker.calendar.queries import office_calendar
 from tracker.clock import today
 from tracker.db import (
     among,
@@ -168,6 +169,27 @@ def test_states_and_days_are_written_into_a_statement_and_nothing_else_is() -> N
     assert "'2026-09-01'" in str(told)
     assert "'rest', 'other'" in str(told)
     assert list(told.params.values()) == ["50% off"], "what people type is never written into a statement"
+
+
+@pytest.mark.usefixtures("days")
+def test_none_of_nothing_stays_a_parameter() -> None:
+    assert db.session.scalars(write_out(select(CalendarDay.day).where(CalendarDay.name.in_([])))).all() == []
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("dialect", ["postgres"])
+@pytest.mark.parametrize("style", ["SQL, DMY", "German"])
+def test_days_are_read_whatever_the_server_writes_them_like(live: Live, dialect: str, style: str) -> None:
+    with live.app().app_context():
+        db.session.add(CalendarDay(day=DAYS[1], is_working=False, name="Quốc khánh"))
+        name = db.session.scalar(text("SELECT current_database()"))
+        db.session.execute(text(f'ALTER DATABASE "{name}" SET DateStyle TO {style}'))
+        db.session.commit()
+        db.engine.dispose()
+    with live.app().app_context():
+        assert not office_calendar().is_working(DAYS[1])
+        db.session.rollback()
+        db.engine.dispose()
 
 
 @pytest.mark.usefixtures("app")

@@ -252,7 +252,7 @@ def _written_out(element: Any, **_: Any) -> Any:
     if not isinstance(element, BindParameter) or element.value is None:
         return None
     values = element.value if element.expanding else [element.value]
-    if not all(isinstance(value, StrEnum | date) and not isinstance(value, datetime) for value in values):
+    if not values or not all(isinstance(value, StrEnum | date) and not isinstance(value, datetime) for value in values):
         return None
     words = ", ".join(f"'{value}'" for value in values)
     return literal_column(f"({words})" if element.expanding else words, element.type)
@@ -266,7 +266,7 @@ def engine_options(url: str) -> dict[str, Any]:
     return {
         "hide_parameters": True,
         "connect_args": {
-            "options": "-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=5000"
+            "options": "-c timezone=UTC -c DateStyle=ISO -c statement_timeout=15000 -c lock_timeout=5000"
             " -c idle_in_transaction_session_timeout=60000"
         },
     }

@@ -67,7 +67,7 @@ def _offer(page: Page, decline: Decline | None) -> None:
     """The units and leaders to choose from; the unit that the decline suggests is chosen already."""
     if "decline" in page.may:
         page.forms["decline"].offer(page.units, page.task.lead_unit_id)
-    if "reassign" in page.may and (decline or page.opened == "reassign"):
+    if "reassign" in page.may and (page.task.state == TaskState.DECLINED or page.opened == "reassign"):
         form = page.forms["reassign"]
         form.offer(page.units, page.task.lead_unit_id, page.leaders)
         if decline and decline.suggested_unit_id and not form.unit_id.data:
