@@ -46,7 +46,7 @@ def test_form_opens_in_place_and_leaves_what_is_typed_in_another(
     office, word = busy_office, busy_office.word
     leader = office.person("pct.van", screen)
     leader.open(f"/tasks/{task}")
-    assert leader.page.locator("#directing ~ .more-ways textarea").count() == 0
+    assert leader.page.locator("#urge-note, #suspend-reason").count() == 0, "what nobody opens is not on the page"
     open_by_key(leader, word("Urge…"))
     leader.page.locator("#urge-note").fill("Gọi lại chiều nay")
     open_by_key(leader, word("Suspend…"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -24,22 +25,22 @@ class Place:
     is_here: bool
 
 
-def list_places(actor: Any, endpoint: str) -> list[Place]:
+def list_places(actor: Any, endpoint: str) -> Sequence[Place]:
     """What that person may open, the first being his home."""
     if not actor or not actor.is_authenticated or actor.must_change_password:
-        return []
+        return ()
     return _mark_here(actor.role, endpoint, str(get_locale()), request.script_root)
 
 
 @lru_cache(maxsize=512)
-def _mark_here(role: Role, endpoint: str, language: str, script_root: str) -> list[Place]:
+def _mark_here(role: Role, endpoint: str, language: str, script_root: str) -> Sequence[Place]:
     """Kept, since every page has it: in that language and under that root, which are the present ones."""
     places = _of_role(role)
     # A page that has a place of its own is not marked under «Reports» too, which holds the most.
     holding = [(len(others), name) for _label, name, others in places if endpoint in (name, *others)]
     here = min(holding)[1] if holding else ""
     short = {"tasks.work": _("Unit's work"), "reports.scoreboard": _("Scoreboard")}
-    return [Place(label, short.get(name, label), url_for(name), name == here) for label, name, _others in places]
+    return tuple(Place(label, short.get(name, label), url_for(name), name == here) for label, name, _others in places)
 
 
 _OF_SCOREBOARD = ("reports.scoreboard_list", "disputes.index", "disputes.show", "disputes.new")

@@ -46,6 +46,10 @@ class Page:
     opened: str = ""
     forms: dict[str, Any] = field(default_factory=dict)
 
+    def opens(self, name: str) -> bool:
+        """Whether that act's form stands open, and the person may use it."""
+        return self.opened == name and name in self.may
+
     @cached_property
     def leaders(self) -> list[Any]:
         """(user_id, name, title) of everyone who may be accountable."""

@@ -18,7 +18,7 @@ def panel(page: Page) -> dict[str, Any]:
     """How many other tasks of the directive may get the same measure, and how far this one is."""
     task = page.task
     return {
-        "siblings": len(actions.list_siblings(task, page.actor)) if page.opened == "measure" in page.may else 0,
+        "siblings": len(actions.list_siblings(task, page.actor)) if page.opens("measure") else 0,
         "reached": show_reached(task.measured, task.target, task.measure)
         if task.measure and task.measured is not None
         else "",

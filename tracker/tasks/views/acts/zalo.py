@@ -20,6 +20,6 @@ def panel(page: Page) -> dict[str, Any]:
     with force_locale("vi"):  # it is read by the unit, whatever language the one who copies has chosen
         office = current_app.config["SETTINGS"].office_name
         text = tell_task(task, task.lead_unit.short_name, office, page.today, is_urging=is_urging)
-    if page.opened == "urge" in page.may and request.method == "GET" and request.args.get("channel") == Channel.ZALO:
+    if page.opens("urge") and request.method == "GET" and request.args.get("channel") == Channel.ZALO:
         page.forms["urge"].channel.data = Channel.ZALO.value  # the link behind the text
     return {"zalo_text": text}
