@@ -218,18 +218,27 @@ class among(FunctionElement[bool]):
     type = Boolean()
     inherit_cache = True
 
+    def self_group(self, against: Any = None) -> Any:
+        """A condition as it stands: made a number first (`… = 1`), no index serves it on SQLite."""
+        return self
+
 
 @compiles(among, "postgresql")
 def _among_on_postgres(element: Any, compiler: Any, **more: Any) -> str:
     column, words = (compiler.process(part, **more) for part in element.clauses)
-    return f"{column} = ANY (CAST('{{' || {words} || '}}' AS INTEGER[]))"
+    return f"({column} = ANY (CAST('{{' || {words} || '}}' AS INTEGER[])))"
 
 
 @compiles(among, "sqlite")
 def _among_on_sqlite(element: Any, compiler: Any, **more: Any) -> str:
     column, words = (compiler.process(part, **more) for part in element.clauses)
     known = f"(SELECT value FROM json_each('[' || {words} || ']'))"  # nosec B608: a parameter's name, never its value
-    return f"{column} IN {known}"
+    return f"({column} IN {known})"
+
+
+def written(numbers: Collection[int]) -> str:
+    """Numbers as `among` reads them."""
+    return ",".join(map(str, numbers))
 
 
 def at_most(rows: int) -> ColumnElement[int]:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, String, and_, bindparam, cast, false, func, literal, or_, select, union_all
 
 from .. import clock
-from ..db import among, db, read_rows, write_out
+from ..db import among, db, read_rows, write_out, written
 from ..directives.models import Directive, Notice, Topic
 from ..errors import NotFound
 from ..people.actor import Actor
@@ -61,7 +61,7 @@ def read_beside(actor: Actor, asked: TaskFilter, page: Page, counted: Listing | 
     is_lasting = counted is None or counted.is_lasting
     select_beside = _select_beside if is_lasting else _select_beside.__wrapped__
     query = select_beside(_chosen(asked), Sight.of(actor), counted)
-    found = _read(query, actor, asked, shown=",".join(str(row.id) for row in page.rows))
+    found = _read(query, actor, asked, shown=written([row.id for row in page.rows]))
     names: dict[int, list[str]] = defaultdict(list)
     for unit in found["cooperating"]:
         names[unit.id].append(unit.name)

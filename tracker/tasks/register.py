@@ -14,9 +14,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, case, func, select, tuple_, union_all
+from sqlalchemy import String, and_, bindparam, case, func, select, tuple_, union_all
 
-from ..db import at_most, db, read_rows, write_out
+from ..db import among, at_most, db, read_rows, write_out, written
 from ..directives.models import Notice, Topic
 from ..people.actor import Actor
 from ..people.models import Unit
@@ -260,17 +260,17 @@ def name_nothing() -> dict[str, str]:
 def name_cooperating_units(task_ids: Sequence[int]) -> dict[int, list[str]]:
     """Short names of the cooperating units of each task on a page, in one query."""
     names: dict[int, list[str]] = {}
-    if not task_ids:
-        return names
-    query = (
-        select(task_cooperation.c.task_id, Unit.short_name)
-        .join(Unit, Unit.id == task_cooperation.c.unit_id)
-        .where(task_cooperation.c.task_id.in_(task_ids))
-        .order_by(task_cooperation.c.task_id, Unit.sort_order, Unit.id)
-    )
-    for task_id, name in db.session.execute(query):
+    for task_id, name in read_rows(_HELPING, {"ids": written(task_ids)}) if task_ids else ():
         names.setdefault(task_id, []).append(name)
     return names
+
+
+_HELPING = (
+    select(task_cooperation.c.task_id, Unit.short_name)
+    .join(Unit, Unit.id == task_cooperation.c.unit_id)
+    .where(among(task_cooperation.c.task_id, bindparam("ids", type_=String)))
+    .order_by(task_cooperation.c.task_id, Unit.sort_order, Unit.id)
+)
 
 
 class Whole(NamedTuple):

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import case, func, select
+from sqlalchemy import String, bindparam, case, func, select
 
-from ...db import db, one_transaction
+from ...db import among, db, one_transaction, read_rows, written
 from ...directives.models import Notice, Topic
 from ...people.actor import Actor
 from ...people.models import Unit, User
@@ -112,10 +112,15 @@ _GROUP_ORDER: dict[str, tuple[Any, ...]] = {
 
 def _read_results(task_ids: Sequence[int]) -> dict[int, str]:
     """The last words of each lead unit."""
-    of_lead = ProgressUpdate.task_id.in_(task_ids), ~ProgressUpdate.is_part
-    last = select(func.max(ProgressUpdate.id)).where(*of_lead).group_by(ProgressUpdate.task_id)
-    rows = db.session.execute(select(ProgressUpdate.task_id, ProgressUpdate.result).where(ProgressUpdate.id.in_(last)))
-    return {task_id: result for task_id, result in rows}
+    return {task_id: result for task_id, result in read_rows(_LAST_WORDS, {"ids": written(task_ids)})}
+
+
+_LAST = (
+    select(func.max(ProgressUpdate.id))
+    .where(among(ProgressUpdate.task_id, bindparam("ids", type_=String)), ~ProgressUpdate.is_part)
+    .group_by(ProgressUpdate.task_id)
+)
+_LAST_WORDS = select(ProgressUpdate.task_id, ProgressUpdate.result).where(ProgressUpdate.id.in_(_LAST))
 
 
 class _Writer:
