@@ -65,7 +65,7 @@ from .tasks.models import Task
 from .tasks.queries import may_see
 from .tasks.telling import urgings_telling_of
 from .tasks.views import blueprint as task_pages
-from .web import converters, errors, filters, headers, language, wall
+from .web import converters, errors, filters, flashes, headers, language, wall
 from .web.views import blueprint as common_pages
 
 _PAGES = (
@@ -104,6 +104,7 @@ def build(settings: Settings) -> Flask:
     CSRFProtect(app)
     wall.init_app(app)
     headers.init_app(app)
+    flashes.init_app(app)
     errors.init_app(app)
     filters.init_app(app)
     for blueprint in _PAGES:
