@@ -16,6 +16,7 @@ from tracker.calendar.queries import office_calendar
 from tracker.db import db
 from tracker.tasks import actions, register
 from tracker.tasks.bands import Band, Limits
+from tracker.tasks.choices import read_beside
 from tracker.tasks.filters import Side, TaskFilter, list_misread, read_list
 from tracker.tasks.models import SavedFilter, Task
 from tracker.tasks.status import Today
@@ -463,3 +464,22 @@ def test_starred_work_has_an_index_of_its_own(app, cast):
     plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {seen[-1][0]}", seen[-1][1])
     used = [row[3] for row in plan if row[3].startswith(("SCAN task", "SEARCH task"))]
     assert [step.split()[-1] for step in used] == ["ix_task_starred", "ix_task_open_due"]
+
+
+@pytest.mark.parametrize("dialect", [pytest.param("sqlite", marks=pytest.mark.sqlite)])
+def test_units_that_help_are_found_by_an_index(app, cast):
+    seen = []
+
+    def note(conn, cursor, statement, parameters, *rest):
+        seen.append((statement, parameters))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    page = register.list_tasks(cast.clerk, TaskFilter(), limits())
+    read_beside(cast.clerk, TaskFilter(), page, None)
+    register.name_cooperating_units([1, 2])
+    event.remove(db.engine, "before_cursor_execute", note)
+    asked = [pair for pair in seen if "task_cooperation.task_id IN" in pair[0]]
+    assert len(asked) == 2
+    for statement, parameters in asked:
+        plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        assert any(row[3].startswith("SEARCH task_cooperation USING") for row in plan), statement
