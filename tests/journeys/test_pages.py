@@ -80,6 +80,14 @@ CRAMPED = """() => [...document.querySelectorAll(".btn, .chips .chip, .ways a, .
 THUMB = """() => [...document.querySelectorAll(".thumb a")].filter((node) => node.getBoundingClientRect().height > 50)
   .map((node) => node.innerText)"""
 
+# Nothing of the page lies above it.
+ABOVE = """() => {
+  const place = (node) => Number(getComputedStyle(node).zIndex) || 0;
+  const bar = document.querySelector(".thumb");
+  return bar ? [...document.querySelectorAll("main *")].filter((node) => place(node) > 0 && place(node) >= place(bar))
+    .slice(0, 3).map((node) => node.outerHTML.slice(0, 99)) : [];
+}"""
+
 
 def width_of(person: Person) -> int:
     """Of the window."""
@@ -96,6 +104,8 @@ def faults_of(person: Person, path: str) -> Iterator[str]:
         yield f"{path}: too small for a thumb: {cramped}"
     if wrapped := person.page.evaluate(THUMB):
         yield f"{path}: the bar at the thumb takes two lines: {wrapped}"
+    if above := person.page.evaluate(ABOVE):
+        yield f"{path}: lies above the bar at the thumb: {above}"
     for violation in Axe().run(person.page, options={"resultTypes": ["violations"]}).response["violations"]:
         if violation["impact"] in ("serious", "critical"):
             nodes = [node["html"][:160] + " " + node["failureSummary"] for node in violation["nodes"][:3]]
