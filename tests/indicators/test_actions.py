@@ -225,8 +225,15 @@ def test_the_words_for_a_register(cast):
     plan(indicator, "Tỉnh giao", "403", cast.clerk)
     assert list(pace_words_of([one.id, other.id])) == [one.id]
     read(indicator, OCTOBER, "216", cast.clerk)
-    assert pace_words_of([one.id, other.id]) == {one.id: "216/403 tỷ · cần 93,5 tỷ/tháng"}
+    assert pace_words_of([one.id, other.id]) == {one.id: "216/403\u00a0tỷ · cần 93,5\u00a0tỷ/tháng"}
     assert pace_words_of([]) == {}
+    met = make(cast, name="Chi ngân sách")
+    actions.link_task(met, one, by=cast.clerk)
+    plan(met, "Tỉnh giao", "100", cast.clerk)
+    read(met, OCTOBER, "120", cast.clerk)
+    worst = "216/403\u00a0tỷ · cần 93,5\u00a0tỷ/tháng · 1 chỉ tiêu khác"
+    assert pace_words_of([one.id]) == {one.id: worst}
+    actions.unlink_task(met, one, by=cast.clerk)
     actions.unlink_task(indicator, one, by=cast.clerk)
     assert pace_words_of([one.id]) == {}
 

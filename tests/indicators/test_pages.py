@@ -387,7 +387,7 @@ def test_tasks_of_an_indicator_are_shown_to_those_who_see_them(cast, client, rev
     assert client.post(f"/indicators/{revenue.id}/tasks", data={"code": "NV-1999-1"}).status_code == 422
     refused = client.post(f"/indicators/{revenue.id}/tasks", data={"code": ours.code, "whole_directive": "y"})
     assert "không xuất phát từ kết luận" in refused.text
-    fact = "Thu ngân sách nhà nước trên địa bàn: 216/403 tỷ (Tỉnh giao) · cần 93,5 tỷ/tháng"
+    fact = "Thu ngân sách nhà nước trên địa bàn: 216/403\u00a0tỷ (Tỉnh giao) · cần 93,5\u00a0tỷ/tháng"
     assert fact in client.get(f"/tasks/{ours.id}").text
     client.sign_in(cast.finance_head)
     page = client.get(f"/indicators/{revenue.id}", budget=10).text
@@ -415,7 +415,7 @@ def test_all_tasks_of_a_directive(cast, client, revenue):
     page = client.get(f"/indicators/{revenue.id}", budget=10).text
     assert task.code in page
     assert "Tất cả nhiệm vụ của ý kiến 1, 143/TB-UBND" in page
-    assert "216/403 tỷ" in client.get(f"/tasks/{task.id}").text
+    assert "216/403\u00a0tỷ" in client.get(f"/tasks/{task.id}").text
     path = re.search(r"/indicators/\d+/directives/\d+/removal", page)[0]
     assert client.post(path).status_code == 303
     assert queries.list_tasks(cast.clerk, revenue) == []
@@ -588,8 +588,8 @@ def test_the_register_of_leaders_says_the_pace(cast, client, revenue):
     db.session.commit()
     client.sign_in(cast.chairman)
     page = client.get("/outstanding?mine=0", budget=10).text
-    assert page.count("216/403 tỷ (Tỉnh giao) · cần 93,5 tỷ/tháng") == 1
-    assert page.index(f"/tasks/{tied.id}?") < page.index("216/403 tỷ") < page.index(f"/tasks/{other.id}?")
+    assert page.count("216/403\u00a0tỷ (Tỉnh giao) · cần 93,5\u00a0tỷ/tháng") == 1
+    assert page.index(f"/tasks/{tied.id}?") < page.index("216/403\u00a0tỷ") < page.index(f"/tasks/{other.id}?")
 
 
 def test_every_page_speaks_of_the_plan_that_stands_worst(cast, client):
@@ -601,9 +601,9 @@ def test_every_page_speaks_of_the_plan_that_stands_worst(cast, client):
     db.session.commit()
     client.sign_in(cast.chairman)
     page = client.get(f"/tasks/{task.id}").text
-    assert "216/200 tỷ · Đã đạt kế hoạch" in page, "one plan needs no name"
+    assert "216/200\u00a0tỷ · Đã đạt kế hoạch" in page, "one plan needs no name"
     plan(indicator, "HĐND thành phố giao", "565", cast.clerk)
-    words = "216/565 tỷ (HĐND thành phố giao) · cần 174,5 tỷ/tháng"
+    words = "216/565\u00a0tỷ (HĐND thành phố giao) · cần 174,5\u00a0tỷ/tháng"
     page = client.get(f"/tasks/{task.id}").text
     assert f"{words} · Khó đạt nếu giữ tốc độ này" in page
     page = client.get("/outstanding?mine=0", budget=10).text

@@ -106,7 +106,7 @@ def test_a_ward_reads_its_own_part_and_the_whole(cast, client):
     db.session.commit()
     task = db.session.scalars(db.select(Task)).one()
     client.sign_in(cast.ward_chair)
-    fact = "Xóa nhà tạm, nhà dột nát, Phường Sông Hiến: 4/10 nhà · cần 3 nhà/tháng"
+    fact = "Xóa nhà tạm, nhà dột nát, Phường Sông Hiến: 4/10\u00a0nhà · cần 3\u00a0nhà/tháng"
     assert fact in html.unescape(client.get(f"/tasks/{task.id}").text)
     page = html.unescape(client.get(f"/indicators/{indicator.id}", budget=10).text)
     assert "Phường Sông Hiến: 4 nhà" in page
@@ -115,7 +115,7 @@ def test_a_ward_reads_its_own_part_and_the_whole(cast, client):
     for hidden in ("29 nhà", "Xã Chu Trinh", "29/33"):
         assert hidden not in page, hidden
     client.sign_in(cast.chairman)
-    assert "Xóa nhà tạm, nhà dột nát: 33/43 nhà" in html.unescape(client.get(f"/tasks/{task.id}").text)
+    assert "Xóa nhà tạm, nhà dột nát: 33/43\u00a0nhà" in html.unescape(client.get(f"/tasks/{task.id}").text)
     assert "29/33 nhà" in re.sub(r"<[^>]+>", "", client.get(f"/indicators/{indicator.id}", budget=10).text)
 
 

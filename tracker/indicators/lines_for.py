@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from flask_babel import ngettext
+
 from .. import clock
 from . import queries
 from .models import Indicator
+from .pace import WORST_FIRST
 from .queries import PlanValue, Value
 from .summary import Summary, summarise, summarise_ward
 from .wording import short_words
@@ -57,7 +60,18 @@ def words_of_worst(summary: Summary) -> str:
 
 
 def pace_words_of(task_ids: Collection[int]) -> dict[int, str]:
-    """The words for each task that belongs to an indicator with a plan."""
-    of_tasks = summaries_of_tasks(task_ids).items()
-    words = {task_id: next(filter(None, map(words_of_worst, summaries)), "") for task_id, summaries in of_tasks}
-    return {task_id: said for task_id, said in words.items() if said}
+    """The words for each task that belongs to an indicator with a plan: of several the one that stands worst, and how
+    many more there are.
+    """
+    said = {task_id: _tell_worst(summaries) for task_id, summaries in summaries_of_tasks(task_ids).items()}
+    return {task_id: words for task_id, words in said.items() if words}
+
+
+def _tell_worst(summaries: Sequence[Summary]) -> str:
+    planned = sorted((one for one in summaries if one.outlook), key=lambda one: WORST_FIRST.index(one.outlook))
+    if not planned:
+        return ""
+    words, more = words_of_worst(planned[0]), len(planned) - 1
+    if not more:
+        return words
+    return ngettext("%(words)s · %(num)s more indicator", "%(words)s · %(num)s more indicators", more, words=words)

@@ -158,16 +158,24 @@ def _multiple_words(standing: Standing, at: Fraction) -> str:
 
 
 def short_words(standing: Standing, unit: str, *, is_limit: bool = False, set_by: str = "") -> str:
-    """«286/403 tỷ · cần 58,5 tỷ/tháng», for a line of a register; after the plan who set it, where that is given."""
-    plan = planned(standing.plan, unit, is_limit=is_limit)
+    """«286/403 tỷ · cần 58,5 tỷ/tháng», for a line of a register; after the plan who set it, where that is given.
+
+    In a narrow column no line ends between a number and what it counts.
+    """
+    plan = _unbroken(planned(standing.plan, unit, is_limit=is_limit))
     if set_by:
         plan = f"{plan} ({set_by})"
     if standing.value is None:
         return _("plan %(plan)s, no reading yet", plan=plan)
     reached = f"{write(standing.value)}/{plan}"
     if standing.required is not None:
-        return _("%(reached)s · needs %(pace)s/month", reached=reached, pace=amount(standing.required, unit))
+        pace = _unbroken(amount(standing.required, unit))
+        return _("%(reached)s · needs %(pace)s/month", reached=reached, pace=pace)
     return reached
+
+
+def _unbroken(words: str) -> str:
+    return words.replace(" ", "\u00a0")
 
 
 def kind_names() -> dict[str, str]:
