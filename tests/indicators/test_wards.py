@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.indicators.makers import houses, make, read
+from tests.indicators.makers import houses, make, plan, read
 from tests.tasks.page_forms import read_form
 from tests.tasks.test_portfolio import standing_in
 from tracker.db import db
@@ -109,6 +109,21 @@ def test_less_than_before_is_asked_about_by_name(cast, client, table):
     answer = client.post(path, data={**form, f"ward_{cast.ward.id}": "2", f"ward_{cast.commune.id}": "4"})
     page = html.unescape(client.get(answer.location).text)
     assert "Nhỏ hơn số liệu lần trước: Phường Sông Hiến." in page
+
+
+def test_a_number_that_looks_mistyped_is_asked_about_by_name(cast, client, table):
+    path, indicator, form = table
+    plan(indicator, "Thành phố giao", "10", cast.clerk, cast.ward.id)
+    read(indicator, date(2026, 9, 30), "3", cast.clerk, cast.commune.id)
+    db.session.commit()
+    client.sign_in(cast.clerk)
+    answer = client.post(path, data={**form, f"ward_{cast.ward.id}": "70", f"ward_{cast.commune.id}": "40"}, budget=16)
+    page = html.unescape(client.get(answer.location).text)
+    assert f"số liệu lần trước: {cast.ward.short_name}, {cast.commune.short_name}. Đề nghị kiểm tra lại" in page
+    assert [one[2] for one in given(indicator)] == [3, 70, 40], "it is saved all the same"
+    ordinary = {f"ward_{cast.ward.id}": "30", f"ward_{cast.commune.id}": "41"}
+    answer = client.post(path, data={**form, **ordinary, "form_key": "l", "as_of": "05/11/2026"})
+    assert "Lớn hơn nhiều" not in client.get(answer.location).text
 
 
 def test_a_reading_that_a_stand_in_gives_carries_both_names(cast, client):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,7 @@ from ...errors import NotFound
 from .. import actions, queries
 from ..forms import ward_field, ward_readings_form
 from ..models import Indicator, Reading
+from ..pace import Doubt, doubt
 from ..policy import gives_every_ward
 from ..queries import Value
 from ..wording import amount
@@ -68,7 +70,7 @@ def _give(indicator: Indicator, form: Any, wards: Collection[int]) -> list[Readi
 def _say(
     indicator: Indicator, given: Sequence[Reading], wards: Mapping[int, str], before: Mapping[int | None, Value]
 ) -> None:
-    """How many were saved, and which say less than the one before, though they are added up."""
+    """How many were saved, and which look mistyped."""
     if not given:
         flash(_("These readings were saved already."), "info")
         return
@@ -79,13 +81,30 @@ def _say(
         ),
         "success",
     )
-    less = [wards[one.unit_id or 0] for one in given if _is_less(one, before.get(one.unit_id))]
-    if indicator.is_cumulative and less:
+    doubtful = _doubtful(indicator, given, wards, before)
+    if less := doubtful.pop(Doubt.LESS, []):
         flash(
             _("Less than the reading before: %(units)s. Give the total since the year began.", units=", ".join(less)),
             "warning",
         )
+    if far := [name for names in doubtful.values() for name in names]:
+        sentence = _(
+            "Far more than the plan or the reading before: %(units)s. Check the numbers and the unit of measure.",
+            units=", ".join(far),
+        )
+        flash(sentence, "warning")
 
 
-def _is_less(reading: Reading, before: Value | None) -> bool:
-    return before is not None and before.as_of < reading.as_of and before.value > reading.value
+def _doubtful(
+    indicator: Indicator, given: Sequence[Reading], wards: Mapping[int, str], before: Mapping[int | None, Value]
+) -> dict[Doubt, list[str]]:
+    """The wards whose number looks mistyped, as it is asked of a single reading."""
+    plans, found = defaultdict(list), defaultdict(list)
+    for plan in queries.list_targets([indicator.id])[indicator.id]:
+        plans[plan.unit_id].append(plan.value)
+    for one in given:
+        last = before.get(one.unit_id)
+        value = last.value if last and last.as_of < one.as_of else None
+        if asked := doubt(one.value, value, plans[one.unit_id], adds_up=indicator.is_cumulative):
+            found[asked].append(wards[one.unit_id or 0])
+    return found
