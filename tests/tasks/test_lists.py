@@ -82,6 +82,7 @@ FILTERS = st.builds(
     duty=st.sampled_from([False, False, True]),
     late=st.sampled_from([False, False, True]),
     unexplained=st.sampled_from([False, False, False, True]),
+    unaccepted=st.sampled_from([False, False, False, True]),
     assigned_from=DAYS,
     due_from=DAYS,
     due_to=DAYS,
@@ -425,6 +426,7 @@ def test_strange_way_back_is_a_list_of_ours(cast, client, asked):
         {"duty": True},
         {"late": True},
         {"unexplained": True},
+        {"unaccepted": True},
         {"due_from": TODAY, "due_to": TODAY},
         {"assigned_from": TODAY},
         {"q": "thu ngan sach"},
@@ -483,3 +485,15 @@ def test_units_that_help_are_found_by_an_index(app, cast):
     for statement, parameters in asked:
         plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         assert any(row[3].startswith("SEARCH task_cooperation USING") for row in plan), statement
+
+
+def test_what_no_unit_has_accepted_can_be_asked_for(cast, client):
+    waiting, accepted = issue(cast, title="Chờ đơn vị nhận"), issue(cast, title="Đơn vị đã nhận")
+    actions.accept_task(accepted, by=cast.finance_head)
+    db.session.commit()
+    assert walk(cast.clerk, TaskFilter(unaccepted=True)) == [waiting.id]
+    client.sign_in(cast.clerk)
+    page = client.get("/tasks?band=open&unaccepted=1").text
+    assert ("Chờ đơn vị nhận" in page, "Đơn vị đã nhận" in page, "Chưa tiếp nhận" in page) == (True, False, True)
+    panel = client.get("/tasks/filters?band=open&unaccepted=1").text
+    assert re.search(r'name="unaccepted" value="1" checked', panel)

@@ -244,15 +244,20 @@ def _label(name: str, label: str, asked: TaskFilter) -> str:
     return _("Officer: %(name)s", name=label) if name == "officer" else label
 
 
-def _marks(asked: TaskFilter) -> Iterable[Chip]:
-    labels = {
+def name_switches() -> dict[str, str]:
+    """What a box in the panel, and the chip of a list, is called."""
+    return {
         "starred": _("★ Starred"),
         "duty": _("Recurring"),
         "late": _("Only overdue"),
         "unexplained": _("Delay not explained"),
+        "unaccepted": _("Not accepted yet"),
         "silent": _("Not updated yet"),
     }
-    for name, label in labels.items():
+
+
+def _marks(asked: TaskFilter) -> Iterable[Chip]:
+    for name, label in name_switches().items():
         if getattr(asked, name):
             yield Chip(label, asked.but(**{name: False}).query_string())
 

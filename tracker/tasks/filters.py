@@ -19,14 +19,14 @@ from ..text import clean_line, parse_day, parse_id
 from .bands import ALSO_CLOSED, Band, Limits
 from .explanations import is_unexplained
 from .links import tasks_of_directives
-from .models import NO_DUE, Task, task_cooperation
+from .models import NO_DUE, Task, TaskState, task_cooperation
 from .portfolio import leader_behind, portfolio_of
 from .searching import LONGEST_QUERY, matching
 
 # Lists that are no filter, but that a task can be opened from; each has a page of its own.
 PLACES = ("work", "outstanding")
 NUMBERS = ("unit", "topic", "notice", "leader", "portfolio", "officer", "directive")
-SWITCHES = ("starred", "duty", "late", "unexplained", "silent")
+SWITCHES = ("starred", "duty", "late", "unexplained", "unaccepted", "silent")
 DAYS = ("assigned_from", "assigned_to", "due_from", "due_to", "since")
 _LONGEST_LINK = 1000
 
@@ -63,6 +63,7 @@ class TaskFilter:
     duty: bool = False
     late: bool = False
     unexplained: bool = False
+    unaccepted: bool = False
     silent: bool = False
     assigned_from: date | None = None
     assigned_to: date | None = None
@@ -179,6 +180,8 @@ class TaskFilter:
             asked.append(limits.where(Band.OVERDUE))
         if self.unexplained:
             asked.append(and_(limits.where(Band.OVERDUE), is_unexplained()))
+        if self.unaccepted:
+            asked.append(Task.state == TaskState.ASSIGNED)
         if self.silent:
             asked.append(Task.updated_at.is_(None))
         return asked

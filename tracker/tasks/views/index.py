@@ -12,7 +12,7 @@ from ...access import acting
 from .. import bulk, register
 from ..actions.saved_filter import MOST as MOST_FILTERS
 from ..bands import ALSO_CLOSED, Band, Limits
-from ..choices import read_beside, read_choices
+from ..choices import name_switches, read_beside, read_choices
 from ..filters import Side, TaskFilter, list_misread
 from ..forms import FilterNameForm
 from ..measuring import list_shares
@@ -34,7 +34,8 @@ def index() -> Any:
 def filters() -> str:
     """The panel of the filter, whose choices are read only here: the list takes it over, or it is a page of its own."""
     asked = _asked()
-    return render_template("tasks/filters.html", asked=asked, choices=read_choices(current_user, asked), sides=Side)
+    choices = read_choices(current_user, asked)
+    return render_template("tasks/filters.html", asked=asked, choices=choices, switches=name_switches(), sides=Side)
 
 
 def list_address(asked: TaskFilter) -> str:
@@ -75,6 +76,7 @@ def _panel(asked: TaskFilter) -> dict[str, Any]:
     return {
         "choices": read_choices(current_user, asked) if misread else None,
         "misread": misread,
+        "switches": name_switches() if misread else {},
         "sides": Side,
         "most_filters": MOST_FILTERS,
     }
