@@ -32,6 +32,14 @@ def pre_fork(server: Any, worker: Any) -> None:
     gc.freeze()
 
 
+def post_fork(server: Any, worker: Any) -> None:
+    """From here on there are pages, whose garbage is collected."""
+    gc.enable()
+
+
+# Neither is anything that is made at the start, a quarter of which went into looking for some.
+gc.disable()
+
 # Threads take memory from at most two places instead of one each, of which most would lie idle. Known to glibc alone.
 _ARENA_MAX = -8
 with suppress(OSError, AttributeError):

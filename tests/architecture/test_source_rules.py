@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,8 +15,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "tracker").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-# Imports that wait for a reason other than a cycle: a child process must start at once and import under its limits.
-LATE_IMPORTS = {"tracker/__init__.py", "tracker/directives/readers/child/run.py"}
+# Imports that wait for a reason other than a cycle: a child process must start at once and import under its limits, and
+# an office on SQLite never loads the driver of PostgreSQL.
+LATE_IMPORTS = {"tracker/__init__.py", "tracker/directives/readers/child/run.py", "tracker/backup/postgres.py"}
 NEVER_COMMIT = {"models", "actions", "queries", "policy", "forms", "emails"}
 
 
@@ -127,3 +131,10 @@ def test_what_is_typed_into_an_address_is_limited() -> None:
             typed = re.findall(r'<input(?![^>]*type="(?:hidden|checkbox|radio|date|number)")[^>]*>', form)
             found += [f"{name}: {one}" for one in typed if "maxlength" not in one]
     assert found == []
+
+
+def test_an_office_on_sqlite_never_loads_the_other_driver(tmp_path):
+    """It would take 8 MB of every process."""
+    code = "import sys, wsgi; sys.exit('psycopg' in sys.modules)"
+    settings = {"DATA_DIR": str(tmp_path), "PUBLIC_BASE_URL": "http://127.0.0.1:8000", "PATH": os.environ["PATH"]}
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=settings, check=True)

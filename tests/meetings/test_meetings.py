@@ -462,6 +462,27 @@ def test_what_was_said_when_urging_gives_no_second_task(cast):
     )
 
 
+def test_a_day_that_urging_names_moves_no_due_date(cast):
+    task = late_task(cast, title="Rà soát hộ kinh doanh trên địa bàn", lead_unit_id=cast.tax.id)
+    meeting = start(cast)
+    say(meeting, task, Kind.URGE, cast.clerk, reason="Báo cáo kết quả trước ngày 30/11/2026")
+    notice = end(meeting, cast)
+    assert "30/11/2026" in notice.source_text
+    draft = drafts_of(notice)[0]
+    assert (draft.follow_up, draft.follows_task_id, draft.due_on) == (FollowUp.CONTINUE, task.id, None)
+    assert issue_notice(notice, cast.clerk).continued == 1
+    assert db.session.get_one(Task, task.id).due_on == LATE, "still overdue"
+
+
+def test_a_completion_that_waits_is_no_order_to_go_on(cast, task, meeting):
+    say(meeting, task, Kind.CLOSE, cast.clerk, reason="")
+    assert [decision.waits for decision in minutes_of(meeting)] == [True]
+    drafts = drafts_of(end(meeting, cast))
+    waits = f"Đã ghi nhận hoàn thành; nhiệm vụ {task.code} chờ xác nhận"
+    assert [(one.state, one.aside_reason) for one in drafts] == [(DraftState.SET_ASIDE, waits)] * len(drafts)
+    assert db.session.get_one(Task, task.id).is_open
+
+
 def test_what_was_done_at_the_meeting_is_no_new_task(cast, task, meeting):
     say(meeting, task, Kind.EXPLAIN, cast.clerk, reason="")
     [draft] = drafts_of(end(meeting, cast))

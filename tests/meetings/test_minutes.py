@@ -254,6 +254,17 @@ def test_what_was_said_when_urging_follows_and_why_a_date_moved_does_not():
     assert "mặt bằng" not in write_decision(Kind.EXTEND, WORKS, due_on=DUE, reason="Vướng mặt bằng")
 
 
+def test_a_question_keeps_its_own_sign():
+    assert write_decision(Kind.NOTE, WORKS, reason="Vì sao chưa cập nhật?").endswith("”: Vì sao chưa cập nhật?")
+    assert write_decision(Kind.URGE, WORKS, reason="làm ngay!").endswith("”. Làm ngay!")
+
+
+def test_only_late_work_is_called_late():
+    late = WORKS._replace(due_on=None, is_late=True)
+    assert "nguyên nhân chậm thực hiện nhiệm vụ" in write_decision(Kind.EXPLAIN, late)
+    assert "giải trình bằng văn bản tình hình thực hiện nhiệm vụ" in write_decision(Kind.EXPLAIN, WORKS)
+
+
 def test_quotation_marks_and_line_breaks_of_a_title_do_not_break_the_sentence():
     subject = Subject("Dự án “Đường\nvành đai”.", "Phòng Quản lý đô thị", DUE)
     assert "nhiệm vụ “Dự án ‘Đường vành đai’”, hoàn thành" in write_decision(Kind.URGE, subject)

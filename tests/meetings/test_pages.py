@@ -121,6 +121,29 @@ def test_what_the_clerk_may_not_do_is_said_before_and_after(desk, cast, task, me
     assert db.session.get_one(Task, task.id).due_on == date(2026, 12, 10)
 
 
+def test_the_button_says_what_pressing_it_does(client, cast, task):
+    meeting = start(cast, by=cast.chairman)
+    client.sign_in(cast.chairman)
+    page = client.get(f"/meetings/{meeting.id}", budget=PAGES).text
+    part = page[page.index('value="extend"') :].split("</form>", 1)[0]
+    assert ("Lùi thời hạn</button>" in part, "người có thẩm quyền thực hiện sau" in part) == (True, False)
+    actions.take_over(meeting, by=cast.clerk)
+    db.session.commit()
+    client.sign_in(cast.clerk)
+    page = client.get(f"/meetings/{meeting.id}", budget=PAGES).text
+    part = page[page.index('value="extend"') :].split("</form>", 1)[0]
+    assert ("Ghi vào biên bản</button>" in part, "người có thẩm quyền thực hiện sau" in part) == (True, True)
+
+
+def test_the_back_button_leads_to_the_meeting_that_has_ended(client, cast, task):
+    meeting = start(cast, by=cast.chairman)
+    actions.end_meeting(meeting, by=cast.chairman)
+    db.session.commit()
+    client.sign_in(cast.chairman)
+    answer = client.get(f"/meetings/{meeting.id}/end")
+    assert (answer.status_code, answer.location) == (303, f"/meetings/{meeting.id}")
+
+
 def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_is_lost(desk, meeting):
     answer, _ = post(desk, meeting, "order", reason="Lập phương án cấp nước")
     assert (answer.status_code, "order-unit_id-error" in answer.text) == (422, True)
@@ -379,7 +402,7 @@ def test_a_leader_ends_without_the_notice_and_the_office_goes_on(client, cast, t
     assert 'name="issuer"' not in client.get(f"/meetings/{meeting.id}/end").text
     assert client.post(f"/meetings/{meeting.id}/end", data={"text": "x"}).status_code == 303
     assert "Văn phòng sẽ lập thông báo" in client.get(f"/meetings/{meeting.id}").text
-    assert client.get(f"/meetings/{meeting.id}/end").status_code == 403
+    assert client.get(f"/meetings/{meeting.id}/end").location == f"/meetings/{meeting.id}"
     client.sign_in(cast.clerk)
     assert "Chờ Văn phòng lập thông báo" in client.get("/meetings").text
     assert f'href="/meetings/{meeting.id}/end"' in client.get(f"/meetings/{meeting.id}").text

@@ -13,5 +13,9 @@ def test_workers_share_the_application_that_was_loaded_before_them():
     try:
         conf["pre_fork"](None, None)
         assert gc.get_freeze_count() > before + 10_000
+        assert not gc.isenabled(), "what is made at the start is no garbage"
+        conf["post_fork"](None, None)
+        assert gc.isenabled()
     finally:
+        gc.enable()
         gc.unfreeze()

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from psycopg.conninfo import make_conninfo
 from sqlalchemy import NullPool, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -97,6 +96,8 @@ def _run(database_url: str, command: list[str]) -> None:
     environment = {**os.environ, "LC_ALL": "C", "PGOPTIONS": _PATIENCE}
     if password is not None:
         environment["PGPASSWORD"] = password
+    from psycopg.conninfo import make_conninfo  # only here: an office on SQLite never loads the driver
+
     done = subprocess.run(
         [*command, f"--dbname={make_conninfo(**connection)}"],
         env=environment,

@@ -18,6 +18,7 @@ from ..text import fold, holds_day
 from .models import Kind
 
 _EDGES = " \t\r\n.;,:"
+_ENDS = ("?", "!", "…", "?’", "!’")
 # What may stand before the name of the unit that is told to act.
 _ORDER = re.compile(r"(?:giao(?: cho)?|yêu cầu|đề nghị)\s+", re.IGNORECASE)
 _OPENING = re.compile(rf"(?:(?:đồng ý|thống nhất|chỉ đạo)\s+)?{_ORDER.pattern}|chỉ đạo\s+", re.IGNORECASE)
@@ -39,6 +40,7 @@ class Subject(NamedTuple):
     title: str
     lead: str
     due_on: date | None
+    is_late: bool = False
 
 
 def write_decision(
@@ -55,8 +57,9 @@ def write_decision(
     if kind is Kind.REASSIGN:
         return f"Giao {unit} chủ trì thực hiện {task} (thay {subject.lead}){_until(subject.due_on)}."
     if kind is Kind.EXPLAIN:
-        return f"Yêu cầu {subject.lead} giải trình bằng văn bản nguyên nhân chậm thực hiện {task}.{said}"
-    return f"Về {task}: {_bare(reason)}."
+        what = "nguyên nhân chậm thực hiện" if subject.is_late else "tình hình thực hiện"
+        return f"Yêu cầu {subject.lead} giải trình bằng văn bản {what} {task}.{said}"
+    return f"Về {task}: {_closed(reason)}"
 
 
 class Lead(NamedTuple):
@@ -174,8 +177,14 @@ def _until(due_on: date | None) -> str:
 
 
 def _more(reason: str) -> str:
-    words = _bare(reason)
-    return f" {words[:1].upper()}{words[1:]}." if words else ""
+    words = _closed(reason)
+    return f" {words[:1].upper()}{words[1:]}" if words else ""
+
+
+def _closed(words: str) -> str:
+    """With the stop that ends a sentence, where its own sign does not."""
+    said = _bare(words)
+    return said if not said or said.endswith(_ENDS) else f"{said}."
 
 
 def _bare(words: str) -> str:

@@ -26,6 +26,8 @@ from ..policy import can_close, can_make_notice, drives, may_watch
 
 # Said and done in the meeting itself: nothing is left to be assigned.
 _DONE_THERE = (Kind.CLOSE, Kind.EXPLAIN)
+# Words that move no due date, whatever day their reason names: «báo cáo trước ngày 30/11».
+_KEEPS_DUE = (Kind.URGE, Kind.EXPLAIN)
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,9 @@ def _settle_one(drafts: Sequence[Draft], notice: Notice, decision: Decision, by:
     elif task is None:
         for draft in drafts:
             _fill(draft, notice, decision, by)
+    elif kind is Kind.CLOSE:
+        # Acknowledged before the unit has reported it: no order to go on, and confirmed on the task's page.
+        _set_aside(drafts, _("Acknowledged as completed; task %(code)s waits for the confirmation", code=task.code), by)
     elif task.is_duty and task.directive_id is None and not decision.waits:
         _set_aside(drafts, _("Said of task %(code)s, which goes on", code=task.code), by)  # no order continues a period
     elif drafts and _continue(drafts[0], task, kind, by):
@@ -164,6 +169,8 @@ def _continue(draft: Draft, task: Task, kind: Kind, by: Actor) -> bool:
     draft.doubts = []  # unit and date are the task's
     if kind in ACTS:
         draft.title = task.title
+    if kind in _KEEPS_DUE:
+        draft.due_kind, draft.due_on, draft.due_words = DueKind.UNSET, None, ""
     return True
 
 

@@ -169,8 +169,8 @@ def _typed(word: Word) -> tuple[object, ...]:
 
 
 def _subject(task: Task, meeting: Meeting) -> Subject:
-    due_on = task.due_on if task.due_on and task.due_on >= meeting.held_on else None
-    return Subject(task.title, task.lead_unit.name, due_on)
+    is_late = bool(task.due_on and task.due_on < meeting.held_on)
+    return Subject(task.title, task.lead_unit.name, None if is_late else task.due_on, is_late)
 
 
 def _write(word: Word, subject: Subject | None, lead: Lead | None) -> str:

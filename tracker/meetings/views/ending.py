@@ -28,8 +28,10 @@ def end(meeting_id: int) -> Any:
     meeting = queries.get_meeting_for(current_user, meeting_id, to_change=is_post)
     if meeting.notice_id and can_review(current_user):
         return redirect(url_for("notices.review", notice_id=meeting.notice_id), 303)
-    if not is_post:  # of a form that somebody filled in the action says why it is too late
-        require(policy.drives(current_user, meeting) or policy.can_make_notice(current_user, meeting))
+    # Of a form that somebody filled in the action says why it is too late.
+    if not is_post and not (policy.drives(current_user, meeting) or policy.can_make_notice(current_user, meeting)):
+        require(not meeting.is_running)
+        return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)  # the Back button, behind the end
     decisions = queries.list_decisions(meeting)
     makes = can_review(current_user) and bool(decisions)
     form = EndForm(data={} if is_post else _suggest(meeting, decisions))

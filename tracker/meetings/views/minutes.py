@@ -134,7 +134,7 @@ def _describe(task: Task) -> dict[str, Any]:
         "due": due_chip(today.status_of(task), today, task.due_on),
         "state": state_name(task.state),
         "offered": [kind for kind in Kind if kind is not Kind.ORDER and policy.is_offered(current_user, kind, task)],
-        "is_direct": lambda kind: policy.can_carry_out(current_user, kind, task, office_decides=decides),
+        "is_direct": lambda kind: policy.can_carry_out(current_user, Kind(kind), task, office_decides=decides),
     }
 
 
