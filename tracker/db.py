@@ -51,6 +51,7 @@ try:
 except ImportError:
     sqlite_driver = sqlite3
 
+_PATIENCE_MS = 5000  # for another writer of an SQLite file
 _CACHE_KIB = 8 * 1024  # of an SQLite file, for each connection; more of it made no page quicker
 _WIDE_CACHE_KIB = 96 * 1024
 _LONGEST_MINUTES = 15  # one statement of a large job
@@ -77,6 +78,7 @@ db = SQLAlchemy(
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 _alone: ContextVar[bool] = ContextVar("alone", default=False)
+_in_haste: ContextVar[bool] = ContextVar("in_haste", default=False)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -163,15 +165,19 @@ def is_reading() -> bool:
 
 
 @contextlib.contextmanager
-def own_transaction() -> Iterator[Session]:
-    """A short transaction of its own beside the request's. Never open it while the request's session has written."""
-    token = _reading.set(False)
+def own_transaction(*, in_haste: bool = False) -> Iterator[Session]:
+    """A short transaction of its own beside the request's. Never open it while the request's session has written.
+
+    `in_haste`: on SQLite it waits for no other writer, but raises OperationalError; for what may as well be left out.
+    """
+    token, hurried = _reading.set(False), _in_haste.set(in_haste)
     try:
         with Session(db.engine, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
             yield session
             session.commit()
     finally:
         _reading.reset(token)
+        _in_haste.reset(hurried)
 
 
 def read_rows(statement: Any, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
@@ -296,7 +302,7 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
     cursor = connection.cursor()
     journal = "WAL" if has_safe_wal(sqlite_driver.sqlite_version_info) else "TRUNCATE"
     for pragma in (
-        "busy_timeout=5000",
+        f"busy_timeout={_PATIENCE_MS}",
         f"journal_mode={journal}",
         "foreign_keys=ON",
         "synchronous=FULL",
@@ -311,11 +317,25 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
 def _begin(connection: Any) -> None:
     """What only reads on PostgreSQL needs no BEGIN and no ROLLBACK: each statement sees what is committed anyway."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+        with _patience(connection):
+            connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
         return
     driver, is_alone = connection.connection.driver_connection, _reading.get() or _alone.get()
     if driver.autocommit != is_alone and "isolation_level" not in connection.get_execution_options():
         driver.autocommit = is_alone  # and stays so until somebody needs the other
+
+
+@contextlib.contextmanager
+def _patience(connection: Any) -> Iterator[None]:
+    """How long BEGIN waits for another writer of an SQLite file."""
+    driver = connection.connection.driver_connection
+    if _in_haste.get():
+        driver.execute("PRAGMA busy_timeout=0")
+    try:
+        yield
+    finally:
+        if _in_haste.get():
+            driver.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
 
 
 @event.listens_for(Engine, "before_cursor_execute")

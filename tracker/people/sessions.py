@@ -185,8 +185,10 @@ def find_user_of(token: str) -> int | None:
 
 
 def touch_session(session_id: int) -> None:
-    """Remember that the session is in use, in a transaction of its own."""
-    with own_transaction() as session:
+    """Remember that the session is in use, in a transaction of its own. Raises OperationalError where that would have
+    to wait: once more a minute later is as good.
+    """
+    with own_transaction(in_haste=True) as session:
         session.execute(update(UserSession).where(UserSession.id == session_id).values(seen_at=clock.now()))
 
 

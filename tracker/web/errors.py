@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -73,7 +73,18 @@ def _csrf(error: CSRFError) -> Any:
 
 def _database_away(error: OperationalError) -> Any:
     current_app.logger.exception("database not available")
+    _ask_no_more()
     return page(503)
+
+
+def _ask_no_more() -> None:
+    """The page of an error must not ask what has just failed: whom nobody could read is a stranger to it. Asked again,
+    a busy database would keep people waiting once more, and then fail where no page is made any more.
+    """
+    g.asks_no_more = True
+    if "_login_user" not in g:
+        app: Any = current_app
+        g._login_user = app.login_manager.anonymous_user()
 
 
 def _http(error: HTTPException) -> Any:
@@ -95,4 +106,5 @@ def _unexpected(error: Exception) -> Any:
     current_app.logger.exception("unexpected error")
     if current_app.testing:
         raise error
+    _ask_no_more()
     return page(500)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_login import current_user
 
 from .. import clock
@@ -48,6 +48,8 @@ def _page_values() -> dict[str, Any]:
 def _trouble() -> Health | None:
     """What an administrator is told at the top of every page but the one that explains it."""
     if not request or not getattr(current_user, "is_admin", False) or request.endpoint == "web.system":
+        return None
+    if "asks_no_more" in g:
         return None
     found = look()
     return None if found.is_well else found

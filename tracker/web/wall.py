@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
+from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
 from .. import clock
@@ -118,5 +120,6 @@ def _touch(response: BaseResponse) -> BaseResponse:
     if seen_at is None or clock.now() - seen_at < TOUCH_EVERY or not current_user.is_authenticated:
         return response
     db.session.rollback()
-    sessions.touch_session(current_user.session_id)
+    with suppress(OperationalError):  # the page is made: it must not be lost while somebody else writes
+        sessions.touch_session(current_user.session_id)
     return response
