@@ -256,9 +256,16 @@ class _Read:
 def test_the_sum_is_that_of_the_latest_of_each_ward(rows):
     readings = sorted((_Read(*row) for row in rows), key=lambda one: one.as_of)
     series = sum_of_wards(readings)
-    latest = {one.unit_id: one.value for one in readings}
-    assert (series[-1].value if series else 0) == sum(latest.values())
-    assert [one.as_of for one in series] == sorted({one.as_of for one in readings})
+    if not readings:
+        assert series == []
+        return
+    end, last = series[-1].as_of, {one.unit_id: one.as_of for one in readings}
+    latest = {one.unit_id: one.value for one in readings if one.as_of <= end}
+    assert series[-1].value == sum(latest.values())
+    assert [one.as_of for one in series] == sorted({one.as_of for one in readings if one.as_of <= end})
+    reached = [sum(day >= known for day in last.values()) for known in sorted({one.as_of for one in readings})]
+    days = sorted({one.as_of for one in readings})
+    assert end == max(day for day, count in zip(days, reached, strict=True) if count * 2 > len(last))
 
 
 def test_the_count_of_each_outlook_is_the_length_of_its_list(cast, client):

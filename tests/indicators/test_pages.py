@@ -339,6 +339,23 @@ def test_a_ward_gives_its_own_number_and_no_other(cast, client):
     assert "7 nhà → 8 nhà" in page
 
 
+def test_one_ward_that_is_ahead_moves_neither_the_day_nor_the_pace_of_all(cast, client):
+    indicator = houses(cast)
+    plan(indicator, "Thành phố giao", "43", cast.clerk)
+    for unit, value in ((cast.ward, "10"), (cast.commune, "20")):
+        read(indicator, OCTOBER, value, cast.clerk, unit.id)
+    read(indicator, date(2026, 11, 20), "11", cast.clerk, cast.ward.id)
+    db.session.commit()
+    client.sign_in(cast.chairman)
+    page = " ".join(re.sub(r"<[^>]+>", "", client.get(f"/indicators/{indicator.id}", budget=10).text).split())
+    assert "30 nhà tính đến 31/10/2026 (cộng các phường, xã; 1 đơn vị đã có số liệu mới hơn)" in page
+    assert "6,5 nhà/tháng" in page
+    read(indicator, date(2026, 11, 20), "23", cast.clerk, cast.commune.id)
+    db.session.commit()
+    page = " ".join(re.sub(r"<[^>]+>", "", client.get(f"/indicators/{indicator.id}", budget=10).text).split())
+    assert "34 nhà tính đến 20/11/2026 (cộng các phường, xã)" in page
+
+
 def test_a_second_press_on_a_reading_tells_what_became_of_it(cast, client):
     indicator = make(cast)
     corrected, removed = (read(indicator, OCTOBER, value, cast.clerk) for value in ("261", "9"))

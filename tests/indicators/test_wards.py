@@ -82,7 +82,7 @@ def test_one_press_gives_all_that_was_typed_and_a_second_nothing(cast, client, t
         ({"commune": "nhiều"}, "ví dụ 1.234,5"),
         ({"commune": "1,234"}, "có thể hiểu theo hai cách"),
         ({"as_of": "25/11/2026"}, "chưa tới"),
-        ({"as_of": "31/02/2026"}, "ngày/tháng/năm"),
+        ({"as_of": "31/02/2026"}, "Không có ngày 31/02/2026"),
         ({"as_of": "31/10/2025"}, "2026"),
         ({"ward": "", "commune": ""}, "Nhập số liệu của ít nhất một phường, xã."),
     ],
@@ -134,7 +134,7 @@ def test_a_reading_that_a_stand_in_gives_carries_both_names(cast, client):
     db.session.commit()
     client.sign_in(cast.chairman)
     page = html.unescape(client.get(f"/indicators/{indicator.id}").text)
-    names = f"{cast.outsider.name}, thay {cast.finance_head.name}"
+    names = f"{cast.outsider.name} thay mặt {cast.finance_head.name}"
     assert page.count(names) == 2, "beside the reading and in the history"
     entry = db.session.scalars(db.select(HistoryEntry).where(HistoryEntry.event == "reading_corrected")).one()
     assert entry.for_name == cast.finance_head.name

@@ -176,7 +176,7 @@ def test_a_stand_in_signs_by_both_names(cast, client):
     db.session.flush()
     actions.answer_dispute(dispute, "Đã kiểm tra", accepts=True, by=colleague)
     db.session.commit()
-    raised, answered = (f"{one.name}, thay {one.for_name}" for one in (deputy, colleague))
+    raised, answered = (f"{one.name} thay mặt {one.for_name}" for one in (deputy, colleague))
     client.sign_in(cast.chairman)
     page = html.unescape(client.get(f"/disputes/{dispute.id}", budget=8).text)
     assert (page.count(raised), page.count(answered)) == (1, 1)

@@ -118,10 +118,10 @@ def check_both_names(client, reader, task: Task, acting: str, absent: str) -> No
         behind = names_in(text, acting)
         assert behind
         for words in behind:
-            assert re.match(rf"( \([^)]+\))?, thay {re.escape(absent)}", words), words
+            assert re.match(rf"( \([^)]+\))? thay mặt {re.escape(absent)}", words), words
     for mail in db.session.query(OutboxMail):
         for words in names_in(mail.body_text, acting):
-            assert words.startswith(f", thay {absent}"), (mail.kind, words)
+            assert words.startswith(f" thay mặt {absent}"), (mail.kind, words)
 
 
 @pytest.mark.parametrize("act", list(BY_A_LEADERS_STAND_IN))
@@ -134,7 +134,7 @@ def test_a_leader_signs_by_his_stand_in(cast, client, act):
     if act in MAILS:
         mails = db.session.query(OutboxMail).filter_by(kind=MAILS[act]).all()
         assert mails
-        assert all(f"{cast.chairman.name}, thay {cast.vice_chairman.name}" in mail.body_text for mail in mails)
+        assert all(f"{cast.chairman.name} thay mặt {cast.vice_chairman.name}" in mail.body_text for mail in mails)
 
 
 def ask_for_time(task, by):
@@ -167,7 +167,7 @@ def test_who_prints_for_somebody_prints_both_names(cast, client):
     db.session.commit()
     act_for(client, name(cast.vice_chairman, cast.chairman), cast.chairman)
     page = html.unescape(client.get(f"/tasks/{task.id}/dossier").text)
-    assert f"{cast.chairman.name}, thay {cast.vice_chairman.name}" in page
+    assert f"{cast.chairman.name} thay mặt {cast.vice_chairman.name}" in page
 
 
 def test_a_step_and_a_date_name_both_in_their_mails(cast):
@@ -176,12 +176,12 @@ def test_a_step_and_a_date_name_both_in_their_mails(cast):
     by = standing_in(cast.outsider, cast.finance_head)
     actions.add_step(task, actions.StepPlan("Gom số liệu", cast.finance_officer.user_id, None), "k", by=by)
     [mail] = db.session.query(OutboxMail).filter_by(kind="step_given")
-    assert f"{cast.outsider.name}, thay {cast.finance_head.name} giao việc nhỏ này" in mail.body_text
+    assert f"{cast.outsider.name} thay mặt {cast.finance_head.name} giao việc nhỏ này" in mail.body_text
     leader = standing_in(cast.chairman, cast.vice_chairman)
     asked = actions.request_extension(task, date(2026, 12, 30), "Chờ", by=cast.finance_head)
     actions.set_due_date(task, date(2026, 12, 20), "Gấp", by=leader)
     db.session.flush()
-    assert f"{cast.chairman.name}, thay {cast.vice_chairman.name}" in asked.decision_note
+    assert f"{cast.chairman.name} thay mặt {cast.vice_chairman.name}" in asked.decision_note
 
 
 def test_what_moved_since_the_last_meeting_names_both(cast, client):
@@ -196,4 +196,4 @@ def test_what_moved_since_the_last_meeting_names_both(cast, client):
     client.sign_in(cast.clerk)
     behind = names_in(client.get("/reports/since", budget=10).text, cast.chairman.name)
     assert behind
-    assert all(words.startswith(f", thay {cast.vice_chairman.name}") for words in behind)
+    assert all(words.startswith(f" thay mặt {cast.vice_chairman.name}") for words in behind)

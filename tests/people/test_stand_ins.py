@@ -207,7 +207,7 @@ def test_a_stand_in_head_reports_with_both_names_in_the_trace(cast, client):
     report = {"form_key": "k", "result": "Đã thu đủ", "completed_on": "24/11/2026"}
     assert client.post(f"/tasks/{task.id}/completion", data=report).status_code == 303
     assert db.session.get_one(Task, task.id).state == TaskState.SUBMITTED
-    assert "Đàm Văn Sơn (Phòng TC-KH), thay Nông Thị Hà" in client.get(f"/tasks/{task.id}").text
+    assert "Đàm Văn Sơn (Phòng TC-KH) thay mặt Nông Thị Hà" in client.get(f"/tasks/{task.id}").text
     entry = history.list_entries("task", task.id)[0]
     assert (entry.by_user_id, entry.for_user_id) == (cast.finance_officer.user_id, cast.finance_head.user_id)
 
@@ -224,7 +224,7 @@ def test_a_stand_in_leader_sees_what_waits_for_him_gets_the_mail_and_decides(cas
     assert page.index("Chờ quyết toán") < page.index("/approval") < len(page)
     assert client.post(f"/extensions/{asked.id}/approval", data={"note": "Đồng ý"}).status_code == 303
     assert db.session.get_one(Task, task.id).due_on == date(2026, 12, 30)
-    assert "Mã Văn Khánh, thay Lê Minh Đức" in client.get(f"/tasks/{task.id}").text
+    assert "Mã Văn Khánh thay mặt Lê Minh Đức" in client.get(f"/tasks/{task.id}").text
 
 
 def test_nobody_decides_what_he_or_the_one_he_stands_for_has_asked(cast, client):

@@ -82,7 +82,7 @@ def test_the_page_tells_who_what_before_and_after(cast, client, story):
     assert first.code in page
     assert re.search(r"15/12/2026</s> → 30/12/2026", page)
     assert "Chờ quyết toán" in page
-    assert f"thay {cast.outsider.name}" in page
+    assert f"thay mặt {cast.outsider.name}" in page
     told = re.sub(r"<(select|form).*?</\1>", "", page, flags=re.S)
     assert not re.search(r">[a-z]+_[a-z_]+<", told)  # every event has words
     narrowed = client.get("/history?who=nong+thi+ha&since=24/11/2026&event=task_accepted", budget=8).text

@@ -5,8 +5,11 @@ import html
 import pytest
 
 from tests.search.makers import make_notice
-from tests.tasks.test_life import issue
+from tests.tasks.test_life import issue, progress
+from tracker import clock
+from tracker.db import db
 from tracker.search import sections
+from tracker.tasks import actions
 
 
 @pytest.mark.parametrize("who", ["chairman", "clerk", "finance_head", "ward_chair", "outsider", "admin"])
@@ -36,6 +39,17 @@ def test_a_whole_number_opens_its_page_at_once(cast, client):
     client.sign_in(cast.ward_chair)
     for typed in ("nv-2026-1", "552/TB-UBND"):
         assert "Không tìm thấy gì" in client.get("/search", query_string={"q": typed}).text
+
+
+def test_what_waits_for_confirmation_says_so_as_lists_do(cast, client):
+    directive = make_notice(cast, "552/TB-UBND", title="Về đê điều")
+    task = issue(cast, title="Gia cố đê", directive_id=directive.id, notice_id=directive.notice_id)
+    actions.submit_completion(task, progress(), clock.today(), by=cast.finance_head)
+    db.session.commit()
+    client.sign_in(cast.clerk)
+    for path in ("/search?q=gia+co+de", f"/notices/{directive.notice_id}"):
+        page = client.get(path).text
+        assert ("Chờ xác nhận" in page, "Đang thực hiện" in page) == (True, False), path
 
 
 def test_a_kind_is_read_page_by_page(cast, client, monkeypatch):

@@ -264,7 +264,7 @@ def test_dates_move_by_working_days_each_from_its_own(cast, client):
     ("values", "sentence"),
     [
         ({"way": "date", "due_on": ""}, "Ghi thời hạn"),
-        ({"way": "date", "due_on": "31/02/2026"}, "Ghi ngày"),
+        ({"way": "date", "due_on": "31/02/2026"}, "Không có ngày"),
         ({"way": "days", "days": ""}, "số nguyên từ 1 đến 250"),
         ({"way": "days", "days": "0"}, "số nguyên từ 1 đến 250"),
         ({"way": "days", "days": "x"}, "số nguyên từ 1 đến 250"),

@@ -139,7 +139,7 @@ def test_the_list_names_whose_portfolio_it_is(cast, client):
     page = client.get("/tasks?mine=1", budget=8).text
     assert "Của mảng việc" in page
     assert "Của mảng khác" not in page
-    assert f"Lĩnh vực phụ trách của {cast.vice_chairman.name}" in page
+    assert f"Việc {cast.vice_chairman.name} phụ trách" in page
     assert f"portfolio={cast.vice_chairman.user_id}" in page
     client.sign_in(cast.finance_head)  # a link that is passed on never shows more than the reader sees
     page = client.get(f"/tasks?portfolio={cast.vice_chairman.user_id}&band={Band.ALL}", budget=8).text

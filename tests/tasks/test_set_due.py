@@ -101,7 +101,7 @@ def test_the_first_date_of_a_task_becomes_its_original_one(cast, client):
         ("due_on", "", "Ghi thời hạn."),
         ("due_on", "23/11/2026", "Thời hạn không thể ở quá khứ"),
         ("due_on", "15/12/2026", "Thời hạn hiện nay đã là ngày này"),
-        ("due_on", "31/02/2026", "ngày/tháng/năm"),
+        ("due_on", "31/02/2026", "Không có ngày 31/02/2026"),
         ("reason", " ", "Nêu lý do đặt thời hạn này."),
     ],
 )
@@ -383,4 +383,4 @@ def test_stand_in_is_named_beside_the_absent_leader(cast, client):
     by = replace(cast.chairman, for_user_id=cast.vice_chairman.user_id, for_name=cast.vice_chairman.name)
     actions.set_due_date(task, date(2026, 12, 30), "Tỉnh yêu cầu", by=by)
     client.sign_in(cast.clerk)
-    assert "Nguyễn Quốc Trung, thay Lê Minh Đức" in client.get(f"/tasks/{task.id}").text
+    assert "Nguyễn Quốc Trung thay mặt Lê Minh Đức" in client.get(f"/tasks/{task.id}").text

@@ -68,7 +68,7 @@ class Plan(NamedTuple):
 class Summary:
     """`is_sum`: the value is added up from the wards', none being given for the whole. `is_over`: the year is.
 
-    `unit_id`: that of one ward.
+    `unit_id`: that of one ward. `newer`: how many wards have been read since the day of the sum.
     """
 
     indicator: Indicator
@@ -79,6 +79,7 @@ class Summary:
     is_sum: bool
     is_over: bool
     unit_id: int | None = None
+    newer: int = 0
 
     @property
     def last(self) -> Dated | None:
@@ -122,7 +123,10 @@ def summarise(
     """Of the whole. `before`: the readings of the same indicator last year, as they were given."""
     series, is_sum = whole_series(indicator, readings)
     last_year = whole_series(indicator, _comparable(indicator, before))[0]
-    return _reckon(indicator, series, last_year, _plans_of_whole(indicator, targets), is_sum, today)
+    summary = _reckon(indicator, series, last_year, _plans_of_whole(indicator, targets), is_sum, today)
+    if not (is_sum and series):
+        return summary
+    return replace(summary, newer=sum(day > series[-1].as_of for day in _last_days(readings).values()))
 
 
 def summarise_ward(
@@ -201,14 +205,27 @@ def whole_series(indicator: Indicator, readings: Sequence[Read]) -> tuple[list[D
 
 
 def sum_of_wards(readings: Sequence[Read]) -> list[Dated]:
-    """On each day on which a ward was read; a ward that was not read yet counts as 0."""
+    """On each day on which a ward was read; a ward that was not read yet counts as 0.
+
+    It ends on the last day that more than half of the wards have reached: the first ward that reports of November
+    makes no November of the whole, which would seem to have stood still since October.
+    """
+    last = _last_days(readings)
+    if not last:
+        return []
+    end = sorted(last.values(), reverse=True)[len(last) // 2]
     latest: dict[int, Decimal] = {}
     totals: dict[date, Decimal] = {}
     for reading in readings:
-        if reading.unit_id is not None:
+        if reading.unit_id is not None and reading.as_of <= end:
             latest[reading.unit_id] = reading.value
             totals[reading.as_of] = sum(latest.values(), Decimal(0))
     return [Dated(day, total) for day, total in totals.items()]
+
+
+def _last_days(readings: Sequence[Read]) -> dict[int, date]:
+    """Until when each ward was read."""
+    return {one.unit_id: one.as_of for one in readings if one.unit_id is not None}
 
 
 def _plans_of_whole(indicator: Indicator, targets: Sequence[Planned]) -> list[tuple[str, Decimal, int | None, bool]]:

@@ -21,7 +21,7 @@ from ..people.models import Unit, User
 from ..tasks.models import Evidence, ProgressUpdate, Task, task_cooperation
 from ..tasks.policy import Sight, visible_to
 from ..tasks.status import Today
-from ..tasks.wording import status_chip
+from ..tasks.wording import standing_chip
 from .hits import Hit, Place
 from .marking import covered, excerpt, mark_found
 from .typed import Typed
@@ -44,13 +44,13 @@ def read_tasks(actor: Actor, typed: Typed, ids: Sequence[int], today: Today) -> 
         rest = set(typed.words) - found_words
         missing[key] = rest - covered(row.code, rest)
     told = _said([key for key, words in missing.items() if words])
-    due, chip_of = _("due %(day)s"), cache(status_chip)
+    due, chip_of = _("due %(day)s"), cache(standing_chip)
     return [
         Hit(
             url=url_for("tasks.show", task_id=key),
             title=titles[key],
             about=_about(rows[key], due),
-            chip=chip_of(today.status_of(rows[key])),
+            chip=chip_of(rows[key].state, today.status_of(rows[key])),
             places=_find_places(rows[key], told[key], typed, missing[key]),
         )
         for key in ids

@@ -45,6 +45,18 @@ def test_every_way_costs_few_queries(cast, client, query):
     assert client.get(f"/scoreboard?{query}&as_of=20/11/2026", budget=10).status_code == 200
 
 
+def test_a_day_that_was_chosen_stays_when_the_period_is_changed(cast, client):
+    client.sign_in(cast.clerk)
+    kept = [link for link in re.findall(r'href="(/scoreboard\?period=[^"]+)"', client.get("/scoreboard").text)]
+    assert kept
+    assert not any("as_of=" in link for link in kept if "from=" not in link)
+    links = re.findall(r'href="(/scoreboard\?period=[^"]+)"', client.get("/scoreboard?as_of=20/11/2026").text)
+    presets = [html.unescape(link) for link in links if "from=" not in link]
+    assert len(presets) == 5
+    assert all(link.endswith("&as_of=2026-11-20") for link in presets)
+    assert "20/11/2026" in client.get(presets[-1]).text
+
+
 def test_what_was_confirmed_later_is_said_and_opens_its_list(cast, client):
     yesterday = clock.today() - timedelta(days=1)
     with on(yesterday):

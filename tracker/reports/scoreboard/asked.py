@@ -91,6 +91,11 @@ class Asked:
         return self.window.before(self.period.before)
 
     @property
+    def has_own_day(self) -> bool:
+        """Whether the day of knowledge was chosen, and is not just the last one of the period or today."""
+        return self.as_of < min(self.period.end, clock.today())
+
+    @property
     def has_begun(self) -> bool:
         """Whether there was anything to know of the period on the day of knowledge."""
         return self.period.start <= self.as_of

@@ -14,7 +14,7 @@ from ...errors import NotFound
 from ...files.intake import file_store
 from ...indicators.policy import keeps_indicators
 from ...tasks.today import office_today
-from ...tasks.wording import status_chip
+from ...tasks.wording import standing_chip
 from .. import actions, queries
 from ..marks import Mark, segments
 from ..policy import can_read_whole, can_review
@@ -44,7 +44,7 @@ def show(notice_id: int) -> Any:
         can_accept=keeps_indicators(current_user),
         done=done,
         tasks=tasks,
-        chip_of=lambda task: status_chip(today.status_of(task)),
+        chip_of=lambda task: standing_chip(task.state, today.status_of(task)),
     )
 
 
