@@ -1,5 +1,17 @@
 // Small helps that every page shares. Pages work without them.
 
+// Without a connection nothing is sent: the browser would show a page of its own in the place of what was typed.
+document.addEventListener("submit", (event) => {
+  document.getElementById("offline")?.remove();
+  if (navigator.onLine) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const note = Object.assign(document.createElement("div"), { id: "offline", className: "note danger", textContent: document.body.dataset.offline });
+  note.setAttribute("role", "alert");
+  (event.submitter ?? event.target).before(note);
+  note.scrollIntoView({ block: "nearest" });
+}, true);
+
 // A second press of the same button does nothing: the form is sent once.
 document.addEventListener("submit", (event) => {
   const form = event.target;
