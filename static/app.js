@@ -85,6 +85,14 @@ async function fetchWay(way, link) {
   found.querySelector("summary").remove();
   link.parentElement.replaceWith(...found.childNodes);
 }
+
+// What was opened may lie below the edge of the screen. Not at once: a second press must meet the same button.
+const PAUSE = 400;
+document.addEventListener("toggle", ({ target: way }) => {
+  if (!way.matches(".more-ways details, .words details, .decision-more")) return;
+  setTimeout(() => way.open && way.querySelector("form")?.scrollIntoView({ block: "nearest" }), PAUSE);
+}, true);
+
 document.addEventListener("toggle", ({ target: way }) => {
   const link = way.open && way.querySelector("a[data-fetches]");
   if (!link || link.ariaBusy === "true") return;

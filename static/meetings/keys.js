@@ -16,13 +16,6 @@ function open(summary) {
   details.querySelector("select, input:not([type=hidden]), textarea")?.focus();
 }
 
-// What was opened may lie below the edge of the screen. Not at once: a second press must meet the same button.
-const PAUSE = 400;
-for (const details of document.querySelectorAll("details[name=word]")) {
-  const show = () => details.open && details.querySelector("form").scrollIntoView({ block: "nearest" });
-  details.addEventListener("toggle", () => setTimeout(show, PAUSE));
-}
-
 function close(target) {
   const details = target.closest("details[name=word][open]") ?? document.querySelector("details[name=word][open]");
   if (!details) return;
