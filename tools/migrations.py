@@ -122,6 +122,9 @@ def _compare() -> None:
         options = {"compare_type": True, "include_name": lambda name, kind, parents: not _is_search_index(name)}
         context = MigrationContext.configure(connection, opts=options)
         differences = compare_metadata(context, db.metadata)
+        different = ids_once(connection) ^ meant_once() if connection.dialect.name == "sqlite" else set()
+    if different:
+        raise Trouble(f"AUTOINCREMENT of models and migrations differs: {', '.join(sorted(different))}")
     if differences:
         steps = [step for found in differences for step in (found if isinstance(found, list) else [found])]
         raise Trouble("to come from the migrations to the models:\n" + "\n".join(map(_describe, steps)))
@@ -131,6 +134,19 @@ def _describe(step: tuple[Any, ...]) -> str:
     """`add_column task.due_on` from one of Alembic's tuples, which end with the thing or with its old and new value."""
     names = [getattr(part, "name", None) or part for part in step if part is not None and not isinstance(part, dict)]
     return " ".join(map(str, names))
+
+
+def ids_once(connection: sa.Connection) -> set[str]:
+    """The tables of an SQLite file that never give an id again, which Alembic does not compare."""
+    found = connection.execute(
+        sa.text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%PRIMARY KEY%AUTOINCREMENT%'")
+    )
+    return set(found.scalars())
+
+
+def meant_once() -> set[str]:
+    """Those of the models."""
+    return {name for name, table in db.metadata.tables.items() if table.dialect_options["sqlite"]["autoincrement"]}
 
 
 @contextlib.contextmanager

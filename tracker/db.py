@@ -65,6 +65,10 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+# Last in the `__table_args__` of a table from which rows are taken back: SQLite would give the id of its newest row to
+# the next one, and a form or an address of the old row would meet that.
+IDS_ONCE = {"sqlite_autoincrement": True}
+
 
 class Base(DeclarativeBase):
     """Plain declarative base; never MappedAsDataclass, which Flask-SQLAlchemy 3.1 cannot carry on SQLAlchemy 2.1."""

@@ -252,6 +252,36 @@ def test_a_sentence_that_was_just_reworded_is_not_taken_back(desk, cast, task, m
     assert db.session.query(Decision).count() == 0
 
 
+def test_only_the_sentence_that_was_read_is_carried_out(client, cast, task, meeting):
+    other = db.session.query(Task).filter(Task.id != task.id).one()
+    other_id, due_on = other.id, other.due_on
+    said = say(meeting, task, Kind.EXTEND, cast.clerk, due_on=date(2026, 12, 10))
+    path = f"/meetings/{meeting.id}/decisions/{said.id}"
+    client.sign_in(cast.chairman)
+    read = read_form(client.get(f"/meetings/{meeting.id}").text, f"{path}/execution")
+    client.sign_in(cast.clerk)
+    assert client.post(f"{path}/removal", data={"version": str(said.version)}).status_code == 303
+    later = say(meeting, other, Kind.EXTEND, cast.clerk, form_key="2", due_on=date(2027, 6, 30))
+    client.sign_in(cast.chairman)
+    page = client.get(client.post(f"{path}/execution", data=read).location).text
+    assert "không còn trong biên bản" in page
+    db.session.expire_all()
+    assert db.session.get_one(Task, other_id).due_on == due_on
+    assert db.session.get_one(Decision, later.id).carried_out_at is None
+
+
+def test_minutes_with_another_sentence_are_not_those_that_were_read(desk, cast, meeting):
+    order = {"unit_id": cast.tax.id, "reason": "Rà soát nhà tạm"}
+    said = say(meeting, None, Kind.ORDER, cast.clerk, **order)
+    path = f"/meetings/{meeting.id}"
+    body = end_form(desk.get(f"{path}/end"))
+    assert desk.post(f"{path}/decisions/{said.id}/removal", data={"version": str(said.version)}).status_code == 303
+    say(meeting, None, Kind.ORDER, cast.clerk, **order | {"form_key": "2", "reason": "Lập phương án cấp nước"})
+    stale = desk.post(f"{path}/end", data=body)
+    assert (stale.status_code, "Biên bản đã thay đổi" in stale.text) == (409, True)
+    assert db.session.query(Notice).count() == 0
+
+
 def end_form(answer):
     return read_form(answer.text.replace('<form method="post" class', '<form method="post" action="x" class'), "x")
 

@@ -1,6 +1,7 @@
 """A clerk sends what a colleague has overtaken: nothing typed is lost, and the way on is a link."""
 
 import pytest
+from sqlalchemy import select
 
 from tests.review.notices import drafts_of, enter, issue
 from tracker.db import db
@@ -77,3 +78,28 @@ def test_nobody_else_learns_that_there_was_a_draft(cast, client, notice):
         client.sign_in(actor)
         answer = client.post(f"/drafts/{gone}", data={**TYPED, "notice": str(notice.id)})
         assert (answer.status_code, "dự thảo" in answer.text.lower()) == (404, False)
+
+
+def enter_another(cast, notice):
+    """The notice was entered by mistake and taken out, as somebody else saw; the next one comes."""
+    actions.discard_notice(notice, by=cast.clerk)
+    db.session.commit()
+    return enter(cast, number="222/TB-UBND", title="Thông báo khác")
+
+
+def test_the_button_of_a_stale_tab_takes_out_no_other_notice(cast, client, notice):
+    path = f"/notices/{notice.id}/discarding"
+    another = enter_another(cast, notice)
+    assert client.post(path).status_code == 404
+    assert db.session.scalars(select(Notice.id)).all() == [another.id]
+    assert len(drafts_of(another)) > 0
+
+
+def test_the_form_of_a_draft_that_is_gone_saves_into_no_other_notice(cast, client, notice):
+    draft = drafts_of(notice)[0]
+    path, typed = f"/drafts/{draft.id}", {"version": str(draft.version), "due_kind": "none", **TYPED}
+    another = enter_another(cast, notice)
+    before = [(draft.title, draft.state, draft.version) for draft in drafts_of(another)]
+    answer = client.post(path, data={**typed, "notice": str(notice.id)})
+    assert (answer.status_code, TYPED["title"] in answer.text) == (404, True)
+    assert [(draft.title, draft.state, draft.version) for draft in drafts_of(another)] == before

@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..db import Base, UtcDateTime
+from ..db import IDS_ONCE, Base, UtcDateTime
 from ..text import fold
 
 
@@ -57,6 +57,7 @@ class Notice(Base):
     __table_args__ = (
         UniqueConstraint("issuer_key", "number_key", "number_year", name="uq_notice_number"),
         Index("ix_notice_state_issued_on", "state", "issued_on", "id"),
+        IDS_ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

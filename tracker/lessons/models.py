@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..db import Base, UtcDateTime
+from ..db import IDS_ONCE, Base, UtcDateTime
 from ..directives.models import Notice, Topic
 from ..people.models import Unit
 from ..text import shorten
@@ -57,6 +57,7 @@ class Lesson(Base):
         Index("ix_lesson_state", "state", "kind", "id"),
         Index("ix_lesson_unit_id", "unit_id", "kind"),
         Index("ix_lesson_topic_id", "topic_id", "kind"),
+        IDS_ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..db import Base, UtcDateTime
+from ..db import IDS_ONCE, Base, UtcDateTime
 from ..directives.models import Notice
 from ..people.models import Unit, User
 from ..tasks.models import Task, TaskState
@@ -49,7 +49,7 @@ class Meeting(Base):
     """
 
     __tablename__ = "meeting"
-    __table_args__ = (Index("ix_meeting_held_on", "held_on", "id"),)
+    __table_args__ = (Index("ix_meeting_held_on", "held_on", "id"), IDS_ONCE)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(String(200))
@@ -83,6 +83,7 @@ class MeetingItem(Base):
     __table_args__ = (
         UniqueConstraint("meeting_id", "position", name="uq_meeting_item_position"),
         UniqueConstraint("task_id", "meeting_id", name="uq_meeting_item_task"),
+        IDS_ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -105,6 +106,7 @@ class Decision(Base):
     __table_args__ = (
         Index("ix_meeting_decision_meeting_id", "meeting_id", "id"),
         Index("ix_meeting_decision_item_id", "item_id", "id"),
+        IDS_ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..db import Base
+from ..db import IDS_ONCE, Base
 from ..people.models import Unit
 
 # The key of the reason for a leader who is suggested because of his portfolio.
@@ -62,7 +62,7 @@ class Draft(Base):
     """
 
     __tablename__ = "draft"
-    __table_args__ = (Index("ix_draft_notice_id", "notice_id", "position"),)
+    __table_args__ = (Index("ix_draft_notice_id", "notice_id", "position"), IDS_ONCE)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"))

@@ -335,6 +335,19 @@ def test_withdrawing_twice_is_harmless(cast, client):
     assert "hiện chưa có lãnh đạo phụ trách" in html.unescape(client.get("/portfolios").text)
 
 
+def test_a_second_press_withdraws_nothing_that_came_later(cast, client):
+    give(cast, Thing("topic", cast.budget.id), cast.vice_chairman)
+    line = queries.list_course()[0][0]
+    db.session.commit()
+    client.sign_in(cast.clerk)
+    assert client.post(f"/portfolios/{line.id}/withdrawal").status_code == 303
+    later = Thing("topic", cast.digital.id)
+    give(cast, later, cast.vice_chairman)
+    db.session.commit()
+    assert client.post(f"/portfolios/{line.id}/withdrawal").status_code == 303
+    assert course(later) == [("Lê Minh Đức", TODAY, None)]
+
+
 def test_terms_share_no_day(cast):
     actions.save_term(None, "Nhiệm kỳ 2021–2026", date(2021, 7, 1), date(2026, 6, 30), by=cast.clerk)
     present = actions.save_term(None, "Nhiệm kỳ 2026–2031", date(2026, 7, 1), date(2031, 6, 30), by=cast.clerk)

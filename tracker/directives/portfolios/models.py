@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ...db import Base, UtcDateTime
+from ...db import IDS_ONCE, Base, UtcDateTime
 from ...people.models import Unit, User
 from ..models import Topic
 
@@ -49,6 +49,7 @@ class Portfolio(Base):
         Index("uq_portfolio_unit_id_from_on", "unit_id", "from_on", unique=True),
         Index("uq_portfolio_topic", "topic_id", unique=True, sqlite_where=_LASTING, postgresql_where=_LASTING),
         Index("uq_portfolio_unit", "unit_id", unique=True, sqlite_where=_LASTING, postgresql_where=_LASTING),
+        IDS_ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
