@@ -70,7 +70,7 @@ def _give(indicator: Indicator, form: Any, wards: Collection[int]) -> list[Readi
 def _say(
     indicator: Indicator, given: Sequence[Reading], wards: Mapping[int, str], before: Mapping[int | None, Value]
 ) -> None:
-    """How many were saved, and which look mistyped."""
+    """How many were saved."""
     if not given:
         flash(_("These readings were saved already."), "info")
         return
@@ -81,7 +81,11 @@ def _say(
         ),
         "success",
     )
-    doubtful = _doubtful(indicator, given, wards, before)
+    _ask(_doubtful(indicator, given, wards, before))
+
+
+def _ask(doubtful: dict[Doubt, list[str]]) -> None:
+    """They are saved, but look mistyped."""
     if less := doubtful.pop(Doubt.LESS, []):
         flash(
             _("Less than the reading before: %(units)s. Give the total since the year began.", units=", ".join(less)),
