@@ -1,5 +1,9 @@
 // The list of tasks. Everything works without this.
 
+// On a phone the lists to choose from are one row: the one that is shown is in sight.
+const row = document.querySelector(".one-row");
+if (row) row.scrollLeft = row.querySelector("[aria-current]").offsetLeft - row.offsetLeft - 40;
+
 // The panel of the filter is fetched when it is opened. Whatever stands in the way, its button still leads to its page.
 const opener = document.querySelector("[data-opens=panel]");
 async function openPanel() {

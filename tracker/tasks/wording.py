@@ -116,7 +116,9 @@ def status_chip(status: Status) -> Chip:
 
 def standing_chip(state: str, status: Status) -> Chip:
     """Where one word has to do: what waits for somebody says so, as lists do; else how it stands against its date."""
-    return Chip(state_name(state), "calm") if state in (TaskState.SUBMITTED, TaskState.DECLINED) else status_chip(status)
+    return (
+        Chip(state_name(state), "calm") if state in (TaskState.SUBMITTED, TaskState.DECLINED) else status_chip(status)
+    )
 
 
 def due_chip(status: Status, today: Today, due_on: date | None) -> Chip:
