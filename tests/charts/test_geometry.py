@@ -112,6 +112,22 @@ def test_of_numbers_that_would_cover_each_other_the_first_is_written():
     assert [line.name for line in drawn.named] == ["plan", "forecast"]
 
 
+def test_a_number_goes_below_where_another_line_stands_above():
+    """The forecast of this year under the end of the last: one of the two could not be read."""
+    days = date(2026, 1, 1), date(2026, 12, 31)
+    series = [
+        Series(name, name, [Point(day, value) for day, value in zip(days, values, strict=True)], has_dots=has_dots)
+        for name, values, has_dots in (
+            ("forecast", (0, 240), False),
+            ("before", (0, 265), True),
+            ("plan", (0, 400), False),
+        )
+    ]
+    drawn = plot(series)
+    places = {label.line.name: label.y - label.line.last.y for label in drawn.labels}
+    assert places["plan"] < 0 < places["forecast"]
+
+
 @pytest.mark.parametrize(
     ("first", "last", "written"),
     [

@@ -14,6 +14,8 @@ from .scale import Scale
 HEIGHT = 200
 _MOST_DAYS = 4  # as many as can be written across a telephone
 _APART_X, _APART = 12, 16  # percent and pixels between two numbers that can both be read
+_ABOVE, _BELOW = -9, 19  # pixels from a point to the foot of the number beside it
+_TALL, _WIDE = 13, 6  # pixels and percent that the number takes
 _MONTHS = (1, 2, 3, 6, 12, 24, 60, 120)
 
 
@@ -55,6 +57,13 @@ class Line(NamedTuple):
     area: str
     dots: tuple[Dot, ...]
     last: Dot
+
+
+class Label(NamedTuple):
+    """The last value of a line, written with its foot at `y`."""
+
+    line: Line
+    y: float
 
 
 class DayTick(NamedTuple):
@@ -102,6 +111,20 @@ class Plot:
             if all(abs(line.last.x - one.last.x) > _APART_X or abs(line.last.y - one.last.y) > _APART for one in named):
                 named.append(line)
         return named
+
+    @property
+    def labels(self) -> list[Label]:
+        """Above the end of its line, or below where another line's point stands there."""
+        return [Label(line, self._foot_of(line)) for line in self.named]
+
+    def _foot_of(self, line: Line) -> float:
+        above, below = line.last.y + _ABOVE, line.last.y + _BELOW
+        return below if self._meets(line, above) and below < self.height and not self._meets(line, below) else above
+
+    def _meets(self, line: Line, foot: float) -> bool:
+        """Whether a number with its foot there would stand on a point of another line."""
+        dots = [dot for other in self.lines if other is not line for dot in (*other.dots, other.last)]
+        return any(abs(dot.x - line.last.x) < _WIDE and foot - _TALL < dot.y < foot + 4 for dot in dots)
 
     @property
     def is_dense(self) -> bool:
