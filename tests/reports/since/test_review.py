@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from tests.reports.since.acts import START, World, enter_notice, few, list_directives, lives
 from tests.tasks.test_life import issue
+from tests.tasks.test_more_time import set_office
 from tracker import clock
 from tracker.calendar.queries import office_calendar
 from tracker.db import db
@@ -221,6 +222,24 @@ def test_a_day_that_cannot_be_shown_is_named_with_what_is_shown_instead(cast, cl
     notes = re.findall(r'<p class="note warning">([^<]+)</p>', html.unescape(client.get(path).text))
     assert len(notes) == bool(told)
     assert told in "".join(notes)
+
+
+@pytest.mark.parametrize(("days", "is_near"), [(10, True), (1, False)])
+def test_a_task_is_near_its_due_date_by_the_same_rule_on_every_page(cast, client, days, is_near):
+    set_office(cast, near_working_days=days)
+    notice = enter_notice(cast, "142/TB-UBND", NOW)
+    place = {"notice_id": notice.id, "directive_id": list_directives(notice)[0].id}
+    task = issue(cast, due_on=NOW + timedelta(days=9 if is_near else 3), **place)
+    db.session.flush()
+    client.sign_in(cast.clerk)
+    pages = (
+        *(f"/reports/notices/{notice.id}", f"/reports/reviews?notice={notice.id}&only=running"),
+        *("/reports/since?since=20/11/2026", "/reports/since/added?since=20/11/2026", "/scoreboard/running"),
+    )
+    for page in pages:
+        text = client.get(page, budget=30).text
+        assert task.title in text, page
+        assert ("Sắp đến hạn" in text) is is_near, page
 
 
 def test_a_review_of_as_many_as_there_may_be_says_that_others_may_be_left_out():

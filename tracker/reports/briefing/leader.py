@@ -29,7 +29,7 @@ from ...reminders.sections import tell_term
 from ...tasks.bands import Band, Limits
 from ...tasks.filters import TaskFilter
 from ...tasks.models import Task
-from ...tasks.status import Today
+from ...tasks.today import office_day
 from ...workdays import Calendar
 from ..decisions import count_decisions
 from ..outstanding import count_bands
@@ -143,7 +143,7 @@ def brief_leaders(day: date, is_again: bool = False) -> Mapping[int, list[Contri
     if not is_again and not is_first_of_week(day, calendar, find_done_for(JOB)):
         return {}
     week_ago = day - timedelta(days=7)
-    limits, then_limits = (Limits.of(Today.of(one, calendar)) for one in (day, week_ago))
+    limits, then_limits = (Limits.of(office_day(one)) for one in (day, week_ago))
     now = {key: Counter(found) for key, found in count_bands(Task.leader_id, limits, COUNTED).items()}
     settings = current_app.config["SETTINGS"]
     then = count_by_leader_at(clock.office_time(week_ago, settings.plan_hour, settings.plan_minute), then_limits)

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
 
-from ...calendar.queries import office_calendar
 from ...db import db
 from ...people.models import Role
 from ...reminders.blocks import Block, Contribution, Figure
@@ -20,7 +19,7 @@ from ...review.waiting import Line, list_waiting
 from ...tasks.bands import Band, Limits
 from ...tasks.filters import TaskFilter
 from ...tasks.models import Task
-from ...tasks.status import Today
+from ...tasks.today import office_day
 from ..decisions import Kind, count_decisions, kinds_of_office
 
 
@@ -78,7 +77,7 @@ def _tell_kinds(counts: Mapping[str, int]) -> str:
 
 def list_for_office(day: date, is_again: bool = False) -> Mapping[int, list[Contribution]]:
     """For everyone in the Office, once each; for nobody while nothing waits."""
-    limits = Limits.of(Today.of(day, office_calendar()))
+    limits = Limits.of(office_day(day))
     reports = db.session.scalar(select(func.count(Task.id)).where(limits.where(Band.WAITING))) or 0
     own_kinds = kinds_of_office()
     decisions: Counter[str] = Counter()

@@ -8,14 +8,13 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from ...calendar.queries import office_calendar
 from ...people.models import Role
 from ...reminders.blocks import Block, Contribution, Figure
 from ...reminders.posts import Acting, list_acting
 from ...tasks.bands import Band, Limits
 from ...tasks.filters import TaskFilter
 from ...tasks.models import Task
-from ...tasks.status import Today
+from ...tasks.today import office_day
 from ..outstanding import count_bands
 
 COUNTED = (Band.OPEN, Band.OVERDUE, Band.WEEK)
@@ -52,7 +51,7 @@ class UnitFigures:
 
 def count_for_heads(day: date, is_again: bool = False) -> Mapping[int, list[Contribution]]:
     """For every head and deputy whose unit has open work, once for each unit."""
-    counts = count_bands(Task.lead_unit_id, Limits.of(Today.of(day, office_calendar())), COUNTED)
+    counts = count_bands(Task.lead_unit_id, Limits.of(office_day(day)), COUNTED)
     found: dict[int, dict[int, Contribution]] = {}
     for acting in list_acting(day, (Role.HEAD, Role.DEPUTY)):
         if acting.unit_id is not None and acting.unit_id in counts:

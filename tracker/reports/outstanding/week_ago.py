@@ -19,7 +19,7 @@ from ...directives.portfolios.queries import select_topics_of, select_units_of
 from ...tasks.bands import NO_OPEN_WORK, Band, Limits
 from ...tasks.filters import OPEN_WORK, TaskFilter
 from ...tasks.models import NO_DUE, Task, TaskAssignmentChange, TaskDueChange, TaskState, TaskStateChange
-from ...tasks.status import Today
+from ...tasks.today import office_day
 from .figures import Figures
 
 _COUNTED = (Band.OVERDUE, Band.WEEK)
@@ -29,7 +29,7 @@ _NOWHERE, _REST = "", "rest"
 def read_week_ago(limits: Limits, figures: Figures, asked: TaskFilter = OPEN_WORK) -> dict[Band, int]:
     """What stood in the place of these figures, under the same filter, at this hour a week ago."""
     now = limits.today
-    past = Limits.of(Today.of(now.day - timedelta(days=7), now.calendar))
+    past = Limits.of(office_day(now.day - timedelta(days=7)))
     counts: Counter[str] = Counter({_REST: sum(day.reported for day in figures.days)})
     for day in figures.days:
         band = past.band(day.due_on)

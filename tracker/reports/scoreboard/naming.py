@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 
 from ... import clock
-from ...calendar.queries import office_calendar
 from ...db import db
 from ...directives.models import Topic
 from ...errors import NotFound
 from ...people.models import Unit, User
 from ...tasks.models import TaskState
 from ...tasks.status import SET_ASIDE, Status, Today
+from ...tasks.today import office_day
 from ...tasks.wording import Chip, status_chip
 from .asked import Asked, Basis, Way
 from .lists import Row
@@ -45,7 +45,7 @@ def name_line(asked: Asked, line: int | None) -> str:
 
 def tell_rows(rows: Iterable[Row], asked: Asked) -> Iterator[Told]:
     """Against the due date that the board goes by."""
-    today = Today.of(asked.as_of, office_calendar())
+    today = office_day(asked.as_of)
     chips = {status: status_chip(status) for status in Status}
     found = ((row, _status(row, asked, today)) for row in rows)
     return (Told(row, chips[status] if status else None, _day(row.at)) for row, status in found)

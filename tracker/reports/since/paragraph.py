@@ -19,9 +19,9 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from ... import clock
-from ...calendar.queries import office_calendar
 from ...tasks.models import TaskState
-from ...tasks.status import DONE, SET_ASIDE, Status, Today
+from ...tasks.status import DONE, SET_ASIDE, Status
+from ...tasks.today import office_day
 from ...text import clean_line, holds_day, percent_of, shorten, write_number
 from .given import Given, NoticeHead, list_given, list_heads
 
@@ -112,7 +112,7 @@ def review_paragraph(notice_ids: Collection[int], day: date, *, with_lists: bool
     `with_lists`: below them the tasks not completed, by unit.
     """
     day = min(day, clock.today())
-    heads, today = [head for head in list_heads(notice_ids) if head.is_issued_by(day)], Today.of(day, office_calendar())
+    heads, today = [head for head in list_heads(notice_ids) if head.is_issued_by(day)], office_day(day)
     return write_review(heads, list_given([head.id for head in heads], today), day, with_lists=with_lists)
 
 

@@ -10,10 +10,9 @@ from flask_login import current_user
 
 from ... import clock
 from ...access import require
-from ...calendar.queries import office_calendar
 from ...errors import NotFound
 from ...tasks.filters import TaskFilter, read_day
-from ...tasks.status import Today
+from ...tasks.today import office_day
 from ...tasks.wording import status_chip
 from ..charts.asking import NAMES, read_asked, read_choices
 from ..days import tell_last_day
@@ -35,7 +34,7 @@ def since() -> Any:
     require(current_user.sees_everything)
     latest, asked = list_latest(LATEST), read_asked(request.args)
     period = Period.from_args(request.args, latest)
-    today = Today.of(period.last_day, office_calendar())
+    today = office_day(period.last_day)
     found = changes.read_changes(period, asked, today)
     counts = {kind: entries[0].total if entries else 0 for kind, entries in found.items()}
     counts |= {whole: sum(counts[part] for part in parts) for whole, parts in PARTS.items()}
@@ -59,7 +58,7 @@ def since_list(kind: str) -> Any:
         raise NotFound
     what, asked = Kind(kind), read_asked(request.args)
     period = Period.from_args(request.args, list_latest(LATEST))
-    today = Today.of(period.last_day, office_calendar())
+    today = office_day(period.last_day)
     entries = changes.list_changes(what, period, asked, today, request.args.get("after", ""))
     shown = entries[:PAGE]
     return render_template(
@@ -110,7 +109,7 @@ def notice_review(notice_id: int) -> Any:
 
 def _review(asked: list[NoticeHead], *, only_unfinished: bool = False) -> dict[str, Any]:
     day = min(read_day(request.args.get("day", "")) or clock.today(), clock.today())
-    today, heads = Today.of(day, office_calendar()), [head for head in asked if head.is_issued_by(day)]
+    today, heads = office_day(day), [head for head in asked if head.is_issued_by(day)]
     not_yet = [head for head in asked if head not in heads]
     tasks = list_given([head.id for head in heads], today)
     only = request.args.get("only", "")
