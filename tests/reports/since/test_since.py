@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from tests.reports.since.acts import BUSY, START, World, enter_notice, few, list_directives, lives
 from tests.tasks.test_life import issue, progress
+from tests.tasks.test_more_time import set_office
 from tracker import clock
 from tracker.calendar.queries import office_calendar
 from tracker.db import db
@@ -145,6 +146,21 @@ def test_what_comes_back_to_work_after_its_term_became_overdue_in_that_week(cast
         period = Period(date(2026, 11, since), date(2026, 11, until) if until else None)
         found = list_changes(Kind.BECAME_OVERDUE, period, EVERYTHING, day_of(period))
         assert {entry.task_id for entry in found} == expected, (since, until)
+
+
+def test_what_was_completed_long_before_its_confirmation_is_in_time_as_its_row_says(cast, client):
+    """Due on a Saturday, done on the Monday behind it, reported and confirmed more than a year later."""
+    set_office(cast, backdate_limit_days=0)
+    with clock.at(clock.office_time(date(2025, 8, 1), 9)):
+        task_id = issue(cast, due_on=date(2025, 8, 9)).id
+    fetch = World(cast).fetch
+    actions.submit_completion(fetch(task_id), progress("s"), date(2025, 8, 11), by=cast.finance_head)
+    actions.confirm_completion(fetch(task_id), by=cast.clerk)
+    db.session.flush()
+    client.sign_in(cast.clerk)
+    assert "Hoàn thành đúng hạn" in client.get("/reports/since/on_time?since=20/11/2026").text
+    found = [compare(Period(SINCE, until)) for until in (None, NOW)]
+    assert all(Kind.ON_TIME in kinds and Kind.LATE not in kinds for kinds in found)
 
 
 def completed_on(task, confirmation):

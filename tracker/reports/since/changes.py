@@ -8,8 +8,9 @@ and are left out.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -87,7 +88,6 @@ _RESTING = (TaskState.SUBMITTED, TaskState.SUSPENDED)
 _OVER = (TaskState.COMPLETED, TaskState.CANCELLED, TaskState.SUPERSEDED)
 _WORKING = [state for state in TaskState if state not in (*_RESTING, *_OVER)]
 _ONCE = or_(~Task.is_duty, Task.every.is_not(None))
-_FAR_BACK = 366  # days before the period on which work confirmed in it may have been completed
 
 
 class Entry(NamedTuple):
@@ -144,7 +144,10 @@ class _Lists:
         self.was: Then = columns_at(period.end)
         # Read once for all lists that ask for them: left to themselves, planners read them anew for each.
         self.states = self._states().cte("states").prefix_with("MATERIALIZED")
-        self.finished = self._finished().cte("finished").prefix_with("MATERIALIZED")
+
+    @cached_property
+    def finished(self) -> Any:
+        return self._finished().cte("finished").prefix_with("MATERIALIZED")
 
     def page(self, kind: Kind, after: str = "", limit: int = PAGE) -> Any:
         """As many as fit, the latest change first; what became overdue by due date."""
@@ -201,8 +204,6 @@ class _Lists:
 
     def _finished(self) -> Any:
         """(task, its confirmation, whether it was in time): told apart once for the three lists."""
-        calendar, since = self.today.calendar, self.period.since
-        terms = Terms.ending(calendar, since - timedelta(days=_FAR_BACK), self.period.last_day)
         states, was = self.states.c, self.was
         # What it was is looked up once for each task, however often the outcome asks.
         known = (
@@ -212,12 +213,24 @@ class _Lists:
             .cte("known")
             .prefix_with("MATERIALIZED")
         ).c
+        terms = Terms.ending(self.today.calendar, self._first_completion(), self.period.last_day)
         outcome = case(
             (known.due == NO_DUE, _OUTCOMES[Kind.NO_DUE]),
             (terms.is_late(known.closed_on, known.due), _OUTCOMES[Kind.LATE]),
             else_=_OUTCOMES[Kind.ON_TIME],
         )
         return select(known.task_id, known.last_id, outcome.label("outcome"))
+
+    def _first_completion(self) -> date:
+        """The earliest day, or one before it, on which what was confirmed in the period was completed.
+
+        How long before its confirmation that may be is a setting and may have no limit; a report may also have waited
+        for years. The filter is left out: it would cost more than the days off that it spares.
+        """
+        change = aliased(TaskStateChange)
+        confirmed = change.to_state == TaskState.COMPLETED, *_within(change, self.period)
+        first = select(func.min(self.was.closed_on)).join_from(Task, change, change.task_id == Task.id)
+        return db.session.scalar(first.where(*confirmed)) or self.period.since
 
     def _postponed(self) -> Any:
         """The first date of the period against the last; giving a date to what had none postpones nothing."""
