@@ -132,6 +132,15 @@ def test_a_row_in_the_middle_is_withdrawn_and_what_was_planned_after_it_stays(ca
     assert course(budget) == [(cast.vice_chairman.name, TODAY, third - A_DAY), *later]
 
 
+def test_withdrawing_gives_nothing_back_to_who_had_it_no_more(cast):
+    budget, second = Thing("topic", cast.budget.id), TODAY + 7 * A_DAY
+    give(cast, budget, cast.vice_chairman)
+    give(cast, budget, None, second, shown_on=TODAY)
+    give(cast, budget, cast.chairman, second)
+    assert actions.withdraw(queries.list_course()[0][0], by=cast.clerk) == ""
+    assert course(budget) == [(cast.vice_chairman.name, TODAY, second - A_DAY)]
+
+
 def test_what_has_held_is_not_withdrawn(cast):
     give(cast, Thing("topic", cast.budget.id), cast.vice_chairman, TODAY - 10 * A_DAY)
     row = db.session.scalars(db.select(Portfolio)).one()

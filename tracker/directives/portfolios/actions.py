@@ -21,7 +21,7 @@ from ...people.queries import list_leaders
 from ..models import Topic
 from .models import Portfolio, Term
 from .policy import can_distribute
-from .queries import Line, Thing, fingerprint, get_line, is_in_office, list_lines
+from .queries import Line, Thing, fingerprint, get_line, has_ended_another, is_in_office, list_lines
 
 _A_DAY = timedelta(days=1)
 
@@ -167,7 +167,9 @@ def withdraw(line: Line, *, by: Actor) -> str:
 
 
 def _reopen(line: Line) -> str:
-    """The row that ended for this one goes on for as long as this one had, if its leader is still in office."""
+    """The row that this one ended goes on for as long as this one had, if its leader is still in office."""
+    if not has_ended_another(line):
+        return ""
     found = db.session.execute(
         select(Portfolio, User.name)
         .join(User, User.id == Portfolio.leader_id)

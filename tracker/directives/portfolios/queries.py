@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from ... import clock
 from ...db import db
 from ...errors import NotFound
+from ...history.models import HistoryEntry
 from ...people.models import Post, Role, Unit, User
 from ...people.queries import list_units
 from ...text import parse_id
@@ -181,6 +182,24 @@ def get_line(line_id: int) -> Line:
     if row is None:
         raise NotFound
     return Line._make(row)
+
+
+def has_ended_another(line: Line) -> bool:
+    """Whether somebody had the thing until that row took it from him: the trail knows, the rows before it do not.
+
+    While a row stands, nothing else begins on its day, so the newest entry of that day is its own.
+    """
+    entry = (
+        select(HistoryEntry.data["before"]["leader"].as_string())
+        .where(
+            HistoryEntry.subject_type == line.thing.kind,
+            HistoryEntry.subject_id == line.thing.id,
+            HistoryEntry.event == "portfolio_changed",
+            HistoryEntry.data["after"]["from_on"].as_string() == line.from_on.isoformat(),
+        )
+        .order_by(HistoryEntry.id.desc())
+    )
+    return bool(db.session.scalar(entry.limit(1)))
 
 
 def fingerprint(lines: list[Line]) -> str:
