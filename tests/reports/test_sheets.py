@@ -136,6 +136,18 @@ def test_the_print_is_whole_and_its_groups_are_counted(cast, client):
     assert "Dữ liệu tính đến ngày 24/11/2026" in page
 
 
+def test_conclusions_of_one_name_are_groups_of_their_own_as_on_the_screen(cast, client):
+    for day in (10, 17):
+        held = date(2026, 11, day)
+        notice = enter(cast, number="", meeting="Giao ban tuần", held_on=held, issued_on=held)
+        issue(cast, title=f"Việc {day}", notice_id=notice.id)
+    db.session.commit()
+    client.sign_in(cast.clerk)
+    page = client.get("/outstanding/print?by=notice", budget=10).text
+    found = re.findall(r'scope="rowgroup">([^<]+)</th>|<td>(Việc \d+)</td>', page)
+    assert found == [("Giao ban tuần · 1", ""), ("", "Việc 17"), ("Giao ban tuần · 1", ""), ("", "Việc 10")]
+
+
 def read_table(answer):
     assert answer.status_code == 200
     assert answer.data.startswith(b"\xef\xbb\xbf")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import String, bindparam, case, func, select
+from sqlalchemy import String, bindparam, case, func, null, select
 
 from ...db import among, db, one_transaction, read_rows, written
 from ...directives.models import Notice, Topic
@@ -49,7 +49,10 @@ _COLUMNS = (
 
 
 class Entry(NamedTuple):
-    """A task in words. `group` is what it stands under; `result` is the last that its lead unit reported."""
+    """A task in words. `group` is what it stands under, and two groups may have one name (`group_id` parts them).
+
+    `result` is the last that its lead unit reported.
+    """
 
     id: int
     code: str
@@ -63,6 +66,7 @@ class Entry(NamedTuple):
     original_due_on: date | None
     completed_on: date | None
     group: str
+    group_id: int | None
     standing: str
     distance: str
     progress: str
@@ -73,7 +77,7 @@ class Entry(NamedTuple):
 def list_entries(actor: Actor, asked: TaskFilter, limits: Limits, by: str | None = None) -> Iterator[Entry]:
     """The whole list in the order of the screen; with `by` grouped: "" by band, else by unit, topic, notice, leader."""
     query = (
-        select(*_COLUMNS)
+        select(*_COLUMNS, _GROUP_IDS.get(by or "", null()).label("group_id"))
         .outerjoin(Unit, Unit.id == Task.lead_unit_id)
         .outerjoin(User, User.id == Task.leader_id)
         .outerjoin(Topic, Topic.id == Task.topic_id)
@@ -107,6 +111,12 @@ _GROUP_ORDER: dict[str, tuple[Any, ...]] = {
     "topic": (Topic.sort_order.nulls_last(), Topic.id.nulls_last()),
     "notice": (Notice.issued_on.desc().nulls_last(), Notice.id.desc().nulls_last()),
     "leader": (User.name_sort, User.id),
+}
+_GROUP_IDS: dict[str, Any] = {
+    "unit": Task.lead_unit_id,
+    "topic": Task.topic_id,
+    "notice": Task.notice_id,
+    "leader": Task.leader_id,
 }
 
 
@@ -151,6 +161,7 @@ class _Writer:
             original_due_on=row.original_due_on,
             completed_on=row.completed_on,
             group=self._group(row),
+            group_id=row.group_id,
             standing=self.states[TaskState(row.state)] if is_resting else self.chips[status],
             distance="" if is_resting else self.distances.of(status, row.due_on),
             progress=self._progress(row),

@@ -32,7 +32,8 @@ def register() -> str:
     require(current_user.sees_everything)
     asked, by, limits = board.read_asked(current_user, request.args), board.read_grouping(request.args), office_limits()
     entries = list_entries(current_user, asked, limits, by)
-    groups = [(name, list(rows)) for name, rows in groupby(entries, key=lambda entry: entry.group)]
+    parted = groupby(entries, key=lambda entry: (entry.group_id, entry.group))
+    groups = [(name, list(rows)) for (_id, name), rows in parted]
     heading = read_heading(current_user, asked, limits)
     back = board.address(asked, by=by or None)
     sheet = board.address(asked, "reports.workbook", by=by or None)
