@@ -119,7 +119,7 @@ def test_from_the_list_to_the_mark_and_to_the_answer(cast, client):
     page = client.get("/scoreboard/overdue", budget=9).text
     form = html.unescape(re.search(r'href="(/scoreboard/overdue/disputes[^"]+)"', page)[1])
     assert "Quá hạn: 1" in client.get(form, budget=9).text
-    assert client.post(form, data={"reason": " "}).status_code == 200
+    assert client.post(form, data={"reason": " "}).status_code == 422
     assert client.post(form, data={"reason": WHY.reason}).status_code == 303
     client.sign_in(cast.clerk)
     mark = re.search(r'<a class="flag" href="(/disputes/\d+)"', client.get("/scoreboard", budget=10).text)[1]
@@ -145,6 +145,22 @@ def test_codes_are_those_of_tasks_that_the_sender_may_see(cast, client):
     assert WHY.reason in page
     assert client.post("/scoreboard/overdue/disputes", data={**typed, "codes": own.code.lower()}).status_code == 303
     assert db.session.scalars(select(FigureDispute.codes)).one() == own.code
+
+
+def test_codes_that_are_too_many_are_refused_beside_their_field_and_stay_there(cast, client):
+    codes = [issue(cast, title=f"Việc {number}").code for number in range(38)]
+    db.session.commit()
+    client.sign_in(cast.finance_head)
+    typed = {"reason": WHY.reason, "codes": " ".join(codes)}
+    answer = client.post("/scoreboard/all/disputes", data=typed)
+    assert answer.status_code == 422
+    page = html.unescape(answer.text)
+    assert "Ô này ghi được nhiều nhất 35 mã, đồng chí đã ghi 38 mã." in page
+    assert typed["codes"] in page
+    assert WHY.reason in page
+    typed["codes"] = " ".join(codes[:35])
+    assert client.post("/scoreboard/all/disputes", data=typed).status_code == 303
+    assert db.session.scalars(select(FigureDispute.codes)).one() == ", ".join(codes[:35])
 
 
 def test_the_second_of_two_who_answer_reads_both_answers(cast, client):

@@ -17,7 +17,7 @@ from ...reports.scoreboard.asked import Asked
 from ...reports.scoreboard.figures import Figure
 from ...reports.scoreboard.lists import count_list
 from . import emails, policy, queries
-from .models import TRANSITIONS, DisputeState, FigureDispute
+from .models import LONGEST_CODES, TRANSITIONS, DisputeState, FigureDispute
 
 _BETWEEN_CODES = re.compile(r"[,;]")
 
@@ -79,7 +79,15 @@ def _check_codes(typed: str, by: Actor) -> str:
             codes=", ".join(unknown),
         )
         raise Refused(words, "codes")
-    return ", ".join(codes)
+    joined = ", ".join(codes)
+    if len(joined) > LONGEST_CODES:  # the field was short enough, but commas come between its codes
+        words = _(
+            "%(count)s codes do not fit here, only %(most)s do. Leave out the others and name them in the text above.",
+            count=len(codes),
+            most=joined[: LONGEST_CODES + 1].count(","),
+        )
+        raise Refused(words, "codes")
+    return joined
 
 
 def _find_same(figure: Figure, asked: Asked, said: tuple[int, str, str], by: Actor) -> FigureDispute:

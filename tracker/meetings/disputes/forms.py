@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
 
 from ...fields import BaseForm, MaxLength, Required
+from .models import LONGEST_CODES
 
 
 class DisputeForm(BaseForm):
@@ -13,7 +14,7 @@ class DisputeForm(BaseForm):
         _l("What is wrong with this figure"),
         [Required(_l("Say what is wrong, so that the Office can check it.")), MaxLength(1000)],
     )
-    codes = StringField(_l("Tasks that this is about"), [MaxLength(500)])
+    codes = StringField(_l("Tasks that this is about"), [MaxLength(LONGEST_CODES)])
 
 
 class DisputeAnswerForm(BaseForm):

@@ -25,6 +25,7 @@ TRANSITIONS: dict[tuple[DisputeState, str], DisputeState] = {
     (DisputeState.OPEN, "accept"): DisputeState.ACCEPTED,
     (DisputeState.OPEN, "reject"): DisputeState.REJECTED,
 }
+LONGEST_CODES = 500
 _OPEN = text("state = 'open'")
 
 
@@ -58,7 +59,7 @@ class FigureDispute(Base):
     basis: Mapped[str] = mapped_column(String(10))
     work: Mapped[str] = mapped_column(String(10))
     number: Mapped[int] = mapped_column(Integer)
-    codes: Mapped[str] = mapped_column(String(500), default="")
+    codes: Mapped[str] = mapped_column(String(LONGEST_CODES), default="")
     reason: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(10), default=DisputeState.OPEN)
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -52,7 +52,7 @@ def new(figure: str) -> Any:
         db.session.commit()
         flash(_("The Office is told by e-mail."), "success")
         return redirect(url_for("disputes.index"), 303)
-    return render_template(
+    page = render_template(
         "disputes/new.html",
         form=form,
         asked=asked,
@@ -61,6 +61,7 @@ def new(figure: str) -> Any:
         number=count_list(wanted, asked, current_user.unit_id),
         basis=tell_basis(asked),
     )
+    return page, 422 if form.is_submitted() else 200
 
 
 @blueprint.get("/disputes/<int:dispute_id>")
