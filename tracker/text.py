@@ -89,6 +89,14 @@ def parse_day(typed: str) -> date:
     return date(year, month, day)
 
 
+def read_day(typed: str) -> date | None:
+    """A day as it is typed or as a link carries it; None for anything else, and for days of no office."""
+    with suppress(ValueError):
+        day = parse_day(clean_line(typed))
+        return day if 1990 <= day.year <= 2100 else None
+    return None
+
+
 def holds_day(words: str, day: date) -> bool:
     """That day stands in the words: «Giao ban ngày 24/11/2026», «… ngày 24 tháng 11 năm 2026»."""
     return day in find_days(words)

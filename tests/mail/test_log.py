@@ -110,6 +110,12 @@ def test_every_filter_at_once_stays_within_the_budget(cast, client, three):
     assert "Viết ngày theo" in wrong or "31/12/2026" in wrong
 
 
+@pytest.mark.parametrize("days", ["since=01/01/0001", "until=31/12/9999"])
+def test_days_beyond_every_office_are_left_out(cast, client, three, days):
+    client.sign_in(cast.admin)
+    assert "Nhắc việc số 3<" in client.get(f"/mails?{days}", budget=BUDGET).text
+
+
 def test_kinds_are_those_that_occur(three):
     assert list_kinds() == ["task_urged", "test"]
 

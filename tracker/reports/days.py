@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from .. import clock
-from ..tasks.filters import list_misread, read_day
+from ..tasks.filters import list_misread
+from ..text import read_day
 
 
 def tell_misread(args: Mapping[str, str], *names: str) -> list[str]:

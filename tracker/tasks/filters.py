@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
@@ -15,7 +14,7 @@ from sqlalchemy import ColumnElement, Integer, and_, literal_column, or_, select
 
 from .. import clock
 from ..people.actor import Actor
-from ..text import clean_line, parse_day, parse_id
+from ..text import clean_line, parse_id, read_day
 from .bands import ALSO_CLOSED, Band, Limits
 from .explanations import is_unexplained
 from .links import tasks_of_directives
@@ -189,14 +188,6 @@ class TaskFilter:
 
 OPEN_WORK = TaskFilter()  # all of it
 _DEFAULTS = [(item.name, item.default) for item in fields(TaskFilter) if item.name != "band"]
-
-
-def read_day(typed: str) -> date | None:
-    """A day as it is typed or as a link carries it; None for anything else, and for days of no office."""
-    with contextlib.suppress(ValueError):
-        day = parse_day(clean_line(typed))
-        return day if 1990 <= day.year <= 2100 else None
-    return None
 
 
 def list_misread(args: Mapping[str, str], names: Iterable[str] = DAYS) -> list[str]:

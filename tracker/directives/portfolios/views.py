@@ -15,7 +15,7 @@ from ...access import require
 from ...db import db
 from ...errors import NotFound, Refused
 from ...people.queries import list_leaders
-from ...text import clean_line, parse_day, parse_id
+from ...text import clean_line, parse_id, read_day
 from . import actions, policy, queries
 from .board import facts_about, group_lines, read_board
 from .forms import TermForm, distribution_form
@@ -37,7 +37,7 @@ def index() -> Any:
     lines, after = queries.list_course(request.args.get("after", ""))
     return render_template(
         "portfolios/index.html",
-        board=read_board(_day(request.args.get("on", "")) or today),
+        board=read_board(read_day(request.args.get("on", "")) or today),
         typed=clean_line(request.args.get("on", ""))[:20],
         today=today,
         course=group_lines(lines, today),
@@ -50,7 +50,7 @@ def index() -> Any:
 def distribution() -> Any:
     """One select for each topic and unit, as it stands on the day of ?on=; what is changed holds from a day on."""
     require(policy.can_distribute(current_user))
-    shown_on = _day(request.form.get("shown_on", "") or request.args.get("on", "")) or clock.today()
+    shown_on = read_day(request.form.get("shown_on", "") or request.args.get("on", "")) or clock.today()
     lines, things = queries.list_lines(shown_on), queries.list_things(shown_on)
     leaders = {line.leader_id: line.leader for line in lines} | {row.user_id: row.name for row in list_leaders()}
     data = {"shown_on": shown_on.isoformat(), "shown": queries.fingerprint(lines), "from_on": shown_on}
@@ -133,11 +133,3 @@ def _edit(term: Term | None) -> Any:
 def _save(term: Term | None, form: TermForm, version: int | None) -> Term:
     days = form.from_on.data, form.until_on.data
     return actions.save_term(term, form.name.data or "", *days, by=current_user, version=version)
-
-
-def _day(typed: str) -> date | None:
-    try:
-        day = parse_day(clean_line(typed))
-    except ValueError:
-        return None
-    return day if 1990 <= day.year <= 2100 else None

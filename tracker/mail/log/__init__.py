@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select, 
 from ... import clock
 from ...db import at_most, db, read_rows
 from ...errors import NotFound
-from ...text import clean_line, parse_day, parse_id
+from ...text import clean_line, parse_id, read_day
 from ..models import MailState, OutboxMail
 from ..searching import matching
 
@@ -63,8 +63,8 @@ class MailFilter:
             words=clean_line(args.get("words", "")[:1000])[:120],
             kind=clean_line(args.get("kind", "")[:200])[:40],
             state=state if state in list(MailState) else "",
-            since=_day(args.get("since", "")),
-            until=_day(args.get("until", "")),
+            since=read_day(args.get("since", "")[:40]),
+            until=read_day(args.get("until", "")[:40]),
             task=parse_id(args.get("task", "")),
             person=parse_id(args.get("person", "")),
         )
@@ -173,13 +173,6 @@ def _telling_of(task_id: Any) -> ColumnElement[bool]:
     own = select(OutboxMail.id).where(OutboxMail.subject_type == "task", OutboxMail.subject_id == task_id)
     others = [telling(task_id) for telling in current_app.extensions.get("mails_telling_of_task", [])]
     return OutboxMail.id.in_(union(own, *others) if others else own)
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return parse_day(clean_line(typed[:40]))
-    except ValueError:
-        return None
 
 
 __all__ = [

@@ -12,8 +12,9 @@ from ...access import require
 from ...charts import Plot, Point, Series, plot, stack
 from ...errors import NotFound
 from ...tasks.bands import Band, Limits
-from ...tasks.filters import TaskFilter, read_day
+from ...tasks.filters import TaskFilter
 from ...tasks.today import office_limits
+from ...text import read_day
 from ..contents import list_reports
 from ..views import blueprint
 from . import burn as past

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ... import clock
-from ...tasks.filters import read_day
+from ...text import read_day
 from .periods import LONGEST, Period, Preset, Window, period_of
 
 

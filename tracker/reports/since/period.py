@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ... import clock
-from ...tasks.filters import read_day
-from ...text import parse_id
+from ...text import parse_id, read_day
 from .given import NoticeHead, list_heads
 from .then import end_of
 

@@ -11,9 +11,10 @@ from flask_login import current_user
 from ... import clock
 from ...access import require
 from ...errors import NotFound
-from ...tasks.filters import TaskFilter, read_day
+from ...tasks.filters import TaskFilter
 from ...tasks.today import office_day
 from ...tasks.wording import status_chip
+from ...text import read_day
 from ..charts.asking import NAMES, read_asked, read_choices
 from ..days import tell_last_day
 from ..views import blueprint

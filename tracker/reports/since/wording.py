@@ -7,7 +7,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from ...tasks.filters import read_day
+from ...text import read_day
 from ..days import tell_last_day, tell_misread
 from .changes import Kind
 from .given import NoticeHead

@@ -18,7 +18,7 @@ from ...duties.models import Duty
 from ...history.models import HistoryEntry
 from ...people.models import Unit, User
 from ...tasks.models import Task
-from ...text import clean_line, fold, parse_day, parse_id
+from ...text import clean_line, fold, parse_id, read_day
 
 PAGE = 50
 _MOST_NAMESAKES = 200
@@ -41,8 +41,8 @@ class TrailFilter:
             who=clean_line(args.get("who", ""))[:80],
             about=clean_line(args.get("about", ""))[:80],
             event=clean_line(args.get("event", ""))[:60],
-            since=_day(args.get("since", "")),
-            until=_day(args.get("until", "")),
+            since=read_day(args.get("since", "")),
+            until=read_day(args.get("until", "")),
         )
 
     def query_string(self) -> str:
@@ -119,10 +119,3 @@ def name_subjects(entries: Sequence[HistoryEntry]) -> dict[tuple[str, int], str]
             rows = db.session.execute(select(key, label).where(key.in_(ids)))
             names |= {(kind, row_id): name for row_id, name in rows}
     return names
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return parse_day(clean_line(typed))
-    except ValueError:
-        return None
