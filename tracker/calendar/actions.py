@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from .. import history
 from ..access import require
-from ..db import db
+from ..db import db, insert
 from ..errors import Refused
 from ..people.actor import SYSTEM, Actor
 from .models import CalendarDay
@@ -29,14 +29,18 @@ def seed_year(year: int, *, by: Actor = SYSTEM) -> int:
 
     What the office has entered itself stays. Tells how many days were added.
     """
-    proposed = _proposal(year)
-    present = {row.day for row in db.session.query(CalendarDay.day).filter(CalendarDay.day.in_(list(proposed)))}
-    added = [CalendarDay(day=day, is_working=w, name=n) for day, (w, n) in proposed.items() if day not in present]
-    db.session.add_all(added)
-    db.session.flush()
+    # In one order, so that two who propose at once wait for each other and not in a circle.
+    count = _insert([(day, *what) for day, what in sorted(_proposal(year).items())])
     forget_calendar()
-    history.record(by, "calendar_year_proposed", "calendar", year, days=len(added))
-    return len(added)
+    history.record(by, "calendar_year_proposed", "calendar", year, days=count)
+    return count
+
+
+def _insert(days: list[tuple[date, bool, str]]) -> int:
+    """Tells how many were new: a day that is there, be it since this very moment, stays as it is."""
+    rows = [{"day": day, "is_working": is_working, "name": name} for day, is_working, name in days]
+    added = insert(CalendarDay).values(rows).on_conflict_do_nothing(index_elements=["day"]).returning(CalendarDay.day)
+    return len(db.session.scalars(added).all())
 
 
 def _proposal(year: int) -> dict[date, tuple[bool, str]]:
@@ -58,9 +62,8 @@ def add_day(day: date, is_working: bool, name: str, *, by: Actor) -> None:
         raise Refused(_("This is a weekday, worked anyway. Give a Saturday or Sunday."), "day")
     if not is_working and day.weekday() >= 5:
         raise Refused(_("This is a weekend day, free anyway. Give a day from Monday to Friday."), "day")
-    if db.session.get(CalendarDay, day):
+    if not _insert([(day, is_working, name)]):
         raise Refused(_("This day is in the table already. Delete it first to change it."), "day")
-    db.session.add(CalendarDay(day=day, is_working=is_working, name=name))
     forget_calendar()
     history.record(by, "calendar_day_added", "calendar", day.year, day=day.isoformat(), is_working=is_working)
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date, timedelta
 from itertools import pairwise
-from threading import Barrier, BrokenBarrierError
 
 import pytest
 
 from tests import cast as cast_module
-from tests.races import at_once, office
+from tests.races import Meeting, at_once, office
 from tracker import clock
 from tracker.db import db
 from tracker.directives.portfolios import actions, queries
@@ -21,18 +19,6 @@ from tracker.errors import NotFound, Refused
 __all__ = ["office"]
 
 A_DAY = timedelta(days=1)
-
-
-class Meeting:
-    """Those who have checked and written wait here for each other before they commit; whoever is alone goes on."""
-
-    def __init__(self, people: int) -> None:
-        self.gate = Barrier(people)
-
-    def commit(self) -> None:
-        with suppress(BrokenBarrierError):
-            self.gate.wait(0.4)
-        db.session.commit()
 
 
 def test_two_terms_at_once_share_no_day(office):
