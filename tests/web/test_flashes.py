@@ -24,3 +24,11 @@ def test_only_the_newest_sentences_wait(app):
         response = app.process_response(app.make_response(""))
     with app.test_request_context(headers={"Cookie": response.headers["Set-Cookie"]}):
         assert get_flashed_messages() == [f"Câu {number}" for number in range(3, MOST + 3)]
+
+
+def test_a_sentence_said_again_is_the_newest(app):
+    with app.test_request_context():
+        for number in (*range(MOST), 0, MOST):
+            flash(f"Câu {number}", "warning")
+        app.process_response(app.make_response(""))
+        assert get_flashed_messages() == ["Câu 2", "Câu 3", "Câu 4", "Câu 0", "Câu 5"]

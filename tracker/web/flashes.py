@@ -15,9 +15,10 @@ def init_app(app: Flask) -> None:
 
 
 def _keep_newest(response: Response) -> Response:
-    """Each sentence once. A program that sends forms and opens no page would gather them without end, and each answer
-    would carry all.
+    """Each sentence once, where it was said last: what this answer says is never left out for what waits longer.
+
+    A program that sends forms and opens no page would gather them without end, and each answer would carry all.
     """
     if session.modified and len(waiting := session.get(_WAITING, ())) > 1:
-        session[_WAITING] = list(dict.fromkeys(map(tuple, waiting)))[-MOST:]
+        session[_WAITING] = list(dict.fromkeys(map(tuple, reversed(waiting))))[:MOST][::-1]
     return response
