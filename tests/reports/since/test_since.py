@@ -257,11 +257,13 @@ def test_rows_until_a_past_day_are_as_they_were_then(cast, client):
     assert "tính đến hết ngày" not in now
 
 
-def test_the_default_is_the_meeting_before_the_newest_notice(cast, client):
+def test_the_default_is_the_last_meeting_that_is_some_days_over(cast, client):
     for number, day in ((101, START), (102, date(2026, 11, 2)), (103, date(2026, 11, 20))):
         enter_notice(cast, f"{number}/TB-UBND", day)
     client.sign_in(cast.chairman)
-    assert "Từ cuộc họp ngày 31/10/2026 (102/TB-UBND) đến hôm nay, 24/11/2026" in client.get("/reports/since").text
+    assert "Từ cuộc họp ngày 18/11/2026 (103/TB-UBND) đến hôm nay, 24/11/2026" in client.get("/reports/since").text
+    enter_notice(cast, "104/TB-UBND", date(2026, 11, 24))  # of a meeting of the 22nd: nothing can have come of it yet
+    assert "Từ cuộc họp ngày 18/11/2026 (103/TB-UBND)" in client.get("/reports/since").text
     assert (
         "Từ ngày 01/11/2026 đến hết ngày 15/11/2026"
         in client.get("/reports/since?since=01/11/2026&until=15/11/2026").text

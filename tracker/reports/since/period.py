@@ -11,6 +11,8 @@ from ...text import parse_id, read_day
 from .given import NoticeHead, list_heads
 from .then import end_of
 
+_JUST_MET = timedelta(days=3)  # of a meeting of yesterday there is nothing to tell yet: the one before is meant
+
 
 @dataclass(frozen=True)
 class Period:
@@ -22,7 +24,7 @@ class Period:
 
     @classmethod
     def from_args(cls, args: Mapping[str, str], latest: Sequence[NoticeHead]) -> Period:
-        """A day that was given, else the notice; else the meeting before the newest notice, or a week."""
+        """A day that was given, else the notice; else the last meeting that is some days over, or a week."""
         until = read_day(args.get("until", ""))
         until = until if until and until < clock.today() else None
         if since := read_day(args.get("since", "")):
@@ -53,6 +55,7 @@ class Period:
 
 def _find(notice_id: int | None, latest: Sequence[NoticeHead]) -> NoticeHead | None:
     if notice_id is None:
-        return latest[min(1, len(latest) - 1)] if latest else None
+        over = clock.today() - _JUST_MET
+        return next((head for head in latest if head.met_on <= over), latest[-1] if latest else None)
     known = next((head for head in latest if head.id == notice_id), None)
     return known or next(iter(list_heads([notice_id])), None)
