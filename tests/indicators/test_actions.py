@@ -98,7 +98,7 @@ def test_a_correction_keeps_the_first_number(cast):
     assert (first.value, first.ended_at is None, better.corrects_id) == (Decimal(261), False, first.id)
     with pytest.raises(NotFound):
         queries.get_reading_for(cast.clerk, first.id)
-    actions.remove_reading(indicator, better, by=cast.clerk)
+    actions.remove_reading(indicator, better, "gõ nhầm", by=cast.clerk)
     assert readings_of(indicator) == []
     events = [entry.event for entry in history.list_entries("indicator", indicator.id)]
     assert events == ["reading_removed", "reading_corrected", "reading_added", "indicator_created"]

@@ -358,10 +358,13 @@ def test_one_ward_that_is_ahead_moves_neither_the_day_nor_the_pace_of_all(cast, 
 
 def test_a_second_press_on_a_reading_tells_what_became_of_it(cast, client):
     indicator = make(cast)
-    corrected, removed = (read(indicator, OCTOBER, value, cast.clerk) for value in ("261", "9"))
+    corrected, removed = (read(indicator, OCTOBER, value, cast.finance_officer) for value in ("261", "9"))
     db.session.commit()
     form = {"as_of": "31/10/2026", "value": "216", "unit_id": "0", "note": "gõ nhầm"}
-    for path, data in ((f"/readings/{corrected.id}/correction", form), (f"/readings/{removed.id}/removal", {})):
+    for path, data in (
+        (f"/readings/{corrected.id}/correction", form),
+        (f"/readings/{removed.id}/removal", {"reason": "nhầm"}),
+    ):
         client.sign_in(cast.finance_head)
         for times in (0, 1):
             answer = client.post(path, data=data)

@@ -145,7 +145,7 @@ def test_a_correction_that_comes_too_late_keeps_what_was_typed(cast, client):
     corrected, removed = (read(indicator, OCTOBER, value, cast.clerk) for value in ("261", "9"))
     values = actions.ReadingValues(OCTOBER, Decimal(216), note="gõ nhầm")
     now = actions.correct_reading(indicator, corrected, values, by=cast.clerk)
-    actions.remove_reading(indicator, removed, by=cast.clerk)
+    actions.remove_reading(indicator, removed, "gõ nhầm", by=cast.clerk)
     db.session.commit()
     client.sign_in(cast.finance_head)
     typed = {"as_of": "30/10/2026", "value": "215,5", "unit_id": "0", "note": "theo báo cáo của Kho bạc"}

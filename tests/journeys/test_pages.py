@@ -47,7 +47,12 @@ PAGES = {
         *("/tasks/{submitted}", "/tasks/filters?starred=1", "/outstanding", "/notices/{issued}", "/settings/reminders"),
         *("/portfolios", "/portfolios/distribution", "/disputes", "/disputes/{dispute}", "/disputes/{settled}"),
         *("/indicators/{revenue}", "/indicators/{houses}", "/indicators/{limit}", "/indicators/{limit}/edit"),
-        *("/indicators/new", "/readings/{reading}/correction", "/notices/{issued}/figures"),
+        *(
+            "/indicators/new",
+            "/readings/{reading}/correction",
+            "/readings/{reading}/removal",
+            "/notices/{issued}/figures",
+        ),
         *(
             "/meetings",
             "/meetings?state=waiting",

@@ -109,6 +109,10 @@ class CorrectionForm(ReadingForm):
     note = StringField(_l("Reason"), [Required(_l("Say why the number is corrected.")), MaxLength(300)])
 
 
+class RemovalForm(BaseForm):
+    reason = StringField(_l("Reason"), [Required(_l("Say why the reading is taken out.")), MaxLength(300)])
+
+
 class WardReadingsForm(BaseForm):
     """One day for all wards; a number for each ward is added by `ward_readings_form`. Empty is no reading."""
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from ..directives.models import Notice, NoticeState
 from ..people.actor import Actor
 from ..people.models import Unit, UnitKind
 from ..tasks.policy import visible_to as task_visible_to
-from .models import Indicator
+from .models import Indicator, Reading
 from .ties import has_tie
 
 WARDS = (UnitKind.WARD, UnitKind.COMMUNE)
@@ -60,6 +62,13 @@ def may_read_off(actor: Actor, indicator: Indicator, unit_id: int | None) -> boo
     if keeps_indicators(actor) or leads(actor, indicator):
         return True
     return actor.is_of_unit and indicator.is_per_ward and unit_id is not None and unit_id == actor.unit_id
+
+
+def may_take_out(actor: Actor, indicator: Indicator, reading: Reading, own: Collection[int]) -> bool:
+    """Keepers any reading; a unit what its own people gave, which `own` holds: nothing of the Office and of others."""
+    if keeps_indicators(actor):
+        return True
+    return reading.id in own and may_read_off(actor, indicator, reading.unit_id)
 
 
 def gives_every_ward(actor: Actor, indicator: Indicator) -> bool:

@@ -8,20 +8,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, cast, func, literal, null, select, union, union_all
+from sqlalchemy import Date, and_, cast, func, literal, null, or_, select, union, union_all
 from sqlalchemy.orm import joinedload
 
 from ..db import db
 from ..directives.models import Directive, Notice
 from ..errors import NotFound
 from ..people.actor import Actor
-from ..people.models import Unit
+from ..people.models import Post, StandIn, Unit
 from ..tasks.links import tasks_of_directives
 from ..tasks.models import ProgressUpdate, Task
 from ..tasks.policy import visible_to as task_visible_to
 from .errors import ReadingGone
 from .measures import Candidate
-from .models import Indicator, Reading, Target, indicator_directive, indicator_task
+from .models import Indicator, Reading, Source, Target, indicator_directive, indicator_task
 from .policy import sees_part, visible_to
 from .ties import select_ties
 
@@ -51,13 +51,37 @@ def get_reading_for(actor: Actor, reading_id: int, *, to_change: bool = False) -
     if indicator_id is None:
         raise NotFound
     indicator = get_indicator_for(actor, indicator_id, to_change=to_change)
-    query = select(Reading).options(joinedload(Reading.notice).load_only(*_NOTICE)).where(Reading.id == reading_id)
+    notice, unit = joinedload(Reading.notice).load_only(*_NOTICE), joinedload(Reading.unit)
+    query = select(Reading).options(notice, unit).where(Reading.id == reading_id)
     reading = db.session.scalars(query.execution_options(populate_existing=True)).one()
     if not sees_part(actor, indicator, reading.unit_id):
         raise NotFound
     if reading.ended_at is not None:
         raise ReadingGone(indicator_id, reading_id)
     return indicator, reading
+
+
+def list_given_by(actor: Actor, indicator: Indicator) -> set[int]:
+    """The readings that people of the actor's unit gave, or somebody in a post of theirs.
+
+    One that corrects another counts if the other does. What comes from a notice is nobody's own.
+    """
+    if not actor.is_of_unit:
+        return set()
+    holders = select(Post.user_id).where(Post.unit_id == actor.unit_id)
+    stand_ins = select(StandIn.user_id).join(StandIn.post).where(Post.unit_id == actor.unit_id)
+    is_own = or_(
+        and_(Reading.for_name == "", Reading.by_user_id.in_(holders)),
+        and_(Reading.for_name != "", Reading.by_user_id.in_(stand_ins)),
+    )
+    query = select(Reading.id, Reading.corrects_id).where(
+        Reading.indicator_id == indicator.id, Reading.source != Source.NOTICE, is_own
+    )
+    own: set[int] = set()
+    for reading_id, corrects_id in db.session.execute(query.order_by(Reading.id)):
+        if corrects_id is None or corrects_id in own:
+            own.add(reading_id)
+    return own
 
 
 def find_corrected(reading_id: int) -> Reading | None:

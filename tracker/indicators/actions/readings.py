@@ -17,8 +17,9 @@ from ...db import db, insert
 from ...errors import Refused
 from ...people.actor import Actor
 from ...tasks.actions.steps import key_of
+from .. import queries
 from ..models import Indicator, Reading, Source
-from ..policy import may_read_off
+from ..policy import may_read_off, may_take_out
 from .setup import check_ward, unit_fact, write_amount
 
 
@@ -121,13 +122,13 @@ def correct_reading(indicator: Indicator, reading: Reading, values: ReadingValue
 _ORIGIN = ("source", "notice_id", "start", "quote", "update_id", "task_id")
 
 
-def remove_reading(indicator: Indicator, reading: Reading, *, by: Actor) -> None:
+def remove_reading(indicator: Indicator, reading: Reading, reason: str, *, by: Actor) -> None:
     """It counts no more; history keeps it, and a figure or an update may be taken over anew."""
-    require(may_read_off(by, indicator, reading.unit_id))
+    require(may_take_out(by, indicator, reading, queries.list_given_by(by, indicator)))
     reading.ended_at, reading.key = clock.now(), None
     old, day = write_amount(reading.value, indicator), reading.as_of.isoformat()
     facts = {"as_of": day, **unit_fact(reading.unit_id)}
-    history.record(by, "reading_removed", "indicator", indicator.id, **facts, old=old, new=None)
+    history.record(by, "reading_removed", "indicator", indicator.id, **facts, old=old, new=None, reason=reason)
 
 
 def _check(indicator: Indicator, values: ReadingValues) -> None:

@@ -11,10 +11,10 @@ from flask_login import current_user
 from ...access import require
 from ...db import db
 from .. import actions, queries
-from ..forms import CorrectionForm, ReadingForm
+from ..forms import CorrectionForm, ReadingForm, RemovalForm
 from ..models import Indicator, Reading
 from ..pace import doubt
-from ..policy import may_quote, may_read_off
+from ..policy import may_quote, may_read_off, may_take_out
 from ..wording import amount, doubt_words
 from . import blueprint
 from .choices import offer_units, wards_of
@@ -59,14 +59,22 @@ def correct_reading(reading_id: int) -> Any:
     return page, 422 if is_post else 200
 
 
-@blueprint.post("/readings/<int:reading_id>/removal")
+@blueprint.route("/readings/<int:reading_id>/removal", methods=["GET", "POST"])
 def remove_reading(reading_id: int) -> Any:
-    """Given by mistake."""
-    indicator, reading = queries.get_reading_for(current_user, reading_id, to_change=True)
-    actions.remove_reading(indicator, reading, by=current_user)
-    db.session.commit()
-    flash(_("The reading is taken out; the history keeps it."), "success")
-    return _done(indicator.id)
+    """Given by mistake; why is asked for."""
+    is_post = request.method == "POST"
+    indicator, reading = queries.get_reading_for(current_user, reading_id, to_change=is_post)
+    require(may_take_out(current_user, indicator, reading, queries.list_given_by(current_user, indicator)))
+    form = RemovalForm()
+    if form.carries_out(lambda: actions.remove_reading(indicator, reading, form.reason.data or "", by=current_user)):
+        db.session.commit()
+        flash(_("The reading is taken out; the history keeps it."), "success")
+        return _done(indicator.id)
+    value = amount(reading.value, indicator.unit)
+    page = render_template(
+        "indicators/remove_reading.html", indicator=indicator, reading=reading, value=value, form=form
+    )
+    return page, 422 if is_post else 200
 
 
 def _values(form: ReadingForm) -> actions.ReadingValues:

@@ -23,6 +23,7 @@ from ..policy import (
     may_name,
     may_quote,
     may_read_off,
+    may_take_out,
     sees_every_ward,
     sees_part,
     sees_what_was_tied,
@@ -51,7 +52,7 @@ def show_indicator(indicator: Indicator, **refused: BaseForm) -> Any:
         indicator=indicator,
         **_numbers(current_user, indicator, readings, wards),
         has_previous=queries.may_open(current_user, indicator.previous_id),
-        may_change={one.id for one in readings if may_read_off(current_user, indicator, one.unit_id)},
+        **_rights(current_user, indicator, readings),
         may_name=may_name,
         may_quote=may_quote,
         source_words=source_words,
@@ -66,6 +67,15 @@ def show_indicator(indicator: Indicator, **refused: BaseForm) -> Any:
         forms=_forms(current_user, indicator, wards, refused),
         opened=next(iter(refused), ""),
     ), 422 if refused else 200
+
+
+def _rights(actor: Actor, indicator: Indicator, readings: list[Reading]) -> dict[str, set[int]]:
+    """The readings that the person may correct, and those that he may take out."""
+    own = queries.list_given_by(actor, indicator)
+    return {
+        "may_change": {one.id for one in readings if may_read_off(actor, indicator, one.unit_id)},
+        "may_take_out": {one.id for one in readings if may_take_out(actor, indicator, one, own)},
+    }
 
 
 def _entries(actor: Actor, indicator: Indicator) -> list[Any]:

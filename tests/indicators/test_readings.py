@@ -1,0 +1,60 @@
+"""One reading: given once for a day, in time, and taken out by those whose it is, with a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from tests.indicators.makers import houses, read, readings_of, report
+from tests.reminders.test_choices import stand_in
+from tests.tasks.test_portfolio import standing_in
+from tracker.db import db
+from tracker.indicators import actions
+
+OCTOBER = date(2026, 10, 31)
+
+
+def test_a_reading_is_taken_out_with_a_question_and_a_reason(cast, client):
+    indicator = houses(cast)
+    mine = read(indicator, OCTOBER, "7", cast.ward_chair, cast.ward.id)
+    db.session.commit()
+    path = f"/readings/{mine.id}/removal"
+    client.sign_in(cast.ward_chair)
+    assert f'href="{path}"' in client.get(f"/indicators/{indicator.id}", budget=10).text
+    page = client.get(path, budget=10).text
+    assert all(words in page for words in ("7 nhà", "31/10/2026", "Phường Sông Hiến"))
+    answer = client.post(path, data={"reason": " "})
+    assert (answer.status_code, "Ghi lý do bỏ số liệu." in answer.text) == (422, True)
+    assert len(readings_of(indicator)) == 1
+    assert client.post(path, data={"reason": "gõ nhầm ngày"}).status_code == 303
+    assert readings_of(indicator) == []
+    assert "gõ nhầm ngày" in client.get(f"/indicators/{indicator.id}").text
+
+
+def test_a_unit_takes_out_only_what_its_own_people_gave(cast, client):
+    indicator, notice = houses(cast), report(cast)
+    by_ward = read(indicator, OCTOBER, "7", cast.ward_chair, cast.ward.id)
+    by_office = read(indicator, date(2026, 9, 30), "5", cast.clerk, cast.ward.id)
+    by_lead = read(indicator, date(2026, 8, 31), "3", cast.finance_officer, cast.ward.id)
+    corrected = actions.correct_reading(
+        indicator,
+        read(indicator, date(2026, 7, 31), "1", cast.clerk, cast.ward.id),
+        actions.ReadingValues(date(2026, 7, 31), Decimal(2), cast.ward.id, "đếm lại"),
+        by=cast.ward_chair,
+    )
+    stand_in(cast.ward_chair, cast.outsider)
+    stood_in = read(indicator, date(2026, 6, 30), "1", standing_in(cast.outsider, cast.ward_chair), cast.ward.id)
+    told = read(indicator, date(2026, 5, 31), "1", cast.finance_head)
+    told.source, told.notice_id = "notice", notice.id
+    db.session.commit()
+    readings = {"ward": by_ward, "office": by_office, "lead": by_lead, "corrected": corrected, "stood in": stood_in}
+    table = {"ward_chair": {"ward", "stood in"}, "finance_head": {"lead"}, "clerk": {*readings, "notice"}}
+    for name, may in table.items():
+        client.sign_in(cast.everyone[name])
+        page = client.get(f"/indicators/{indicator.id}", budget=10).text
+        for which, reading in {**readings, "notice": told}.items():
+            path = f"/readings/{reading.id}/removal"
+            assert (f'href="{path}"' in page) is (which in may), (name, which)
+            assert (client.get(path).status_code == 200) is (which in may), (name, which)
+            if which not in may:
+                assert client.post(path, data={"reason": "nhầm"}).status_code == 403, (name, which)
