@@ -105,6 +105,15 @@ def test_date_behind_the_task_or_in_the_past_is_refused_beside_its_field(cast, c
     assert db.session.query(Step).count() == 0
 
 
+@pytest.mark.parametrize("officer", ["0", "999999"])
+def test_an_officer_whom_nobody_knows_is_refused_beside_the_field(cast, client, task, officer):
+    client.sign_in(cast.finance_head)
+    data = {"form_key": "k", "title": "Gom số liệu", "officer_id": officer}
+    answer = client.post(f"/tasks/{task.id}/steps", data=data)
+    assert (answer.status_code, "chuyên viên của đơn vị mình" in answer.text) == (422, True)
+    assert db.session.query(Step).count() == 0
+
+
 def test_steps_of_an_overdue_task_have_no_date(cast, task):
     with time_machine.travel(clock.now() + timedelta(days=30)):
         with pytest.raises(Refused, match="đã hết hạn ngày 15/12/2026"):

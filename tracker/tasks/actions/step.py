@@ -33,6 +33,8 @@ class StepPlan:
 def add_step(task: Task, plan: StepPlan, form_key: str, *, by: Actor) -> None:
     """One more step; the same form sent twice adds it once."""
     _check_planner(task, by)
+    officer = _officers(task, None).get(plan.officer_id, "")
+    _check_officer(plan, officer)  # before the row, which cannot hold somebody whom nobody knows
     values = {
         "task_id": task.id,
         "form_key": key_of(f"step:{task.id}", form_key, by),
@@ -48,8 +50,6 @@ def add_step(task: Task, plan: StepPlan, form_key: str, *, by: Actor) -> None:
     if step_id is None:
         return
     _check_due(task, plan.due_on)
-    officer = _officers(task, None).get(plan.officer_id, "")
-    _check_officer(plan, officer)
     facts = {"officer": officer, "due_on": iso(plan.due_on)}
     entry = _note(by, "step_added", task, step=plan.title, **{name: value for name, value in facts.items() if value})
     _tell(task, step_id, plan, entry, by)
