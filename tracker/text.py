@@ -71,6 +71,13 @@ def parse_id(typed: str) -> int | None:
     return number if number <= _LARGEST_ID else None
 
 
+def row_id(typed: object) -> int:
+    """The same for a select whose choice the action looks up. Raises ValueError."""
+    if (number := parse_id(str(typed))) is None:
+        raise ValueError
+    return number
+
+
 def write_day(day: date | None, year: int = 0) -> str:
     """31/12/2026, in that year 31/12; an em dash for none."""
     if day is None:

@@ -160,6 +160,14 @@ def test_the_second_of_two_clerks_keeps_his_text(cast, client):
     assert "sửa nhiệm vụ định kỳ" in page
 
 
+@pytest.mark.parametrize("version", ["²", "9" * 4301, ""])
+def test_a_version_that_is_no_number_is_an_old_one(cast, client, version):
+    duty = make(cast)
+    client.sign_in(cast.clerk)
+    answer = client.post(f"/duties/{duty.id}/edit", data=form_of(cast, version=version, title="Tên khác"))
+    assert (answer.status_code, "Tên khác" in answer.text) == (422, True)
+
+
 def test_pause_resume_and_end_on_the_page(cast, client):
     duty = make(cast, rule=FRIDAYS, opens_before=4)
     client.sign_in(cast.clerk)

@@ -144,14 +144,15 @@ def test_the_back_button_leads_to_the_meeting_that_has_ended(client, cast, task)
     assert (answer.status_code, answer.location) == (303, f"/meetings/{meeting.id}")
 
 
-def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_is_lost(desk, meeting):
+def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_is_lost(cast, desk, meeting):
     answer, _ = post(desk, meeting, "order", reason="Lập phương án cấp nước")
     assert (answer.status_code, "order-unit_id-error" in answer.text) == (422, True)
     assert "Lập phương án cấp nước" in answer.text
     assert desk.post(f"/meetings/{meeting.id}/decisions", data={"kind": "pigeon"}).status_code == 404
     for number in ("99999999999999999999", "x"):
-        wrong = {"kind": "order", "reason": "Việc", "unit_id": number, "form_key": "z"}
-        assert desk.post(f"/meetings/{meeting.id}/decisions", data=wrong).status_code == 422
+        for field in ("unit_id", "topic_id"):
+            wrong = {"kind": "order", "reason": "Việc", "unit_id": str(cast.tax.id), "form_key": "z", field: number}
+            assert desk.post(f"/meetings/{meeting.id}/decisions", data=wrong).status_code == 422
         wrong = {"kind": "note", "reason": "Việc", "item": number, "form_key": "z"}
         assert desk.post(f"/meetings/{meeting.id}/decisions", data=wrong).status_code == 404
     foreign = {"kind": "note", "item": "99999", "reason": "x"}

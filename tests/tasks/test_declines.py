@@ -228,6 +228,19 @@ def test_unit_is_named_that_exists_and_is_another(cast, client, unit, sentence):
         assert sentence in re.search(r'id="decline-suggested_unit_id-error">([^<]+)', answer.text).group(1)
 
 
+@pytest.mark.parametrize("number", [str(2**31), str(2**63), "9" * 4301, "²"])
+def test_a_number_that_no_unit_can_have_is_refused_beside_its_field(cast, client, number):
+    task = issue(cast)
+    client.sign_in(cast.clerk)
+    data = {"unit_id": number, "leader_id": number, "reason": "Đúng việc hơn"}
+    answer = post(client, task, "reassignments", **data)
+    assert (answer.status_code, "Đúng việc hơn" in answer.text) == (422, True)
+    assert all(f"move-{field}-error" in answer.text for field in ("unit_id", "leader_id"))
+    client.sign_in(cast.finance_head)
+    answer = post(client, task, "declines", suggested_unit_id=number, reason="Không thuộc")
+    assert (answer.status_code, "decline-suggested_unit_id-error" in answer.text) == (422, True)
+
+
 def test_reason_and_leader_of_a_reassignment_are_checked(cast, client):
     task = issue(cast)
     client.sign_in(cast.clerk)

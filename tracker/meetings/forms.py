@@ -7,6 +7,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 
 from ..fields import CHOOSE_ONE, BaseForm, DayField, MaxLength, Optional, Required
 from ..tasks.forms.parts import A_DAY
+from ..text import row_id
 
 
 class StartForm(BaseForm):
@@ -29,8 +30,8 @@ class WordForm(BaseForm):
     form_key = HiddenField()
     seen = HiddenField()
     due_on = DayField(_l("Due date"), [Optional()], render_kw=A_DAY)
-    unit_id = SelectField(_l("Lead unit"), coerce=int, choices=[], default=0, validate_choice=False)
-    topic_id = SelectField(_l("Topic"), coerce=int, choices=[], default=0, validate_choice=False)
+    unit_id = SelectField(_l("Lead unit"), coerce=row_id, choices=[], default=0, validate_choice=False)
+    topic_id = SelectField(_l("Topic"), coerce=row_id, choices=[], default=0, validate_choice=False)
     reason = TextAreaField(_l("What the chair said"), [Optional(), MaxLength(1000)])
 
 

@@ -55,7 +55,7 @@ def edit(duty_id: int) -> Any:
     duty = queries.get_duty_for(current_user, duty_id, to_change=request.method == "POST")
     require(keeps_duties(current_user))
     form = DutyForm(data=_data_of(duty))
-    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    version = parse_id(str(form.version.data)) or 0
 
     def done() -> Any:
         flash(_("Saved."), "success")

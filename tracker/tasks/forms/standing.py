@@ -11,7 +11,7 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAre
 
 from ...fields import BaseForm, DayField, MaxLength, Optional, Required, choices
 from ...people.models import Unit
-from ...text import parse_id
+from ...text import parse_id, row_id
 from .parts import A_DAY
 
 
@@ -31,7 +31,7 @@ class DeclineForm(BaseForm):
     reason = TextAreaField(
         _l("Reason"), [Required(_l("Say why the task is outside your unit's function.")), MaxLength(1000)]
     )
-    suggested_unit_id = SelectField(_l("Suggested unit"), coerce=int, choices=[], default=0, validate_choice=False)
+    suggested_unit_id = SelectField(_l("Suggested unit"), coerce=row_id, choices=[], default=0, validate_choice=False)
 
     def offer(self, units: Iterable[Unit], lead_unit_id: int) -> None:
         """Open units; none of them by default."""
@@ -43,8 +43,8 @@ class InsistForm(_OfUnit):
 
 
 class ReassignForm(_OfUnit):
-    unit_id = SelectField(_l("New lead unit"), coerce=int, choices=[], default=0, validate_choice=False)
-    leader_id = SelectField(_l("Accountable leader"), coerce=int, choices=[], default=0, validate_choice=False)
+    unit_id = SelectField(_l("New lead unit"), coerce=row_id, choices=[], default=0, validate_choice=False)
+    leader_id = SelectField(_l("Accountable leader"), coerce=row_id, choices=[], default=0, validate_choice=False)
     reason = TextAreaField(_l("Reason"), [Optional(), MaxLength(1000)])
     stays = BooleanField(_l("The present lead unit goes on as a cooperating unit"))
 
