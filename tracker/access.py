@@ -37,10 +37,10 @@ def require(allowed: bool) -> None:
 
 # `urlsplit` alone misses /\\evil, ///evil and https:evil, so only plain paths pass.
 _PATH = re.compile(
-    r"^/(?:[A-Za-z0-9_\-.~%][A-Za-z0-9_\-.~%/]*)?(?:\?[A-Za-z0-9_\-.~%/=&+:,!*'()]*)?(?:#[A-Za-z0-9_\-]*)?$"
+    r"/(?:[A-Za-z0-9_\-.~%][A-Za-z0-9_\-.~%/]*)?(?:\?[A-Za-z0-9_\-.~%/=&+:,!*'()]*)?(?:#[A-Za-z0-9_\-]*)?"
 )
 
 
 def safe_path(target: str | None, default: str = "/") -> str:
     """The target when it is a plain path of this site, else the default."""
-    return target if target and len(target) <= 2000 and _PATH.match(target) else default
+    return target if target and len(target) <= 2000 and _PATH.fullmatch(target) else default

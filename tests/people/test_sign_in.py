@@ -219,8 +219,14 @@ def test_kept_form_of_others_making_is_ignored(cast, client):
     assert sign_in(client, kept="eyJwYXRoIjoiLyJ9.forged").status_code == 303
 
 
-@pytest.mark.parametrize(
-    "target", ["//evil.example", "/\\evil", "https:evil", "https://evil.example", "/\t/evil", "javascript:1"]
-)
+ELSEWHERE = ["//evil.example", "/\\evil", "https:evil", "https://evil.example", "/\t/evil", "javascript:1"]
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
 def test_next_leads_nowhere_else(cast, client, target):
     assert sign_in(client, next=target).location == "/"
+
+
+@pytest.mark.parametrize("target", [*ELSEWHERE, "/tasks\n"])
+def test_who_chooses_a_language_stays_on_this_site(client, target):
+    assert client.post("/language", data={"language": "en", "next": target}).location == "/"
