@@ -118,8 +118,9 @@ def test_a_limit_of_what_is_added_up(cast, client):
     assert client.post("/indicators/new", data={**form, "is_enabled": "y"}).status_code == 303
     indicator = db.session.scalars(db.select(Indicator)).one()
     plan(indicator, "Tỉnh giao", "40", cast.clerk)
-    for value, words in (("38", "Giữ tốc độ hiện nay thì vượt mức giao này."), ("42", "Đã vượt mức giao")):
-        read(indicator, OCTOBER, value, cast.clerk)
+    passing = (date(2026, 10, 30), "38", "Giữ tốc độ hiện nay thì vượt mức giao này.")
+    for day, value, words in (passing, (OCTOBER, "42", "Đã vượt mức giao")):
+        read(indicator, day, value, cast.clerk)
         db.session.commit()
         page = client.get(f"/indicators/{indicator.id}").text
         assert words in page
@@ -358,7 +359,9 @@ def test_one_ward_that_is_ahead_moves_neither_the_day_nor_the_pace_of_all(cast, 
 
 def test_a_second_press_on_a_reading_tells_what_became_of_it(cast, client):
     indicator = make(cast)
-    corrected, removed = (read(indicator, OCTOBER, value, cast.finance_officer) for value in ("261", "9"))
+    corrected, removed = (
+        read(indicator, day, value, cast.finance_officer) for day, value in ((OCTOBER, "261"), (date(2026, 9, 30), "9"))
+    )
     db.session.commit()
     form = {"as_of": "31/10/2026", "value": "216", "unit_id": "0", "note": "gõ nhầm"}
     for path, data in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +13,37 @@ from tracker.db import db
 from tracker.indicators import actions
 
 OCTOBER = date(2026, 10, 31)
+
+
+def test_one_day_has_one_reading_of_a_ward(cast, client):
+    indicator = houses(cast)
+    mine = read(indicator, OCTOBER, "7", cast.ward_chair, cast.ward.id)
+    read(indicator, date(2026, 9, 30), "5", cast.ward_chair, cast.ward.id)
+    db.session.commit()
+    client.sign_in(cast.ward_chair)
+    form = {"as_of": "31/10/2026", "unit_id": str(cast.ward.id), "form_key": "k"}
+    answer = client.post(f"/indicators/{indicator.id}/readings", data={**form, "value": "8"})
+    assert answer.status_code == 422
+    wrong = re.search(r'id="reading-value-error">([^<]+)', answer.text)[1]
+    assert wrong.strip() == "Ngày này đã có số liệu 7 nhà; hãy sửa số liệu đó."
+    answer = client.post(f"/indicators/{indicator.id}/readings", data={**form, "value": "7"})
+    assert "Số liệu này đã được ghi trước đó." in client.get(answer.location).text
+    form |= {"value": "7", "note": "nhầm ngày"}
+    answer = client.post(f"/readings/{mine.id}/correction", data={**form, "as_of": "30/09/2026"})
+    assert (answer.status_code, "đã có số liệu 5 nhà" in answer.text) == (422, True)
+    assert readings_of(indicator) == [("30/09", Decimal(5), "typed"), ("31/10", Decimal(7), "typed")]
+    client.sign_in(cast.clerk)
+    for unit_id in ("0", str(cast.commune.id)):
+        form = {"as_of": "31/10/2026", "value": "8", "unit_id": unit_id}
+        assert client.post(f"/indicators/{indicator.id}/readings", data=form).status_code == 303, "of another part"
+
+
+def test_a_late_second_press_finds_its_reading_corrected(cast):
+    indicator = houses(cast)
+    first = read(indicator, OCTOBER, "7", cast.clerk, key="k")
+    actions.correct_reading(indicator, first, actions.ReadingValues(OCTOBER, Decimal(8), note="nhầm"), by=cast.clerk)
+    assert read(indicator, OCTOBER, "7", cast.clerk, key="k") is None
+    assert readings_of(indicator) == [("31/10", Decimal(8), "typed")]
 
 
 def test_a_reading_is_taken_out_with_a_question_and_a_reason(cast, client):

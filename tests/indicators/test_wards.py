@@ -142,21 +142,24 @@ def test_a_reading_that_a_stand_in_gives_carries_both_names(cast, client):
 
 def test_a_correction_that_comes_too_late_keeps_what_was_typed(cast, client):
     indicator = make(cast)
-    corrected, removed = (read(indicator, OCTOBER, value, cast.clerk) for value in ("261", "9"))
+    corrected = read(indicator, OCTOBER, "261", cast.clerk)
+    removed = read(indicator, date(2026, 9, 30), "9", cast.clerk)
     values = actions.ReadingValues(OCTOBER, Decimal(216), note="gõ nhầm")
     now = actions.correct_reading(indicator, corrected, values, by=cast.clerk)
     actions.remove_reading(indicator, removed, "gõ nhầm", by=cast.clerk)
     db.session.commit()
     client.sign_in(cast.finance_head)
-    typed = {"as_of": "30/10/2026", "value": "215,5", "unit_id": "0", "note": "theo báo cáo của Kho bạc"}
-    for old, says, goes_to in (
+    typed = {"value": "215,5", "unit_id": "0", "note": "theo báo cáo của Kho bạc"}
+    for old, day, says, goes_to in (
         (
             corrected,
+            30,
             f"{cast.clerk.name} vừa sửa số liệu này: 216 tỷ, tính đến ngày 31/10/2026.",
             f"/readings/{now.id}/correction",
         ),
-        (removed, "Số liệu này vừa bị bỏ.", f"/indicators/{indicator.id}/readings"),
+        (removed, 29, "Số liệu này vừa bị bỏ.", f"/indicators/{indicator.id}/readings"),
     ):
+        typed["as_of"] = f"{day}/10/2026"
         answer = client.post(f"/readings/{old.id}/correction", data=typed)
         assert answer.status_code == 409
         assert says in html.unescape(answer.text)
@@ -164,7 +167,7 @@ def test_a_correction_that_comes_too_late_keeps_what_was_typed(cast, client):
         assert typed.items() <= form.items()
         assert client.post(goes_to, data=form).status_code == 303
     found = [(one[1].day, one[2], one[3]) for one in given(indicator)]
-    assert found == [(30, Decimal("215.5"), typed["note"])] * 2
+    assert found == [(day, Decimal("215.5"), typed["note"]) for day in (30, 29)]
     for name in ("ward_chair", "outsider"):
         client.sign_in(cast.everyone[name])
         assert client.post(f"/readings/{corrected.id}/correction", data=typed).status_code == 404

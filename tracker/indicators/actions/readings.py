@@ -20,6 +20,7 @@ from ...tasks.actions.steps import key_of
 from .. import queries
 from ..models import Indicator, Reading, Source
 from ..policy import may_read_off, may_take_out
+from ..wording import amount
 from .setup import check_ward, unit_fact, write_amount
 
 
@@ -34,8 +35,14 @@ class ReadingValues:
 
 
 def add_reading(indicator: Indicator, values: ReadingValues, form_key: str, *, by: Actor) -> Reading | None:
-    """A reading that is typed; None when this very form was sent before."""
-    return record_reading(indicator, values, {"key": key_of(f"reading:{indicator.id}", form_key, by)}, by=by)
+    """A reading that is typed; None when it stands there already, or this very form was sent before."""
+    require(may_read_off(by, indicator, values.unit_id))
+    key, there = key_of(f"reading:{indicator.id}", form_key, by), _find_of_day(indicator, values)
+    if there is not None and there.value == values.value:
+        return None
+    if there is not None and (key is None or there.key != key):
+        raise _taken(indicator, there)
+    return record_reading(indicator, values, {"key": key}, by=by)
 
 
 def add_ward_readings(
@@ -100,6 +107,9 @@ def correct_reading(indicator: Indicator, reading: Reading, values: ReadingValue
     if not values.note:
         raise Refused(_("Say why the number is corrected."), "note")
     _check(indicator, values)
+    is_moved = (reading.unit_id, reading.as_of) != (values.unit_id, values.as_of)
+    if is_moved and (there := _find_of_day(indicator, values)):
+        raise _taken(indicator, there)
     key, reading.key, reading.ended_at = reading.key, None, clock.now()
     db.session.flush()
     corrected = Reading(
@@ -129,6 +139,22 @@ def remove_reading(indicator: Indicator, reading: Reading, reason: str, *, by: A
     old, day = write_amount(reading.value, indicator), reading.as_of.isoformat()
     facts = {"as_of": day, **unit_fact(reading.unit_id)}
     history.record(by, "reading_removed", "indicator", indicator.id, **facts, old=old, new=None, reason=reason)
+
+
+def _find_of_day(indicator: Indicator, values: ReadingValues) -> Reading | None:
+    """What counts for that day and ward, or for the whole."""
+    query = select(Reading).where(
+        Reading.indicator_id == indicator.id,
+        Reading.unit_id.is_not_distinct_from(values.unit_id),
+        Reading.as_of == values.as_of,
+        Reading.ended_at.is_(None),
+    )
+    return db.session.scalar(query.order_by(Reading.id.desc()).limit(1))
+
+
+def _taken(indicator: Indicator, there: Reading) -> Refused:
+    value = amount(there.value, indicator.unit)
+    return Refused(_("This day has a reading already: %(value)s. Correct that one.", value=value), "value")
 
 
 def _check(indicator: Indicator, values: ReadingValues) -> None:
