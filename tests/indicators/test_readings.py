@@ -7,10 +7,12 @@ from datetime import date
 from decimal import Decimal
 
 from tests.indicators.makers import houses, read, readings_of, report
+from tests.reminders.planned import on
 from tests.reminders.test_choices import stand_in
 from tests.tasks.test_portfolio import standing_in
 from tracker.db import db
 from tracker.indicators import actions
+from tracker.indicators.models import Reading
 
 OCTOBER = date(2026, 10, 31)
 
@@ -44,6 +46,34 @@ def test_a_late_second_press_finds_its_reading_corrected(cast):
     actions.correct_reading(indicator, first, actions.ReadingValues(OCTOBER, Decimal(8), note="nhầm"), by=cast.clerk)
     assert read(indicator, OCTOBER, "7", cast.clerk, key="k") is None
     assert readings_of(indicator) == [("31/10", Decimal(8), "typed")]
+
+
+def test_a_year_is_closed_to_units_a_month_after_its_end(cast, client):
+    indicator = houses(cast)
+    for by in (cast.ward_chair, cast.finance_head):
+        read(indicator, OCTOBER, "7", by, None if by is cast.finance_head else cast.ward.id)
+    mine, whole = db.session.scalars(db.select(Reading.id).order_by(Reading.id))
+    db.session.commit()
+    sentence = "Các đơn vị ghi số liệu năm 2026 đến hết ngày 31/01/2027. Nếu cần sửa, đề nghị báo Văn phòng."
+    page = f"/indicators/{indicator.id}"
+    for day, is_open in ((date(2027, 1, 31), True), (date(2027, 2, 1), False)):
+        with on(day):
+            for actor, reading, unit_id in ((cast.ward_chair, mine, cast.ward.id), (cast.finance_head, whole, 0)):
+                client.sign_in(actor)
+                shown = client.get(page, budget=10).text
+                ways = (f"{page}/readings", f"/readings/{reading}/correction", f"/readings/{reading}/removal")
+                assert [way in shown for way in ways] == [is_open] * 3
+                assert (sentence in shown) is not is_open
+                paths = [*ways[1:], *([f"{page}/wards"] if actor is cast.finance_head else [])]
+                assert [client.get(path).status_code for path in paths] == [200 if is_open else 409] * len(paths)
+                form = {"as_of": "31/12/2026", "value": "9", "unit_id": str(unit_id)}
+                answer = client.post(f"{page}/readings", data=form)
+                assert (answer.status_code, sentence in answer.text) == ((303, False) if is_open else (409, True))
+    with on(date(2027, 2, 1)):
+        client.sign_in(cast.clerk)
+        form = {"as_of": "01/11/2026", "value": "8", "unit_id": "0"}
+        assert client.post(f"{page}/readings", data=form).status_code == 303
+    assert [one[0] for one in readings_of(indicator)] == ["31/10", "31/10", "01/11", "31/12", "31/12"]
 
 
 def test_a_reading_is_taken_out_with_a_question_and_a_reason(cast, client):

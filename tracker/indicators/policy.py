@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
 
+from .. import clock
 from ..directives.models import Notice, NoticeState
 from ..people.actor import Actor
 from ..people.models import Unit, UnitKind
@@ -58,10 +60,31 @@ def leads(actor: Actor, indicator: Indicator) -> bool:
 
 
 def may_read_off(actor: Actor, indicator: Indicator, unit_id: int | None) -> bool:
-    """Give a reading of the whole (`unit_id` None) or of a ward: keepers, the lead unit, and each ward its own."""
-    if keeps_indicators(actor) or leads(actor, indicator):
+    """Give a reading of the whole (`unit_id` None) or of a ward: keepers, the lead unit, and each ward its own.
+
+    Units as long as late reports of the year come in.
+    """
+    if keeps_indicators(actor):
         return True
-    return actor.is_of_unit and indicator.is_per_ward and unit_id is not None and unit_id == actor.unit_id
+    return clock.today() <= last_day(indicator) and (
+        leads(actor, indicator) or (unit_id is not None and _answers_for_part(actor, indicator, unit_id))
+    )
+
+
+def last_day(indicator: Indicator) -> date:
+    """Until when units give the readings of the year."""
+    return date(indicator.year + 1, 1, 31)
+
+
+def comes_too_late(actor: Actor, indicator: Indicator) -> bool:
+    """Whether the person's unit gave readings until that day was over."""
+    if keeps_indicators(actor) or clock.today() <= last_day(indicator):
+        return False
+    return leads(actor, indicator) or _answers_for_part(actor, indicator, actor.unit_id)
+
+
+def _answers_for_part(actor: Actor, indicator: Indicator, unit_id: int | None) -> bool:
+    return actor.is_of_unit and indicator.is_per_ward and unit_id == actor.unit_id
 
 
 def may_take_out(actor: Actor, indicator: Indicator, reading: Reading, own: Collection[int]) -> bool:

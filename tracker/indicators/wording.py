@@ -178,6 +178,15 @@ def _unbroken(words: str) -> str:
     return words.replace(" ", "\u00a0")
 
 
+def too_late_words(year: int, last_day: date) -> str:
+    """To a unit, once the readings of that year are for the Office alone."""
+    return _(
+        "Units gave the readings of %(year)s until %(day)s. If one must be mended, tell the Office.",
+        year=year,
+        day=f"{last_day:%d/%m/%Y}",
+    )
+
+
 def kind_names() -> dict[str, str]:
     """What may be chosen."""
     return {

@@ -7,6 +7,7 @@ from .readings import (
     accept_reported,
     add_reading,
     add_ward_readings,
+    check_in_time,
     correct_reading,
     remove_reading,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "add_reading",
     "add_ward_readings",
     "change_indicator",
+    "check_in_time",
     "correct_reading",
     "create_indicator",
     "forget_notice",

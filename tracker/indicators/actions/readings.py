@@ -19,8 +19,8 @@ from ...people.actor import Actor
 from ...tasks.actions.steps import key_of
 from .. import queries
 from ..models import Indicator, Reading, Source
-from ..policy import may_read_off, may_take_out
-from ..wording import amount
+from ..policy import comes_too_late, last_day, may_read_off, may_take_out
+from ..wording import amount, too_late_words
 from .setup import check_ward, unit_fact, write_amount
 
 
@@ -32,6 +32,12 @@ class ReadingValues:
     value: Decimal
     unit_id: int | None = None
     note: str = ""
+
+
+def check_in_time(indicator: Indicator, *, by: Actor) -> None:
+    """Raises Refused, which tells more than that the person may not."""
+    if comes_too_late(by, indicator):
+        raise Refused(too_late_words(indicator.year, last_day(indicator)))
 
 
 def add_reading(indicator: Indicator, values: ReadingValues, form_key: str, *, by: Actor) -> Reading | None:

@@ -25,6 +25,7 @@ from .show import show_indicator
 def add_reading(indicator_id: int) -> Any:
     """Typed. The sentence tells how the number was understood."""
     indicator = queries.get_indicator_for(current_user, indicator_id, to_change=True)
+    actions.check_in_time(indicator, by=current_user)
     form, made = ReadingForm(), []
     require(offer_units(form, current_user, indicator, wards_of(indicator)))
     if form.carries_out(
@@ -41,6 +42,7 @@ def correct_reading(reading_id: int) -> Any:
     """Another number in its place; the first one is kept."""
     is_post = request.method == "POST"
     indicator, reading = queries.get_reading_for(current_user, reading_id, to_change=is_post)
+    actions.check_in_time(indicator, by=current_user)
     require(may_read_off(current_user, indicator, reading.unit_id))
     form = CorrectionForm(data={"as_of": reading.as_of, "value": reading.value, "unit_id": reading.unit_id or 0})
     offer_units(form, current_user, indicator, wards_of(indicator))
@@ -64,6 +66,7 @@ def remove_reading(reading_id: int) -> Any:
     """Given by mistake; why is asked for."""
     is_post = request.method == "POST"
     indicator, reading = queries.get_reading_for(current_user, reading_id, to_change=is_post)
+    actions.check_in_time(indicator, by=current_user)
     require(may_take_out(current_user, indicator, reading, queries.list_given_by(current_user, indicator)))
     form = RemovalForm()
     if form.carries_out(lambda: actions.remove_reading(indicator, reading, form.reason.data or "", by=current_user)):

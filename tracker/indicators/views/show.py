@@ -18,8 +18,10 @@ from ..course import Names, draw
 from ..forms import LinkForm, ReadingForm, TargetForm
 from ..models import Indicator, Reading
 from ..policy import (
+    comes_too_late,
     gives_every_ward,
     keeps_indicators,
+    last_day,
     may_name,
     may_quote,
     may_read_off,
@@ -29,7 +31,7 @@ from ..policy import (
     sees_what_was_tied,
 )
 from ..summary import summarise, summarise_ward
-from ..wording import ABOUT_WORK, event_names, list_changes, source_words
+from ..wording import ABOUT_WORK, event_names, list_changes, source_words, too_late_words
 from . import blueprint
 from .choices import offer_units, wards_of
 from .lines import write_line, write_readings, write_wards
@@ -69,10 +71,11 @@ def show_indicator(indicator: Indicator, **refused: BaseForm) -> Any:
     ), 422 if refused else 200
 
 
-def _rights(actor: Actor, indicator: Indicator, readings: list[Reading]) -> dict[str, set[int]]:
-    """The readings that the person may correct, and those that he may take out."""
+def _rights(actor: Actor, indicator: Indicator, readings: list[Reading]) -> dict[str, Any]:
+    """The readings that the person may correct, those that he may take out, and why it is none any more."""
     own = queries.list_given_by(actor, indicator)
     return {
+        "too_late": too_late_words(indicator.year, last_day(indicator)) if comes_too_late(actor, indicator) else "",
         "may_change": {one.id for one in readings if may_read_off(actor, indicator, one.unit_id)},
         "may_take_out": {one.id for one in readings if may_take_out(actor, indicator, one, own)},
     }

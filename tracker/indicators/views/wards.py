@@ -32,6 +32,7 @@ def read_wards(indicator_id: int) -> Any:
     """A line for each ward; what is left empty is no reading. All are saved, or none."""
     is_post = request.method == "POST"
     indicator = queries.get_indicator_for(current_user, indicator_id, to_change=is_post)
+    actions.check_in_time(indicator, by=current_user)
     require(gives_every_ward(current_user, indicator))
     if not (wards := wards_of(indicator)):
         raise NotFound
@@ -41,18 +42,14 @@ def read_wards(indicator_id: int) -> Any:
         db.session.commit()
         _say(indicator, given, wards, before)
         return redirect(url_for("indicators.show", indicator_id=indicator_id), 303)
-    lines = [
-        (
-            form[ward_field(unit_id)],
-            name,
-            amount(last.value, indicator.unit) if last else "",
-            last.as_of if last else None,
-        )
-        for unit_id, name in wards.items()
-        for last in [before.get(unit_id)]
-    ]
+    lines = [_line(indicator, form[ward_field(unit_id)], wards[unit_id], before.get(unit_id)) for unit_id in wards]
     page = render_template("indicators/read_wards.html", indicator=indicator, form=form, lines=lines)
     return page, 422 if is_post else 200
+
+
+def _line(indicator: Indicator, field: Any, name: str, last: Value | None) -> tuple[Any, str, str, Any]:
+    """A ward's field and name, and what was read of it last."""
+    return field, name, amount(last.value, indicator.unit) if last else "", last.as_of if last else None
 
 
 def _last_of(values: Sequence[Value]) -> dict[int | None, Value]:
