@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from flask import current_app
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException
 
 from .errors import NotAllowed
 
@@ -44,3 +46,16 @@ _PATH = re.compile(
 def safe_path(target: str | None, default: str = "/") -> str:
     """The target when it is a plain path of this site, else the default."""
     return target if target and len(target) <= 2000 and _PATH.fullmatch(target) else default
+
+
+def find_page(path: str) -> str:
+    """The page of that address, else the nearest one above it: what an address that is only posted to belongs to."""
+    pages = current_app.url_map.bind("")
+    while path.strip("/"):
+        try:
+            pages.match(path, "GET")
+        except HTTPException:
+            path = path.rpartition("/")[0]
+        else:
+            return path
+    return "/"

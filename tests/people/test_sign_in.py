@@ -1,3 +1,4 @@
+import html
 import io
 import re
 from datetime import timedelta
@@ -156,7 +157,11 @@ def test_kept_form_is_really_sent_by_its_button(app, cast, client, monkeypatch):
     token = hidden_fields(client.get("/units/new").text)["csrf_token"]
     with time_machine.travel(clock.now() + timedelta(hours=1)):
         carried = hidden_fields(client.post("/units/new", data={**form, "csrf_token": token}).text)
-        fields = hidden_fields(sign_in(client, "quantri", **carried).text)
+        offered = sign_in(client, "quantri", **carried).text
+        shown = [" ".join(html.unescape(one).split()) for one in re.split(r"<[^>]+>", offered)]
+        for label, value in (("Thứ tự", "9"), ("Loại", "Phòng chuyên môn")):
+            assert [one for one in shown[shown.index(label) + 1 :] if one][0] == value
+        fields = hidden_fields(offered)
         assert fields["csrf_token"] != token
         assert client.post("/units/new", data={**fields, "csrf_token": token}).status_code == 422
         assert client.post("/units/new", data=fields).status_code == 303

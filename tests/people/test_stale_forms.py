@@ -1,5 +1,6 @@
 """A form that was open while its person signed out, or in again, in another tab of the same browser."""
 
+import html
 import io
 import re
 from datetime import timedelta
@@ -78,6 +79,10 @@ def test_after_signing_out_and_in_again_the_form_is_shown_to_be_sent_again(cast,
     assert (answer.status_code, count_updates()) == (422, 0)
     assert "Phiên trước đã kết thúc; kiểm tra rồi gửi lại" in answer.text
     assert TYPED in answer.text
+    seen = html.unescape(re.sub(r"<[^>]*>", "\n", answer.text))
+    assert re.search(r"Tiến độ[^\n]*\s+58\n", seen)
+    assert form["form_key"] not in seen
+    assert f'href="/tasks/{task.id}"' in answer.text
     assert send(client, task, hidden_fields(answer.text)).status_code == 303
     assert count_updates() == 1
 
