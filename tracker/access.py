@@ -39,7 +39,7 @@ def require(allowed: bool) -> None:
 
 # `urlsplit` alone misses /\\evil, ///evil and https:evil, so only plain paths pass.
 _PATH = re.compile(
-    r"/(?:[A-Za-z0-9_\-.~%][A-Za-z0-9_\-.~%/]*)?(?:\?[A-Za-z0-9_\-.~%/=&+:,!*'()]*)?(?:#[A-Za-z0-9_\-]*)?"
+    r"/(?:[A-Za-z0-9_\-.~%][A-Za-z0-9_\-.~%/]*)?(?:\?[A-Za-z0-9_\-.~%/=&+:,!*'()?]*)?(?:#[A-Za-z0-9_\-]*)?"
 )
 
 

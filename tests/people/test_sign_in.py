@@ -160,7 +160,7 @@ def test_kept_form_is_really_sent_by_its_button(app, cast, client, monkeypatch):
         offered = sign_in(client, "quantri", **carried).text
         shown = [" ".join(html.unescape(one).split()) for one in re.split(r"<[^>]+>", offered)]
         for label, value in (("Thứ tự", "9"), ("Loại", "Phòng chuyên môn")):
-            assert [one for one in shown[shown.index(label) + 1 :] if one][0] == value
+            assert next(filter(None, shown[shown.index(label) + 1 :])) == value
         fields = hidden_fields(offered)
         assert fields["csrf_token"] != token
         assert client.post("/units/new", data={**fields, "csrf_token": token}).status_code == 422
@@ -235,3 +235,14 @@ def test_next_leads_nowhere_else(cast, client, target):
 @pytest.mark.parametrize("target", [*ELSEWHERE, "/tasks\n"])
 def test_who_chooses_a_language_stays_on_this_site(client, target):
     assert client.post("/language", data={"language": "en", "next": target}).location == "/"
+
+
+def test_another_language_loses_neither_the_way_nor_what_was_typed(cast, client):
+    page = client.get(client.get("/tasks?band=open").location).text
+    way = html.unescape(re.search(r'name="next" value="(/sign-in[^"]*)"', page)[1])
+    answer = client.post("/language", data={"language": "en", "next": way})
+    assert 'name="next" value="/tasks?band=open"' in client.get(answer.location).text
+    client.sign_in(cast.admin)
+    with time_machine.travel(clock.now() + timedelta(hours=1)):
+        answer = client.post("/units/new", data={"code": "PKT", "name": "Phòng Kinh tế"})
+        assert (answer.status_code, "/language" in answer.text) == (401, False)
