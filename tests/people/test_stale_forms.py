@@ -12,6 +12,7 @@ from tests.cast import PASSWORD
 from tests.tasks.test_life import issue
 from tracker import clock
 from tracker.db import db
+from tracker.people.kept_form import KeptForm, _find_form
 from tracker.tasks.models import ProgressUpdate
 
 TYPED = "Đã thu 58 tỷ đồng, còn vướng 3 hộ"
@@ -162,3 +163,19 @@ def test_files_are_asked_for_again_only_where_some_were_chosen(cast, client, tas
     sign_in(client)
     answer = send(client, task, {**form, "files": (io.BytesIO(b"x" * bool(name)), name)})
     assert ("đính kèm lại" in answer.text) is says
+
+
+def test_every_form_can_be_shown_before_it_is_sent_again(app):
+    values = ("1", "0", "x", "Việc gấp", "31/12/2026", "")
+    for rule in app.url_map.iter_rules():
+        if "POST" in rule.methods:
+            path = re.sub(r"<(?:\w+:)?\w+>", "1", rule.rule)
+            with app.test_request_context(path, method="POST"):
+                fields = [(name, value) for name in ("reason", *_names_of(path)) for value in values]
+                lines = KeptForm(1, path, fields, had_files=False).lines
+            assert "Việc gấp" in [value for _label, value in lines], path
+
+
+def _names_of(path):
+    form = _find_form(path, [])
+    return [name for name in form._fields if name != "csrf_token"] if form else []

@@ -78,7 +78,9 @@ def _show(field: Field, value: str) -> str:
         return _("yes")
     if isinstance(field, SelectField):
         offered = {str(one.value): str(one.label) for one in field.iter_choices()}
-        return offered.get(value, "" if value == "0" else _("chosen"))
+        if value not in offered and not list_texts([("", value)]):
+            return "" if value == "0" else _("chosen")
+        return offered.get(value, value)
     return value
 
 
