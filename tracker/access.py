@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from flask import current_app
@@ -52,10 +53,9 @@ def find_page(path: str) -> str:
     """The page of that address, else the nearest one above it: what an address that is only posted to belongs to."""
     pages = current_app.url_map.bind("")
     while path.strip("/"):
-        try:
-            pages.match(path, "GET")
-        except HTTPException:
-            path = path.rpartition("/")[0]
-        else:
-            return path
+        with suppress(HTTPException):
+            endpoint, _values = pages.match(path, "GET")
+            if not endpoint.endswith(".download"):  # a file is no page
+                return path
+        path = path.rpartition("/")[0]
     return "/"

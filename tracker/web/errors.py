@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from ..access import find_page
 from ..db import db
 from ..errors import NotAllowed, NotFound, Refused
 from . import wall
@@ -31,11 +32,12 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def page(status: int, sentence: str = "") -> tuple[str, int]:
+def page(status: int, sentence: str = "", way_on: str = "/") -> tuple[str, int]:
     """The error page; whatever the request had begun is undone."""
     db.session.rollback()
     title, advice = _wording(status)
-    return render_template("web/error.html", status=status, heading=title, advice=sentence or advice), status
+    facts = {"heading": title, "advice": sentence or advice, "way_on": way_on}
+    return render_template("web/error.html", status=status, **facts), status
 
 
 def _wording(status: int) -> tuple[str, str]:
@@ -92,6 +94,10 @@ def _http(error: HTTPException) -> Any:
         return error
     if error.code == 413:
         _take_the_rest()
+    if error.code == 405 and request.method == "GET":  # the answer to a form, opened once more
+        return page(
+            405, _("This address only takes what a form sends; opening it does nothing."), find_page(request.path)
+        )
     return page(error.code)
 
 
