@@ -181,6 +181,7 @@ def test_a_table_follows_the_list_and_guards_against_formulas(cast, client):
     assert rows["Việc có phối hợp"]["Tiến độ"] == "35%"
     assert rows["Việc có phối hợp"]["Kết quả gần nhất"] == "Đã thu 58 tỷ đồng"
     assert quote("Nhiệm vụ - Chưa hoàn thành 24-11-2026.csv") in answer.headers["Content-Disposition"]
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert 'href="/tasks.csv?band=open"' in client.get("/tasks").text
 
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from urllib.parse import quote
+
+from werkzeug.http import dump_options_header
 
 from ..text import clean_line
 
@@ -12,6 +16,7 @@ _NO_NAME = "tệp"
 # Not allowed in names on Windows, where these files are saved after download.
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
 _PATH = re.compile(r"[/\\]")
+_WITHOUT_STROKE = str.maketrans("Đđ", "Dd")  # letters of their own, which no normal form takes apart
 # Windows opens a device for these, whatever the ending: CON.pdf as well.
 _DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE | re.DOTALL)
 
@@ -63,3 +68,12 @@ def _shorten(name: str) -> str:
     if not dot or not stem or len(ending) > _LONGEST_ENDING:
         return name[:LONGEST_NAME].rstrip(" .")
     return stem[: LONGEST_NAME - len(ending) - 1].rstrip(" .") + "." + ending
+
+
+def attachment(name: str) -> str:
+    """The header of a download: the whole name, and one without marks for programs that know no other."""
+    plain = unicodedata.normalize("NFKD", name.translate(_WITHOUT_STROKE)).encode("ascii", "ignore").decode()
+    names = {"filename": plain}
+    if plain != name:
+        names["filename*"] = f"UTF-8''{quote(name, safe='')}"
+    return dump_options_header("attachment", names)

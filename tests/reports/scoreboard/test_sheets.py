@@ -88,7 +88,9 @@ def test_a_unit_takes_its_own_line_along(cast, client):
         assert list(rows) == [cast.ward.name]
     assert client.get(f"/scoreboard/all.csv?line={cast.finance.id}").status_code == 404
     assert client.get("/scoreboard/nothing.csv").status_code == 404
-    text = client.get("/scoreboard/all.csv", buffered=True).data.decode("utf-8-sig")
+    table = client.get("/scoreboard/all.csv", buffered=True)
+    assert table.headers["Content-Type"] == "text/csv; charset=utf-8"
+    text = table.data.decode("utf-8-sig")
     assert ("Việc của phường" in text, "Việc của phòng" in text) == (True, False)
 
 

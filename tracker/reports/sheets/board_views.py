@@ -48,4 +48,4 @@ def scoreboard_table(figure: str) -> Any:
     file = new_file()
     write_list(file, wanted, tell_rows(list_all(wanted, asked, line, current_user), asked), labels[Figure.WAITING])
     told = " - ".join(filter(None, (labels[wanted], name)))
-    return send(file, f"{told} {asked.as_of:%d-%m-%Y}.csv", "text/csv; charset=utf-8")
+    return send(file, f"{told} {asked.as_of:%d-%m-%Y}.csv", "text/csv")

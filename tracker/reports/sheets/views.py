@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from ... import clock
 from ...access import require
+from ...files.names import attachment
 from ...tasks import register as tasks
 from ...tasks.filters import TaskFilter
 from ...tasks.today import office_limits
@@ -63,7 +64,7 @@ def table() -> Any:
     file = new_file()
     write_csv(file, list_entries(current_user, asked, limits))
     name = f"{_('Tasks')} - {limits.label(asked.band)} {clock.today():%d-%m-%Y}.csv"
-    return send(file, name, "text/csv; charset=utf-8")
+    return send(file, name, "text/csv")
 
 
 def new_file() -> BinaryIO:
@@ -74,6 +75,7 @@ def new_file() -> BinaryIO:
 def send(file: BinaryIO, name: str, kind: str) -> Any:
     size = file.seek(0, 2)
     file.seek(0)
-    response = send_file(file, mimetype=kind, as_attachment=True, download_name=name, etag=False, max_age=0)
+    response = send_file(file, mimetype=kind, etag=False, max_age=0)
+    response.headers["Content-Disposition"] = attachment(name)
     response.content_length = size
     return response

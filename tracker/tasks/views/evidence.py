@@ -12,6 +12,7 @@ from ... import history
 from ...access import acting
 from ...db import db, set_reading
 from ...files.intake import file_store
+from ...files.names import attachment
 from ...files.store import FileDamaged
 from .. import actions, queries
 from ..forms import EvidenceForm, RemovalForm
@@ -54,14 +55,8 @@ def download(evidence_id: int) -> Any:
         current_app.logger.error("evidence %s: %s", evidence_id, damaged)
         flash(f"{found.name}: {damaged.sentence}", "danger")
         return redirect(url_for("tasks.show", task_id=found.task_id), 303)
-    response = send_file(
-        content,
-        mimetype=found.file.content_type,
-        as_attachment=True,
-        download_name=found.name,
-        etag=False,
-        max_age=0,
-    )
+    response = send_file(content, mimetype=found.file.content_type, etag=False, max_age=0)
+    response.headers["Content-Disposition"] = attachment(found.name)
     response.content_length = found.file.size
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     _note_afterwards(found)
