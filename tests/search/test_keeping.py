@@ -65,3 +65,11 @@ def test_rolled_back_words_are_not_kept(texts):
     make_notice(texts, "88/TB", "Không giữ.", title="Không giữ")
     db.session.rollback()
     assert kept() == before
+
+
+@pytest.mark.parametrize("dialect", [pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_what_was_written_lately_is_a_short_list_in_every_index_of_words(app):
+    query = text("SELECT relname, reloptions FROM pg_class WHERE relname LIKE '%words_fts'")
+    found = dict(db.session.execute(query).all())
+    assert len(found) == 4
+    assert set(map(tuple, found.values())) == {("gin_pending_list_limit=128",)}
