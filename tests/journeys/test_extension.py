@@ -76,6 +76,7 @@ def test_ward_asks_leader_gives_another_date_ward_sees_it(busy_office: Office, c
 
     # The chair asks, thinks better of it, and asks again.
     ask(office, ward, asked, "Thiếu người")
+    ward.unfold(office.word("Withdraw the request…"))
     ward.press(office.word("Withdraw the request"))
     assert state_of(office, task) == ("withdrawn", due_on, due_on)
     ask(office, ward, asked, "Mưa lũ, chưa đến được 3 xóm")

@@ -3,7 +3,10 @@
 import html
 import random
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -53,6 +56,19 @@ def fill(cast, count: int, seed: int = 1) -> None:
             if chance.random() < 0.7:
                 actions.confirm_completion(task, by=cast.clerk)
     db.session.commit()
+
+
+@contextmanager
+def noted() -> Iterator[list[tuple[str, Any]]]:
+    """The statements that are sent meanwhile, with their parameters."""
+    seen: list[tuple[str, Any]] = []
+
+    def note(conn, cursor, statement, parameters, *rest):
+        seen.append((statement, parameters))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def walk(actor, asked: TaskFilter) -> list[int]:
@@ -433,17 +449,11 @@ def test_strange_way_back_is_a_list_of_ours(cast, client, asked):
     ],
 )
 def test_open_lists_never_read_the_whole_table(app, cast, values):
-    seen = []
-
-    def note(conn, cursor, statement, parameters, *rest):
-        seen.append((statement, parameters))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    for asked in (TaskFilter(**values), TaskFilter(band=Band.OVERDUE, **values)):
-        for actor in (cast.clerk, cast.finance_head):
-            register.count_tasks(actor, asked, limits())
-            register.list_tasks(actor, asked, limits())
-    event.remove(db.engine, "before_cursor_execute", note)
+    with noted() as seen:
+        for asked in (TaskFilter(**values), TaskFilter(band=Band.OVERDUE, **values)):
+            for actor in (cast.clerk, cast.finance_head):
+                register.count_tasks(actor, asked, limits())
+                register.list_tasks(actor, asked, limits())
     asked_of_tasks = [pair for pair in seen if "FROM task" in pair[0]]
     assert len(asked_of_tasks) == 8
     for statement, parameters in asked_of_tasks:
@@ -455,14 +465,8 @@ def test_open_lists_never_read_the_whole_table(app, cast, values):
 
 @pytest.mark.parametrize("dialect", [pytest.param("sqlite", marks=pytest.mark.sqlite)])
 def test_starred_work_has_an_index_of_its_own(app, cast):
-    seen = []
-
-    def note(conn, cursor, statement, parameters, *rest):
-        seen.append((statement, parameters))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    register.list_tasks(cast.clerk, TaskFilter(), limits())
-    event.remove(db.engine, "before_cursor_execute", note)
+    with noted() as seen:
+        register.list_tasks(cast.clerk, TaskFilter(), limits())
     plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {seen[-1][0]}", seen[-1][1])
     used = [row[3] for row in plan if row[3].startswith(("SCAN task", "SEARCH task"))]
     assert [step.split()[-1] for step in used] == ["ix_task_starred", "ix_task_open_due"]
@@ -470,16 +474,10 @@ def test_starred_work_has_an_index_of_its_own(app, cast):
 
 @pytest.mark.parametrize("dialect", [pytest.param("sqlite", marks=pytest.mark.sqlite)])
 def test_units_that_help_are_found_by_an_index(app, cast):
-    seen = []
-
-    def note(conn, cursor, statement, parameters, *rest):
-        seen.append((statement, parameters))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    page = register.list_tasks(cast.clerk, TaskFilter(), limits())
-    read_beside(cast.clerk, TaskFilter(), page, None)
-    register.name_cooperating_units([1, 2])
-    event.remove(db.engine, "before_cursor_execute", note)
+    with noted() as seen:
+        page = register.list_tasks(cast.clerk, TaskFilter(), limits())
+        read_beside(cast.clerk, TaskFilter(), page, None)
+        register.name_cooperating_units([1, 2])
     asked = [pair for pair in seen if "task_cooperation.task_id IN" in pair[0]]
     assert len(asked) == 2
     for statement, parameters in asked:
