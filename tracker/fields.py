@@ -5,7 +5,6 @@ Every message is our own, so that both languages are complete whatever WTForms s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -20,7 +19,7 @@ from wtforms.validators import StopValidation
 
 from .db import db
 from .errors import Refused, Stale
-from .text import clean, clean_line, parse_day
+from .text import NoSuchDay, clean, clean_line, parse_day
 
 CHOOSE_ONE = _l("Choose one from the list.")
 _WORDS_OF_WTFORMS = {
@@ -94,9 +93,6 @@ def _cleaned(cleaner: Callable[[str], str]) -> Callable[[Any], Any]:
     return lambda value: cleaner(value) if isinstance(value, str) else value
 
 
-_LOOKS_LIKE_A_DAY = re.compile(r"\d{1,2}[/.\- ]\d{1,2}[/.\- ]\d{4}$|\d{4}-\d{1,2}-\d{1,2}$")
-
-
 class DayField(StringField):
     """A date typed as dd/mm/yyyy (also d-m-yyyy, d.m.yyyy and ISO); the data is a `date` or None.
 
@@ -118,9 +114,9 @@ class DayField(StringField):
             return
         try:
             self.data = parse_day(typed)
+        except NoSuchDay:
+            raise ValueError(_("There is no %(day)s. Check the day and the month.", day=typed)) from None
         except ValueError:
-            if _LOOKS_LIKE_A_DAY.match(typed):
-                raise ValueError(_("There is no %(day)s. Check the day and the month.", day=typed)) from None
             raise ValueError(_("Write the date as day/month/year, for example 31/12/2026.")) from None
         if not 1990 <= self.data.year <= 2100:
             self.data = None

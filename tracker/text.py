@@ -85,15 +85,22 @@ def write_day(day: date | None, year: int = 0) -> str:
     return f"{day.day:02d}/{day.month:02d}" if day.year == year else f"{day.day:02d}/{day.month:02d}/{day.year}"
 
 
+class NoSuchDay(ValueError):
+    """Written as a day is, but no calendar has it: 31/02/2026."""
+
+
 def parse_day(typed: str) -> date:
-    """dd/mm/yyyy (also with dots, hyphens or spaces) or ISO. Raises ValueError."""
+    """dd/mm/yyyy (also with dots, hyphens or spaces) or ISO. Raises ValueError, NoSuchDay for 31/02/2026."""
     if match := _DAY.match(typed):
         day, month, year = map(int, match.groups())
     elif match := _ISO_DAY.match(typed):
         year, month, day = map(int, match.groups())
     else:
         raise ValueError(typed)
-    return date(year, month, day)
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise NoSuchDay(typed) from error
 
 
 def read_day(typed: str) -> date | None:

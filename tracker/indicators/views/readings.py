@@ -13,11 +13,11 @@ from ...db import db
 from .. import actions, queries
 from ..forms import CorrectionForm, ReadingForm, RemovalForm
 from ..models import Indicator, Reading
-from ..pace import doubt
 from ..policy import may_quote, may_read_off, may_take_out
 from ..wording import amount, doubt_words
 from . import blueprint
 from .choices import offer_units, wards_of
+from .doubts import find_doubtful
 from .show import show_indicator
 
 
@@ -95,13 +95,9 @@ def _say(indicator: Indicator, reading: Reading | None) -> None:
 
 def _ask(indicator: Indicator, reading: Reading) -> None:
     """It is saved, but looks mistyped."""
-    same = queries.list_values([indicator.id])[indicator.id]
-    earlier = [one for one in same if one.unit_id == reading.unit_id and one.as_of < reading.as_of]
-    last = (earlier[-1].value, earlier[-1].as_of) if earlier else None
-    plans = [one.value for one in queries.list_targets([indicator.id])[indicator.id] if one.unit_id == reading.unit_id]
-    found = doubt(reading.value, last[0] if last else None, plans, adds_up=indicator.is_cumulative)
-    if found:
-        flash(doubt_words(found, indicator.unit, last, plans), "warning")
+    for one in find_doubtful(indicator, [reading]):
+        last = (one.last.value, one.last.as_of) if one.last else None
+        flash(doubt_words(one.found, indicator.unit, last, one.plans), "warning")
 
 
 def _done(indicator_id: int) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -19,12 +18,13 @@ from ...errors import NotFound
 from .. import actions, queries
 from ..forms import ward_field, ward_readings_form
 from ..models import Indicator, Reading
-from ..pace import Doubt, doubt
+from ..pace import Doubt
 from ..policy import gives_every_ward
 from ..queries import Value
 from ..wording import amount
 from . import blueprint
 from .choices import wards_of
+from .doubts import find_doubtful
 
 
 @blueprint.route("/indicators/<int:indicator_id>/wards", methods=["GET", "POST"])
@@ -40,7 +40,7 @@ def read_wards(indicator_id: int) -> Any:
     form = ward_readings_form(wards, {"as_of": clock.today()})
     if form.carries_out(lambda: given.extend(_give(indicator, form, wards))):
         db.session.commit()
-        _say(indicator, given, wards, before)
+        _say(indicator, given, wards)
         return redirect(url_for("indicators.show", indicator_id=indicator_id), 303)
     lines = [_line(indicator, form[ward_field(unit_id)], wards[unit_id], before.get(unit_id)) for unit_id in wards]
     page = render_template("indicators/read_wards.html", indicator=indicator, form=form, lines=lines)
@@ -64,10 +64,8 @@ def _give(indicator: Indicator, form: Any, wards: Collection[int]) -> list[Readi
     return actions.add_ward_readings(indicator, form.as_of.data, numbers, note, key, by=current_user)
 
 
-def _say(
-    indicator: Indicator, given: Sequence[Reading], wards: Mapping[int, str], before: Mapping[int | None, Value]
-) -> None:
-    """How many were saved."""
+def _say(indicator: Indicator, given: Sequence[Reading], wards: Mapping[int, str]) -> None:
+    """How many were saved, and whose number looks mistyped."""
     if not given:
         flash(_("These readings were saved already."), "info")
         return
@@ -78,34 +76,20 @@ def _say(
         ),
         "success",
     )
-    _ask(_doubtful(indicator, given, wards, before))
+    doubtful = [(one.found, wards[one.reading.unit_id or 0]) for one in find_doubtful(indicator, given)]
+    less = [name for found, name in doubtful if found is Doubt.LESS]
+    _ask(less, [name for found, name in doubtful if found is not Doubt.LESS])
 
 
-def _ask(doubtful: dict[Doubt, list[str]]) -> None:
-    """They are saved, but look mistyped."""
-    if less := doubtful.pop(Doubt.LESS, []):
+def _ask(less: Sequence[str], far: Sequence[str]) -> None:
+    if less:
         flash(
             _("Less than the reading before: %(units)s. Give the total since the year began.", units=", ".join(less)),
             "warning",
         )
-    if far := [name for names in doubtful.values() for name in names]:
+    if far:
         sentence = _(
             "Far more than the plan or the reading before: %(units)s. Check the numbers and the unit of measure.",
             units=", ".join(far),
         )
         flash(sentence, "warning")
-
-
-def _doubtful(
-    indicator: Indicator, given: Sequence[Reading], wards: Mapping[int, str], before: Mapping[int | None, Value]
-) -> dict[Doubt, list[str]]:
-    """The wards whose number looks mistyped, as it is asked of a single reading."""
-    plans, found = defaultdict(list), defaultdict(list)
-    for plan in queries.list_targets([indicator.id])[indicator.id]:
-        plans[plan.unit_id].append(plan.value)
-    for one in given:
-        last = before.get(one.unit_id)
-        value = last.value if last and last.as_of < one.as_of else None
-        if asked := doubt(one.value, value, plans[one.unit_id], adds_up=indicator.is_cumulative):
-            found[asked].append(wards[one.unit_id or 0])
-    return found
